@@ -28,6 +28,9 @@ public interface IJournalEngine : IAsyncDisposable
     /// <summary>The position of the last fact, 0 when there is none.</summary>
     Task<long> Head(CancellationToken cancel);
 
+    /// <summary>Where the fact of that version stands, or null when there is none.</summary>
+    Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel);
+
     /// <summary>Deadlines due by then, the oldest first.</summary>
     Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel);
 }
@@ -43,3 +46,6 @@ public interface ISnapshots
 /// <param name="FoldVersion">Which shape of state this is; another one is not read.</param>
 /// <param name="Version">The last fact that is folded into it.</param>
 public sealed record Snapshot(int FoldVersion, long Version, ReadOnlyMemory<byte> Body);
+
+/// <summary>Where and when a fact was written: enough to tell it from another one that took its version after a restore.</summary>
+public readonly record struct FactPlace(long Position, DateTimeOffset At);

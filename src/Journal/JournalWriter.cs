@@ -21,7 +21,7 @@ public sealed record WriterLimits
 /// The one writer of a host. All actors hand it their facts; it commits whatever has gathered in one transaction, and an append
 /// completes only when its facts are on disk.
 /// </summary>
-public sealed class JournalWriter : BackgroundService
+public sealed class JournalWriter : IHostedLifecycleService
 {
     private readonly IJournalEngine _engine;
     private readonly WriterLimits _limits;
@@ -29,6 +29,8 @@ public sealed class JournalWriter : BackgroundService
     private readonly ILogger<JournalWriter> _log;
     private readonly Channel<Waiting> _queue;
     private readonly List<Waiting> _batch = [];
+    private readonly List<Append> _appends = [];
+    private Task _running = Task.CompletedTask;
 
     public JournalWriter(IJournalEngine engine, WriterLimits limits, TimeProvider clock, ILogger<JournalWriter> log)
     {
@@ -46,24 +48,60 @@ public sealed class JournalWriter : BackgroundService
     /// <summary>Raised after each commit, for those who read on.</summary>
     public event Action? Committed;
 
+    /// <summary>Appends that wait for the disk.</summary>
+    public int Queued => _queue.Reader.Count;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long Commits { get; private set; }
+
+    /// <summary>Facts committed since the start.</summary>
+    public long Facts { get; private set; }
+
     /// <summary>Queues an append. The task completes when it is on disk and fails when it is not, or may not be.</summary>
     /// <exception cref="JournalFullException">Nothing was queued.</exception>
+    /// <exception cref="RefusedFactException">Nothing was queued.</exception>
     public Task Enqueue(Append append)
     {
+        FactDoor.Check(append);
         var waiting = new Waiting(append, _clock.GetTimestamp());
         return _queue.Writer.TryWrite(waiting) ? waiting.Task : throw new JournalFullException();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // The engine blocks on its fsync and the rest of the host must not wait for a pool thread meanwhile: so a thread of its own.
+    // It starts before the silo and ends after it, so that an actor's last facts are written too.
+    public Task StartingAsync(CancellationToken cancellationToken) => StartAsync(cancellationToken);
+
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Stopping closes the queue; what is in it is still written.
-        using var closing = stoppingToken.Register(() => _queue.Writer.TryComplete());
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        if (_running.IsCompleted)
+        {
+            _running = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Closes the queue; what is in it is still written.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        await _running.WaitAsync(cancellationToken);
+    }
+
+    private void Run()
+    {
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Gather();
             if (_batch.Count > 0)
             {
-                await CommitBatch();
+                CommitBatch();
                 _batch.Clear();
                 Committed?.Invoke();
             }
@@ -91,16 +129,16 @@ public sealed class JournalWriter : BackgroundService
         }
     }
 
-    private async Task CommitBatch()
+    private void CommitBatch()
     {
         try
         {
-            await Commit(_batch);
+            Commit(_batch);
         }
         catch (Exception guilty) when (guilty is FencedException or RefusedFactException && _batch.Count > 1)
         {
             _log.LogWarning(guilty, "A commit of {Appends} appends was refused; committing stream by stream.", _batch.Count);
-            await CommitStreamByStream();
+            CommitStreamByStream();
         }
         catch (Exception failed)
         {
@@ -109,14 +147,14 @@ public sealed class JournalWriter : BackgroundService
     }
 
     /// <summary>Only the streams that are at fault fail, each with everything queued behind, so that no stream has a gap.</summary>
-    private async Task CommitStreamByStream()
+    private void CommitStreamByStream()
     {
         foreach (var stream in _batch.GroupBy(waiting => waiting.Append.Lane))
         {
             var appends = stream.ToList();
             try
             {
-                await Commit(appends);
+                Commit(appends);
             }
             catch (Exception failed)
             {
@@ -125,10 +163,25 @@ public sealed class JournalWriter : BackgroundService
         }
     }
 
-    private async Task Commit(List<Waiting> batch)
+    private void Commit(List<Waiting> batch)
     {
+        _appends.Clear();
+        var facts = 0;
+        foreach (var waiting in batch)
+        {
+            _appends.Add(waiting.Append);
+            facts += waiting.Append.Facts.Count;
+        }
+
+        using var activity = JournalFigures.Source.StartActivity("journal.commit");
+        activity?.SetTag("openaisle.facts", facts);
         using var cancel = new CancellationTokenSource(_limits.AppendTimeout, _clock);
-        await _engine.Commit(batch.ConvertAll(waiting => waiting.Append), cancel.Token);
+        var since = _clock.GetTimestamp();
+        _engine.Commit(_appends, cancel.Token).GetAwaiter().GetResult();
+        Commits++;
+        Facts += facts;
+        JournalFigures.CommitMilliseconds.Record(_clock.GetElapsedTime(since).TotalMilliseconds);
+        JournalFigures.FactsPerCommit.Record(facts);
         foreach (var waiting in batch)
         {
             waiting.Succeed();
@@ -138,6 +191,7 @@ public sealed class JournalWriter : BackgroundService
     private void FailAll(List<Waiting> batch, Exception failed)
     {
         _log.LogError(failed, "A commit of {Appends} appends failed.", batch.Count);
+        JournalFigures.Refused.Add(batch.Count);
         foreach (var waiting in batch)
         {
             waiting.Fail(failed);

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OpenAisle.Journal.Actors;
+using OpenAisle.Journal.Sqlite;
+
+namespace OpenAisle.Journal;
+
+/// <summary>What the journal brings to a host, and how the other modules tell it of theirs.</summary>
+public static class JournalModule
+{
+    public static IServiceCollection AddJournal(this IServiceCollection services, JournalSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Writer);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<FactKinds>();
+        services.AddSingleton<IJournalEngine>(_ => new SqliteEngine(settings.JournalFile, settings.ReadOnly));
+        services.AddSingleton<IShopDatabase>(_ => new SqliteShop(settings.ShopFile));
+        services.AddSingleton<ISnapshots, Snapshots>();
+        services.AddSingleton<ActorJournal>();
+        services.AddMigrations(Snapshots.Table);
+
+        // In this order: the tables stand before anything reads them, the writer runs before an actor appends.
+        services.AddSingleton<OpenJournal>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenJournal>());
+        services.AddSingleton<JournalWriter>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
+        return services;
+    }
+
+    public static IServiceCollection AddFactKinds(this IServiceCollection services, params ReadOnlySpan<FactKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            services.AddSingleton(kind);
+        }
+
+        return services;
+    }
+
+    public static IServiceCollection AddMigrations(this IServiceCollection services, params ReadOnlySpan<Migration> steps)
+    {
+        foreach (var step in steps)
+        {
+            services.AddSingleton(step);
+        }
+
+        return services;
+    }
+
+    public static IServiceCollection AddReaction<T>(this IServiceCollection services)
+        where T : class, IReaction => services.AddSingleton<IReaction, T>();
+
+    public static IServiceCollection AddReadModel<T>(this IServiceCollection services)
+        where T : class, IReadModel => services.AddSingleton<IReadModel, T>();
+
+    public static IServiceCollection AddDeadlineReader<T>(this IServiceCollection services)
+        where T : class, IDeadlineReader => services.AddSingleton<IDeadlineReader, T>();
+
+    public static IServiceCollection AddErasable<T>(this IServiceCollection services)
+        where T : class, IErasable => services.AddSingleton<IErasable, T>();
+}

@@ -1,0 +1,36 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace OpenAisle.Journal.Sqlite;
+
+/// <summary>The shop's database as a file beside the journal.</summary>
+internal sealed class SqliteShop(string path) : IShopDatabase
+{
+    /// <summary>
+    /// SQLite itself waits for another writer, with short pauses; the driver's own retries pause far longer. Set on each connection, as
+    /// synchronous is: a pooled one may be new.
+    /// </summary>
+    private const string EachConnection = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
+
+    private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+    private int _walSet;
+
+    public string Engine => Engines.Sqlite;
+
+    public async Task<DbConnection> Open(CancellationToken cancel = default)
+    {
+        var connection = new SqliteConnection(_connection);
+        await connection.OpenAsync(cancel);
+        using var set = connection.CreateCommand();
+        set.CommandText = Interlocked.Exchange(ref _walSet, 1) == 0 ? "pragma journal_mode = wal;" + EachConnection : EachConnection;
+        await set.ExecuteNonQueryAsync(cancel);
+        return connection;
+    }
+
+    /// <summary>Lets go of the kept connections, so that the file can be moved.</summary>
+    internal void Close()
+    {
+        using var any = new SqliteConnection(_connection);
+        SqliteConnection.ClearPool(any);
+    }
+}
