@@ -6,7 +6,8 @@ internal static class Decimals
     /// <summary>Room for a 64-bit number with sign and point.</summary>
     public const int MaxChars = 24;
 
-    private const int MaxScale = 9;
+    /// <summary>Digits behind the point, at most.</summary>
+    public const byte MaxScale = 9;
 
     /// <summary>Reads an optional minus, digits, and an optional point with up to nine digits behind it.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out long digits, out byte scale)

@@ -10,6 +10,8 @@ namespace OpenAisle.Kernel;
 [JsonConverter(typeof(IdJsonFactory))]
 public readonly record struct Id<T>(Guid Value) : IComparable<Id<T>>, ISpanParsable<Id<T>>, ISpanFormattable
 {
+    private const int Length = 36;
+
     /// <summary>A new identity: a version 7 UUID (RFC 9562), whose order is the order of its making.</summary>
     public static Id<T> New(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()));
 
@@ -28,7 +30,8 @@ public readonly record struct Id<T>(Guid Value) : IComparable<Id<T>>, ISpanParsa
 
     public static bool TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, out Id<T> result)
     {
-        var read = Guid.TryParseExact(s, "D", out var value) && value != Guid.Empty;
+        // The length too, because Guid forgives white space around it.
+        var read = Guid.TryParseExact(s, "D", out var value) && s.Length == Length && value != Guid.Empty;
         result = read ? new(value) : default;
         return read;
     }

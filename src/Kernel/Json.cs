@@ -11,6 +11,9 @@ internal abstract class TextJson<T> : JsonConverter<T>
 
     protected abstract string Wanted { get; }
 
+    /// <summary>What could not be read back is not written either: a fact that nobody can read stops its stream for ever.</summary>
+    protected abstract bool CanBeReadBack(T value);
+
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Span<char> text = stackalloc char[MaxChars];
@@ -26,6 +29,7 @@ internal abstract class TextJson<T> : JsonConverter<T>
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
+        ThrowIfUnreadable(value);
         Span<char> text = stackalloc char[MaxChars];
         value.TryFormat(text, out var written, default, null);
         writer.WriteStringValue(text[..written]);
@@ -34,28 +38,48 @@ internal abstract class TextJson<T> : JsonConverter<T>
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         T.TryParse(reader.GetString(), null, out var value) ? value : throw new JsonException($"Expected {Wanted}.");
 
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ThrowIfUnreadable(value);
         writer.WritePropertyName(value.ToString(null, null));
+    }
+
+    private void ThrowIfUnreadable(T value)
+    {
+        if (!CanBeReadBack(value))
+        {
+            throw new JsonException($"{value} is not {Wanted}, and would not be read back.");
+        }
+    }
 }
 
 internal sealed class MoneyJson : TextJson<Money>
 {
     protected override string Wanted => "an amount such as \"4.99 USD\"";
+
+    protected override bool CanBeReadBack(Money value) =>
+        value.Currency != default && value.MinorUnits is >= -Money.MaxMinorUnits and <= Money.MaxMinorUnits;
 }
 
 internal sealed class QuantityJson : TextJson<Quantity>
 {
     protected override string Wanted => "a quantity such as \"3 H87\" or \"0.742 KGM\"";
+
+    protected override bool CanBeReadBack(Quantity value) => value.Steps is >= -Quantity.MaxSteps and <= Quantity.MaxSteps;
 }
 
 internal sealed class GtinJson : TextJson<Gtin>
 {
     protected override string Wanted => "a GTIN of 8, 12, 13 or 14 digits with a valid check digit";
+
+    protected override bool CanBeReadBack(Gtin value) => value.Number > 0;
 }
 
 internal sealed class IdJson<T> : TextJson<Id<T>>
 {
     protected override string Wanted => "an id (a UUID)";
+
+    protected override bool CanBeReadBack(Id<T> value) => !value.IsEmpty;
 }
 
 /// <summary>Finds the converter of each <see cref="Id{T}"/>.</summary>

@@ -20,6 +20,11 @@ public readonly record struct Quantity(long Steps, Unit Unit, byte Scale) : ISpa
 
     public static Quantity Grams(long grams) => new(grams, Unit.Kilogram, 3);
 
+    /// <summary>Decimal digits of a step: at most nine, and none for what is counted in pieces.</summary>
+    public byte Scale { get; } = Scale == 0 || (Scale <= Decimals.MaxScale && Unit.Dimension != Dimension.Count)
+        ? Scale
+        : throw new ArgumentOutOfRangeException(nameof(Scale), Scale, $"There are no such steps of {Unit}.");
+
     /// <summary>Nothing, measured as this quantity is.</summary>
     public Quantity None => this with { Steps = 0 };
 
@@ -55,10 +60,10 @@ public readonly record struct Quantity(long Steps, Unit Unit, byte Scale) : ISpa
 
         var (fromSize, fromPart) = Unit.Size;
         var (toSize, toPart) = unit.Size;
-        var numerator = (Int128)Steps * fromSize * toPart * PowersOfTen[scale];
+        var numerator = checked((Int128)Steps * fromSize * toPart * PowersOfTen[scale]);
         var denominator = (Int128)fromPart * toSize * PowersOfTen[Scale];
         var (steps, rest) = Int128.DivRem(numerator, denominator);
-        if (Int128.Abs(rest) * 2 >= denominator)
+        if (Int128.Abs(rest) >= denominator - Int128.Abs(rest))
         {
             steps += Int128.Sign(numerator);
         }
