@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace OpenAisle.Kernel;
 
 /// <summary>Writes a value as the JSON string of its text, and reads it back without making a string on the way.</summary>
-internal abstract class TextJson<T> : JsonConverter<T>
+public abstract class TextJson<T> : JsonConverter<T>
     where T : ISpanParsable<T>, ISpanFormattable
 {
     private const int MaxChars = 64;
@@ -53,7 +53,8 @@ internal abstract class TextJson<T> : JsonConverter<T>
     }
 }
 
-internal sealed class MoneyJson : TextJson<Money>
+/// <summary>An amount as a JSON string.</summary>
+public sealed class MoneyJson : TextJson<Money>
 {
     protected override string Wanted => "an amount such as \"4.99 USD\"";
 
@@ -61,21 +62,24 @@ internal sealed class MoneyJson : TextJson<Money>
         value.Currency != default && value.MinorUnits is >= -Money.MaxMinorUnits and <= Money.MaxMinorUnits;
 }
 
-internal sealed class QuantityJson : TextJson<Quantity>
+/// <summary>A quantity as a JSON string.</summary>
+public sealed class QuantityJson : TextJson<Quantity>
 {
     protected override string Wanted => "a quantity such as \"3 H87\" or \"0.742 KGM\"";
 
     protected override bool CanBeReadBack(Quantity value) => value.Steps is >= -Quantity.MaxSteps and <= Quantity.MaxSteps;
 }
 
-internal sealed class GtinJson : TextJson<Gtin>
+/// <summary>A GTIN as a JSON string.</summary>
+public sealed class GtinJson : TextJson<Gtin>
 {
     protected override string Wanted => "a GTIN of 8, 12, 13 or 14 digits with a valid check digit";
 
     protected override bool CanBeReadBack(Gtin value) => value.Number > 0;
 }
 
-internal sealed class IdJson<T> : TextJson<Id<T>>
+/// <summary>An id as a JSON string.</summary>
+public sealed class IdJson<T> : TextJson<Id<T>>
 {
     protected override string Wanted => "an id (a UUID)";
 
@@ -83,7 +87,7 @@ internal sealed class IdJson<T> : TextJson<Id<T>>
 }
 
 /// <summary>Finds the converter of each <see cref="Id{T}"/>.</summary>
-internal sealed class IdJsonFactory : JsonConverterFactory
+public sealed class IdJsonFactory : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
         typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Id<>);

@@ -29,14 +29,15 @@ public readonly record struct SlotId([property: Id(0)] string Handover, [propert
     }
 
     public override string ToString() => $"{Handover}-{Start.UtcDateTime.ToString(StartFormat, CultureInfo.InvariantCulture)}";
+}
 
-    private sealed class SlotIdJson : JsonConverter<SlotId>
-    {
-        public override SlotId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), null, out var slot)
-                ? slot
-                : throw new JsonException("Expected a slot such as \"pickup-2026-11-23T10:00Z\".");
+/// <summary>A slot as a JSON string.</summary>
+public sealed class SlotIdJson : JsonConverter<SlotId>
+{
+    public override SlotId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        SlotId.TryParse(reader.GetString(), null, out var slot)
+            ? slot
+            : throw new JsonException("Expected a slot such as \"pickup-2026-11-23T10:00Z\".");
 
-        public override void Write(Utf8JsonWriter writer, SlotId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
+    public override void Write(Utf8JsonWriter writer, SlotId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

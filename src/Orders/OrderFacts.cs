@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Slots;
+
+namespace OpenAisle.Orders;
+
+/// <summary>The thing a shopper asked for; its id is the id of the attempt that placed it.</summary>
+public abstract class Order;
+
+/// <summary>One change of an order after it was placed.</summary>
+public abstract class Change;
+
+/// <summary>The stream opens: priced lines are frozen, and everything that follows is keyed by this order.</summary>
+/// <param name="Fingerprint">Of what the shopper asked for; the same id with another fingerprint is a conflict.</param>
+/// <param name="ToAuthorise">Total plus headroom for what is still to be weighed.</param>
+/// <param name="Lapses">From then on the sweeper asks whether it is to be abandoned.</param>
+internal sealed record Attempted(
+    Id<Store> Store,
+    Id<Shopper> Shopper,
+    string Handover,
+    SlotId? Slot,
+    IReadOnlyList<OrderLine> Lines,
+    Money Total,
+    Money ToAuthorise,
+    PriceRule PriceRule,
+    string Fingerprint,
+    DateTimeOffset Lapses) : IFact;
+
+/// <param name="Tender">The tender that was authorised.</param>
+/// <param name="CutOff">Until then the shopper may change or cancel.</param>
+internal sealed record Placed(int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff) : IFact;
+
+/// <param name="Reason"><c>sold-out</c>, <c>slot-full</c>, <c>lapsed</c>…</param>
+internal sealed record Abandoned(string Reason) : IFact;
+
+/// <summary>The shopper wants it otherwise. The former lines stand until <see cref="Changed"/>.</summary>
+/// <param name="Revision">2 for the first change; the key of the new hold and booking.</param>
+/// <param name="Tender">Number of the new tender, when the former one does not cover it.</param>
+internal sealed record ChangeAsked(
+    Id<Change> Change,
+    int Revision,
+    string Fingerprint,
+    SlotId? Slot,
+    IReadOnlyList<OrderLine> Lines,
+    Money Total,
+    Money ToAuthorise,
+    int? Tender,
+    DateTimeOffset Lapses) : IFact;
+
+internal sealed record Changed(int Revision, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff) : IFact;
+
+internal sealed record ChangeDropped(int Revision, string Reason) : IFact;
+
+/// <param name="By"><c>shopper</c> or <c>store</c>.</param>
+internal sealed record Cancelled(string By, string Reason) : IFact;
+
+internal sealed record PickingStarted(Id<Associate> By) : IFact;
+
+/// <summary>Everything that was found is in totes, weighed and priced.</summary>
+internal sealed record Packed(IReadOnlyList<PackedLine> Goods, Money Total, Id<Associate>? By) : IFact;
+
+internal sealed record HandedOver(Id<Associate>? By) : IFact;
+
+/// <summary>Nobody came: the goods go back and nothing is charged.</summary>
+internal sealed record NotCollected(Id<Associate> By) : IFact;
+
+/// <summary>Something was wrong with a line, and its money goes back to where it came from.</summary>
+internal sealed record RefundGranted(
+    Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason) : IFact;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Attempted))]
+[JsonSerializable(typeof(Placed))]
+[JsonSerializable(typeof(Abandoned))]
+[JsonSerializable(typeof(ChangeAsked))]
+[JsonSerializable(typeof(Changed))]
+[JsonSerializable(typeof(ChangeDropped))]
+[JsonSerializable(typeof(Cancelled))]
+[JsonSerializable(typeof(PickingStarted))]
+[JsonSerializable(typeof(Packed))]
+[JsonSerializable(typeof(HandedOver))]
+[JsonSerializable(typeof(NotCollected))]
+[JsonSerializable(typeof(RefundGranted))]
+internal sealed partial class OrderJson : JsonSerializerContext;
+
+/// <summary>The kinds of fact in an order's stream.</summary>
+internal static class OrderKinds
+{
+    public const string Stream = "order";
+
+    public const string Attempted = "order.attempted";
+    public const string Placed = "order.placed";
+    public const string Abandoned = "order.abandoned";
+    public const string ChangeAsked = "order.change-asked";
+    public const string Changed = "order.changed";
+    public const string ChangeDropped = "order.change-dropped";
+    public const string Cancelled = "order.cancelled";
+    public const string PickingStarted = "order.picking-started";
+    public const string Packed = "order.packed";
+    public const string HandedOver = "order.handed-over";
+    public const string NotCollected = "order.not-collected";
+    public const string RefundGranted = "order.refund-granted";
+
+    public static readonly FactKind[] All =
+    [
+        FactKind.Of(Attempted, OrderJson.Default.Attempted),
+        FactKind.Of(Placed, OrderJson.Default.Placed),
+        FactKind.Of(Abandoned, OrderJson.Default.Abandoned),
+        FactKind.Of(ChangeAsked, OrderJson.Default.ChangeAsked),
+        FactKind.Of(Changed, OrderJson.Default.Changed),
+        FactKind.Of(ChangeDropped, OrderJson.Default.ChangeDropped),
+        FactKind.Of(Cancelled, OrderJson.Default.Cancelled),
+        FactKind.Of(PickingStarted, OrderJson.Default.PickingStarted),
+        FactKind.Of(Packed, OrderJson.Default.Packed),
+        FactKind.Of(HandedOver, OrderJson.Default.HandedOver),
+        FactKind.Of(NotCollected, OrderJson.Default.NotCollected),
+        FactKind.Of(RefundGranted, OrderJson.Default.RefundGranted),
+    ];
+}

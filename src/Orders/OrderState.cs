@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using OpenAisle.Journal;
+using OpenAisle.Journal.Actors;
+using OpenAisle.Orders.Slots;
+
+namespace OpenAisle.Orders;
+
+/// <summary>Where an order stands.</summary>
+public enum OrderStatus
+{
+    /// <summary>No fact yet.</summary>
+    None,
+    Attempted,
+    Abandoned,
+    Placed,
+    Cancelled,
+    Picking,
+    Packed,
+    HandedOver,
+    NotCollected,
+}
+
+/// <summary>An order's life, as data.</summary>
+internal static class OrderLife
+{
+    public static IReadOnlyList<OrderStatus> Next(OrderStatus status) => status switch
+    {
+        OrderStatus.None => [OrderStatus.Attempted, OrderStatus.Abandoned], // abandoned unseen: a hold came before its order did
+        OrderStatus.Attempted => [OrderStatus.Placed, OrderStatus.Abandoned], // one or the other: this decides about hold, slot and money
+        OrderStatus.Placed => [OrderStatus.Picking, OrderStatus.Cancelled, OrderStatus.HandedOver], // handed over at once: goods in hand
+        OrderStatus.Picking => [OrderStatus.Packed], // no cancel: the goods are in a tote
+        OrderStatus.Packed => [OrderStatus.HandedOver, OrderStatus.NotCollected], // money is captured at the hand-over, at the packed weight
+        OrderStatus.Abandoned or OrderStatus.Cancelled or OrderStatus.HandedOver or OrderStatus.NotCollected => [],
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Nothing happens any more but refunds.</summary>
+    public static bool IsFinished(OrderStatus status) => status != OrderStatus.None && Next(status).Count == 0;
+}
+
+/// <summary>The fold of an order's stream. Immutable.</summary>
+internal sealed record OrderState : IFolded<OrderState>
+{
+    public OrderStatus Status { get; init; }
+    public Attempted? Attempt { get; init; }
+    public DateTimeOffset AttemptedAt { get; init; }
+    public DateTimeOffset PlacedAt { get; init; }
+    public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+    public SlotId? Slot { get; init; }
+    public DateTimeOffset? SlotEnds { get; init; }
+    public DateTimeOffset? CutOff { get; init; }
+    public Money Total { get; init; }
+
+    /// <summary>What the standing tender was authorised for.</summary>
+    public Money Authorised { get; init; }
+
+    /// <summary>The standing tender; 0 before one stands.</summary>
+    public int Tender { get; init; }
+
+    /// <summary>The highest tender number ever begun by a change; attempts begin at 1 and count in the payment's own stream.</summary>
+    public int LastTender { get; init; }
+
+    public int Revision { get; init; } = 1;
+
+    /// <summary>The highest revision ever asked for, dropped ones too.</summary>
+    public int LastRevision { get; init; } = 1;
+
+    public ChangeAsked? Pending { get; init; }
+
+    /// <summary>How each change ended, by its id: its fingerprint, and the reason when it was dropped.</summary>
+    public ImmutableDictionary<Id<Change>, (string Fingerprint, string? Dropped)> Changes { get; init; } =
+        ImmutableDictionary<Id<Change>, (string Fingerprint, string? Dropped)>.Empty;
+
+    public Id<Associate>? Picker { get; init; }
+    public IReadOnlyList<PackedLine> Goods { get; init; } = [];
+    public Money Charged { get; init; }
+    public DateTimeOffset? HandedOverAt { get; init; }
+    public ImmutableList<RefundGranted> Refunds { get; init; } = [];
+    public string? EndReason { get; init; }
+
+    public static OrderState Empty() => new();
+
+    public OrderState Apply(IFact fact, DateTimeOffset at) => fact switch
+    {
+        Attempted attempt => this with
+        {
+            Status = OrderStatus.Attempted,
+            Attempt = attempt,
+            AttemptedAt = at,
+            Lines = attempt.Lines,
+            Slot = attempt.Slot,
+            Total = attempt.Total,
+        },
+        Placed placed => this with
+        {
+            Status = OrderStatus.Placed,
+            PlacedAt = at,
+            Tender = placed.Tender,
+            LastTender = placed.Tender,
+            Authorised = placed.Authorised,
+            SlotEnds = placed.SlotEnds,
+            CutOff = placed.CutOff,
+        },
+        Abandoned abandoned => this with { Status = OrderStatus.Abandoned, EndReason = abandoned.Reason },
+        ChangeAsked asked => this with
+        {
+            Pending = asked,
+            LastRevision = asked.Revision,
+            LastTender = Math.Max(LastTender, asked.Tender ?? 0),
+        },
+        Changed changed => this with
+        {
+            Pending = null,
+            Revision = changed.Revision,
+            Lines = Pending!.Lines,
+            Slot = Pending.Slot,
+            Total = Pending.Total,
+            Tender = Pending.Tender ?? Tender,
+            Authorised = changed.Authorised,
+            SlotEnds = changed.SlotEnds,
+            CutOff = changed.CutOff,
+            Changes = Changes.SetItem(Pending.Change, (Pending.Fingerprint, null)),
+        },
+        ChangeDropped dropped => this with
+        {
+            Pending = null,
+            Changes = Changes.SetItem(Pending!.Change, (Pending.Fingerprint, dropped.Reason)),
+        },
+        Cancelled cancelled => this with { Status = OrderStatus.Cancelled, EndReason = cancelled.Reason },
+        PickingStarted started => this with { Status = OrderStatus.Picking, Picker = started.By },
+        Packed packed => this with { Status = OrderStatus.Packed, Goods = packed.Goods, Charged = packed.Total },
+        HandedOver => this with { Status = OrderStatus.HandedOver, HandedOverAt = at },
+        NotCollected => this with { Status = OrderStatus.NotCollected, EndReason = "not-collected" },
+        RefundGranted refund => this with { Refunds = Refunds.Add(refund) },
+        _ => throw new UnreachableException($"{fact.GetType()} does not belong to an order."),
+    };
+}
