@@ -1,2 +1,31 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using OpenAisle.Sandbox;
+
+WebApplication app;
+Settings settings;
+try
+{
+    settings = Settings.Read(args);
+    app = PaymentCompany.Open(settings, TimeProvider.System);
+}
+catch (InvalidOperationException wrong)   // a setting, or a ledger that another sandbox has open
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 1;
+}
+
+await using (app)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (IOException taken)   // the port, most likely
+    {
+        Console.Error.WriteLine($"{taken.Message} Stop what listens there, or give another address with --url.");
+        await app.StopAsync();
+        return 1;
+    }
+    Console.WriteLine($"Sandbox payments on {string.Join(", ", app.Urls)}, ledger in {Path.GetFullPath(settings.Data)}");
+    await app.WaitForShutdownAsync();
+    return 0;
+}
