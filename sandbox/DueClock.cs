@@ -11,8 +11,7 @@ internal sealed class DueClock(Ledger ledger, TimeProvider clock, ILogger<DueClo
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        using var rounds = new PeriodicTimer(s_lookEvery, clock);
-        do
+        while (!stop.IsCancellationRequested)
         {
             try
             {
@@ -24,8 +23,8 @@ internal sealed class DueClock(Ledger ledger, TimeProvider clock, ILogger<DueClo
             {
                 log.LogError(broken, "What is due could not be written; it stays due.");
             }
+            await Task.Delay(s_lookEvery, clock, stop);
         }
-        while (await rounds.WaitForNextTickAsync(stop));
     }
 
     private async Task<int> SettleSome()

@@ -50,8 +50,7 @@ internal sealed class Postman(Ledger ledger, Settings settings, TimeProvider clo
     {
         if (settings.Notify is null)
             return;
-        using var rounds = new PeriodicTimer(s_lookEvery, clock);
-        do
+        while (!stop.IsCancellationRequested)
         {
             try
             {
@@ -62,8 +61,8 @@ internal sealed class Postman(Ledger ledger, Settings settings, TimeProvider clo
             {
                 log.LogError(broken, "A delivery could not be written down; it will be made again.");
             }
+            await Task.Delay(s_lookEvery, clock, stop);
         }
-        while (await rounds.WaitForNextTickAsync(stop));
     }
 
     private List<Delivery> Waiting()
