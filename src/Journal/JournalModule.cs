@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using OpenAisle.Journal.Actors;
+using OpenAisle.Journal.Postgres;
 using OpenAisle.Journal.Sqlite;
 
 namespace OpenAisle.Journal;
@@ -15,8 +17,19 @@ public static class JournalModule
         services.AddSingleton(settings.Writer);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FactKinds>();
-        services.AddSingleton<IJournalEngine>(_ => new SqliteEngine(settings.JournalFile, settings.ReadOnly));
-        services.AddSingleton<IShopDatabase>(_ => new SqliteShop(settings.ShopFile));
+        if (settings.Postgres is { } connection)
+        {
+            services.AddSingleton(_ => PostgresShop.Source(connection));
+            services.AddSingleton<IJournalEngine>(provider =>
+                new PostgresEngine(provider.GetRequiredService<NpgsqlDataSource>(), connection, settings.ReadOnly));
+            services.AddSingleton<IShopDatabase, PostgresShop>();
+        }
+        else
+        {
+            services.AddSingleton<IJournalEngine>(_ => new SqliteEngine(settings.JournalFile, settings.ReadOnly));
+            services.AddSingleton<IShopDatabase>(_ => new SqliteShop(settings.ShopFile));
+        }
+
         services.AddSingleton<ISnapshots, Snapshots>();
         services.AddSingleton<ActorJournal>();
         services.AddMigrations(Snapshots.Table);

@@ -13,6 +13,9 @@ public sealed record WriterLimits
     /// <summary>Facts in one transaction.</summary>
     public int FactsPerCommit { get; init; } = 4_096;
 
+    /// <summary>Bytes of bodies in one transaction; one append more may go over it.</summary>
+    public int BytesPerCommit { get; init; } = 16 << 20;
+
     /// <summary>An append that has waited so long fails unwritten. Shorter than an actor call's time-out, so that its caller hears of it.</summary>
     public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
@@ -110,8 +113,8 @@ public sealed class JournalWriter : IHostedLifecycleService
 
     private void Gather()
     {
-        var facts = 0;
-        while (facts < _limits.FactsPerCommit && _queue.Reader.TryRead(out var waiting))
+        var (facts, bytes) = (0, 0L);
+        while (facts < _limits.FactsPerCommit && bytes < _limits.BytesPerCommit && _queue.Reader.TryRead(out var waiting))
         {
             if (waiting.Append.Lane.Broken is { } broken)
             {
@@ -124,6 +127,7 @@ public sealed class JournalWriter : IHostedLifecycleService
             else
             {
                 facts += waiting.Append.Facts.Count;
+                bytes += waiting.Append.Bytes;
                 _batch.Add(waiting);
             }
         }

@@ -15,7 +15,22 @@ public readonly record struct FactRow(string Kind, ReadOnlyMemory<byte> Body, Da
 /// committed, or nothing.
 /// </summary>
 public sealed record Append(
-    StreamId Stream, Lane Lane, long FirstVersion, IReadOnlyList<FactRow> Facts, IReadOnlyList<DeadlineChange> Deadlines);
+    StreamId Stream, Lane Lane, long FirstVersion, IReadOnlyList<FactRow> Facts, IReadOnlyList<DeadlineChange> Deadlines)
+{
+    internal long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            for (var i = 0; i < Facts.Count; i++)
+            {
+                bytes += Facts[i].Body.Length;
+            }
+
+            return bytes;
+        }
+    }
+}
 
 /// <summary>
 /// The appends of one activation of an actor. When one of them fails, all behind it fail too: their facts were decided on a state that

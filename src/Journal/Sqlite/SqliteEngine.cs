@@ -37,7 +37,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
     private FileStream? _lock;
     private SqliteWriter? _writer;
 
-    public string Name => "sqlite";
+    public string Name => Engines.Sqlite;
 
     public Task Open(CancellationToken cancel)
     {

@@ -1,0 +1,118 @@
+using Npgsql;
+
+namespace OpenAisle.Journal.Postgres;
+
+/// <summary>
+/// The connection that writes. A commit is one round trip: facts as arrays, deadlines beside them, in one implicit transaction that the
+/// server ends by itself. Measured against UPDATE + binary COPY + COMMIT (four round trips) with bodies of 500 bytes: the same rows a second
+/// from 200 rows up, a fifth more at 50, and half the client's time. And no client that hangs can hold the head row.
+/// </summary>
+internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
+{
+    private readonly string _connectionString = WithLimits(connectionString);
+    private NpgsqlConnection? _connection;
+    private PreparedCommit? _facts;
+    private PreparedCommit? _factsAndDeadlines;
+
+    /// <summary>
+    /// What the server waits for us, and we for others: all shorter than an append may wait (10 s), so that a host that hangs, or a lock
+    /// that somebody holds, is cut off by the server before our callers give up.
+    /// </summary>
+    private static string WithLimits(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        Pooling = false,
+        Enlist = false,
+        IncludeErrorDetail = true,
+        CommandTimeout = 9,
+        CancellationTimeout = 1_000,
+        Timeout = 5,
+        KeepAlive = 0,
+        TcpKeepAlive = true,
+        ApplicationName = "openaisle-journal",
+        Options = "-c lock_timeout=6s -c statement_timeout=8s -c idle_in_transaction_session_timeout=4s",
+    }.ToString();
+
+    internal async Task Open(CancellationToken cancel)
+    {
+        await Close();
+        var connection = new NpgsqlConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            await PostgresSafety.Require(connection, cancel);
+            _facts = new PreparedCommit(connection, withDeadlines: false);
+            _factsAndDeadlines = new PreparedCommit(connection, withDeadlines: true);
+            await _facts.Prepare(cancel);
+            await _factsAndDeadlines.Prepare(cancel);
+            _connection = connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    internal async Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
+    {
+        if (_connection is not { State: System.Data.ConnectionState.Open })
+        {
+            await OpenOrUnavailable(cancel);
+        }
+
+        var commit = (HaveDeadlines(appends) ? _factsAndDeadlines : _facts)!;
+        commit.Fill(appends);
+        try
+        {
+            await commit.Run(cancel);
+        }
+        catch (Exception failed)
+        {
+            var meaning = PostgresFailures.Meaning(failed, appends);
+            if (meaning is not (FencedException or RefusedFactException))
+            {
+                await Close();
+            }
+
+            throw meaning;
+        }
+    }
+
+    private async Task OpenOrUnavailable(CancellationToken cancel)
+    {
+        try
+        {
+            await Open(cancel);
+        }
+        catch (Exception gone) when (gone is NpgsqlException or TimeoutException or OperationCanceledException or IOException)
+        {
+            throw new JournalUnavailableException($"the database does not answer ({gone.Message})");
+        }
+    }
+
+    private async Task Close()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            _facts?.Dispose();
+            _factsAndDeadlines?.Dispose();
+            await connection.DisposeAsync();
+        }
+    }
+
+    private static bool HaveDeadlines(IReadOnlyList<Append> appends)
+    {
+        foreach (var append in appends)
+        {
+            if (append.Deadlines.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public async ValueTask DisposeAsync() => await Close();
+}
