@@ -20,6 +20,12 @@ public static class People
     /// <summary>Policy: manages: stock entries, slots, prices.</summary>
     public const string Manages = "manages";
 
+    /// <summary>Role of those who pick, weigh and hand over.</summary>
+    public const string AssociateRole = "associate";
+
+    /// <summary>Role of those who also enter stock, set slots and prices.</summary>
+    public const string ManagerRole = "manager";
+
     extension(ClaimsPrincipal person)
     {
         /// <summary>The shopper who asks; null for others.</summary>

@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using OpenAisle.Host.Commands;
+
+return await CommandLine.Run(args);

@@ -1,0 +1,44 @@
+using System.CommandLine;
+
+namespace OpenAisle.Host.Commands;
+
+/// <summary><c>serve</c>, which is also what happens without a command: the shop, until it is told to stop.</summary>
+internal static class Serve
+{
+    public static Command Command()
+    {
+        var command = new Command("serve", "Serves the shop (also without a command).");
+        command.SetAction(Run);
+        return command;
+    }
+
+    public static async Task<int> Run(ParseResult parsed, CancellationToken cancel)
+    {
+        try
+        {
+            await using var app = Shop.Build(SharedOptions.Given(parsed));
+            await app.StartAsync(cancel);
+            Banner.Print(app);
+            await app.WaitForShutdownAsync(cancel);
+            return 0;
+        }
+        catch (SettingException wrong)
+        {
+            return Failed(wrong.Message);
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Failed($"{taken.Message} Stop what listens there, or give another address with --url.");
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
+
+    private static int Failed(string message)
+    {
+        Console.Error.WriteLine(message);
+        return 1;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using OpenAisle.Doors;
+
+namespace OpenAisle.Host.Commands;
+
+/// <summary><c>staff-key ROLE</c>: makes a key for an associate or a manager and prints the setting that lets it in.</summary>
+internal static class StaffKeyCommand
+{
+    public static Command Command()
+    {
+        var role = new Argument<string>("ROLE") { Description = "associate or manager" };
+        role.AcceptOnlyFromAmong(People.AssociateRole, People.ManagerRole);
+        var command = new Command("staff-key", "Makes a key for somebody who works in the stores. Only its hash is kept.") { role };
+        command.SetAction(parsed => Run(parsed.GetValue(role)!));
+        return command;
+    }
+
+    private static int Run(string role)
+    {
+        var key = StaffKey.New();
+        Console.WriteLine(
+            $$"""
+            The key, shown only now; send it as "Authorization: Bearer …":
+              {{key}}
+
+            Add to appsettings.json:
+              "StaffKeys": [{ "Role": "{{role}}", "Associate": "{{Id<Associate>.New(TimeProvider.System)}}", "Sha256": "{{StaffKey.HashOf(key)}}" }]
+            """);
+        return 0;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Diagnostics;
+using OpenAisle.Doors;
+
+namespace OpenAisle.Host.Http;
+
+/// <summary>Answers that would have no body (no such address, no such method, not signed in) get one.</summary>
+internal static class BareStatus
+{
+    public static Task Explain(StatusCodeContext context)
+    {
+        var status = context.HttpContext.Response.StatusCode;
+        var (code, detail) = status switch
+        {
+            StatusCodes.Status401Unauthorized => ("not-signed-in", "Sign in first."),
+            StatusCodes.Status403Forbidden => ("not-allowed", "You are signed in, but not as somebody who may do this."),
+            StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address."),
+            StatusCodes.Status405MethodNotAllowed => ("method", "This address does not take that method."),
+            StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is too large."),
+            StatusCodes.Status415UnsupportedMediaType => ("media-type", "The body must be JSON (application/json)."),
+            StatusCodes.Status429TooManyRequests => ("too-many", "Too many requests; wait a minute."),
+            _ => ("status-" + status, "The request was not carried out."),
+        };
+        return Problems.Of(status, code, detail, null).ExecuteAsync(context.HttpContext);
+    }
+}

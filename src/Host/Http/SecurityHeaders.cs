@@ -1,0 +1,20 @@
+namespace OpenAisle.Host.Http;
+
+/// <summary>What a browser may do with our pages: run our own files, and be framed by nobody.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next, Settings settings)
+{
+    // Forms may lead to the payment company, because the browser also asks this of a form that is redirected there.
+    private readonly string _policy =
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
+        + new Uri(settings.Sandbox.Url).GetLeftPart(UriPartial.Authority);
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = _policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)";
+        return next(http);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace OpenAisle.Host;
+
+/// <summary>
+/// Logs: one JSON object a line where a machine reads, plain lines at a terminal. They name orders and shoppers by id only: no query
+/// strings, no addresses, no request bodies.
+/// </summary>
+internal static class Logging
+{
+    public static void AddShopLogging(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console =>
+            console.FormatterName = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
+        builder.Logging.AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
+        builder.Logging.AddSimpleConsole(simple => simple.SingleLine = true);
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+
+        // The framework's own request lines hold query strings; RequestLog writes ours.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace OpenAisle.Host;
+
+/// <summary>
+/// The settings of a host. Read from appsettings.json beside the program, then one in the current folder, then the environment with the
+/// prefix <c>OPENAISLE_</c> (<c>__</c> between the parts of a name), then the command line; the later the stronger.
+/// </summary>
+internal sealed record Settings
+{
+    /// <summary>Folder of the embedded database, the keys of sign-in cookies and the sandbox's ledger.</summary>
+    public string Data { get; init; } = "data";
+
+    /// <summary>Connection string of a PostgreSQL 15+ database; without one the embedded database is used.</summary>
+    public string? Postgres { get; init; }
+
+    public string Url { get; init; } = "http://localhost:5080";
+
+    /// <summary>
+    /// Loads the demo grocer into an empty database, and opens the doors by which anybody may sign in as anybody to try it. Switch it off
+    /// wherever real people shop.
+    /// </summary>
+    public bool Demo { get; init; } = true;
+
+    public SandboxSettings Sandbox { get; init; } = new();
+
+    /// <summary>Keys of programs and people who work in the stores, where the demo's doors are shut.</summary>
+    public IReadOnlyList<StaffKey> StaffKeys { get; init; } = [];
+
+    /// <summary>The largest request body that is read, in bytes.</summary>
+    public long MaxRequestBytes { get; init; } = 1 << 20;
+
+    internal static IConfigurationManager Sources(IConfigurationManager configuration, Dictionary<string, string?> given)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true, reloadOnChange: false);
+        configuration.AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true, reloadOnChange: false);
+        configuration.AddEnvironmentVariables("OPENAISLE_");
+        configuration.AddInMemoryCollection(given);
+        return configuration;
+    }
+
+    /// <exception cref="SettingException">One of them cannot be so.</exception>
+    internal static Settings From(IConfiguration configuration)
+    {
+        Settings settings;
+        try
+        {
+            settings = configuration.Get<Settings>() ?? new();
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new SettingException(unreadable.InnerException?.Message ?? unreadable.Message);
+        }
+
+        Address(nameof(Url), settings.Url);
+        Address("Sandbox:Url", settings.Sandbox.Url);
+        if (settings.MaxRequestBytes is < 1024 or > 1L << 30)
+        {
+            throw new SettingException(string.Create(
+                CultureInfo.InvariantCulture, $"MaxRequestBytes must lie between 1 KiB and 1 GiB, and is {settings.MaxRequestBytes}."));
+        }
+
+        foreach (var key in settings.StaffKeys)
+        {
+            key.Check();
+        }
+
+        return settings with { Data = Path.GetFullPath(settings.Data) };
+    }
+
+    private static void Address(string name, string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            throw new SettingException($"{name} must be an http or https address, and is '{text}'.");
+        }
+    }
+}
+
+/// <summary>The sandbox payment company: where it answers, and whether the host starts it when it does not.</summary>
+internal sealed record SandboxSettings
+{
+    public string Url { get; init; } = "http://localhost:5090";
+
+    public bool Start { get; init; } = true;
+}
+
+/// <summary>A setting that cannot be so; said to the person at the command line without a stack trace.</summary>
+internal sealed class SettingException(string message) : Exception(message);

@@ -1,0 +1,39 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using OpenAisle.Doors;
+
+namespace OpenAisle.Host.SignIn;
+
+/// <summary>
+/// Lets anybody in as anybody, so that the demo can be tried from every side. It is only mapped where the setting Demo is on.
+/// </summary>
+internal static class DemoDoor
+{
+    // The same people at every start, so that what they did yesterday is still theirs.
+    private const string Shopper = "0197c0de-0000-7000-8000-00000000a001";
+    private const string Associate = "0197c0de-0000-7000-8000-00000000a002";
+    private const string Manager = "0197c0de-0000-7000-8000-00000000a003";
+
+    public static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignIn(HttpContext http, [FromForm(Name = "as")] string role, [FromForm] string? to)
+    {
+        var shopper = http.User.FindFirst(People.ShopperClaim) ?? new Claim(People.ShopperClaim, Shopper);
+        (IEnumerable<Claim> Claims, string Page)? person = role switch
+        {
+            "shopper" => ([new(People.ShopperClaim, Shopper)], "/"),
+            People.AssociateRole => ([shopper, .. Session.StaffClaims(role, Associate)], "/work"),
+            People.ManagerRole => ([shopper, .. Session.StaffClaims(role, Manager)], "/manage"),
+            _ => null,
+        };
+        if (person is not { } known)
+        {
+            return Problems.Field("as", "unknown-role", "Choose shopper, associate or manager.");
+        }
+
+        await http.SignIn(known.Claims);
+        return TypedResults.LocalRedirect(IsLocal(to) ? to! : known.Page);
+    }
+
+    private static bool IsLocal(string? to) =>
+        to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal);
+}
