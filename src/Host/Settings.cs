@@ -24,6 +24,8 @@ internal sealed record Settings
 
     public SandboxSettings Sandbox { get; init; } = new();
 
+    public SiloSettings Silo { get; init; } = new();
+
     /// <summary>Keys of programs and people who work in the stores, where the demo's doors are shut.</summary>
     public IReadOnlyList<StaffKey> StaffKeys { get; init; } = [];
 
@@ -83,6 +85,14 @@ internal sealed record SandboxSettings
     public string Url { get; init; } = "http://localhost:5090";
 
     public bool Start { get; init; } = true;
+}
+
+/// <summary>The ports on which the hosts of a cluster reach each other's actors.</summary>
+internal sealed record SiloSettings
+{
+    public int Port { get; init; } = 11_111;
+
+    public int GatewayPort { get; init; } = 30_000;
 }
 
 /// <summary>A setting that cannot be so; said to the person at the command line without a stack trace.</summary>

@@ -1,5 +1,7 @@
 using OpenAisle.Host.Http;
 using OpenAisle.Host.SignIn;
+using OpenAisle.Journal;
+using OpenAisle.Journal.Actors;
 
 namespace OpenAisle.Host;
 
@@ -22,6 +24,11 @@ internal static class Shop
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddShopLogging();
         builder.AddTelemetry();
+
+        // The journal first: its tables stand before an actor, a reaction or a page reads them.
+        builder.Services.AddJournal(new JournalSettings { DataDirectory = settings.Data, Postgres = settings.Postgres });
+        builder.AddShopActors(new ActorSettings { SiloPort = settings.Silo.Port, GatewayPort = settings.Silo.GatewayPort });
+
         builder.AddHttp(settings);
         builder.AddSignIn(settings);
         builder.Services.AddHostedService<SandboxCompany>();

@@ -10,11 +10,16 @@ internal sealed class SecurityHeaders(RequestDelegate next, Settings settings)
 
     public Task InvokeAsync(HttpContext http)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = _policy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)";
+        // At the last moment, because a fault clears the headers that stood before it.
+        http.Response.OnStarting(() =>
+        {
+            var headers = http.Response.Headers;
+            headers.ContentSecurityPolicy = _policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+            headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)";
+            return Task.CompletedTask;
+        });
         return next(http);
     }
 }

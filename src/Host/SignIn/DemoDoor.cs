@@ -15,14 +15,14 @@ internal static class DemoDoor
     private const string Associate = "0197c0de-0000-7000-8000-00000000a002";
     private const string Manager = "0197c0de-0000-7000-8000-00000000a003";
 
-    public static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignIn(HttpContext http, [FromForm(Name = "as")] string role, [FromForm] string? to)
+    public static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignIn(HttpContext http, [FromForm] string @as, [FromForm] string? to)
     {
         var shopper = http.User.FindFirst(People.ShopperClaim) ?? new Claim(People.ShopperClaim, Shopper);
-        (IEnumerable<Claim> Claims, string Page)? person = role switch
+        (IEnumerable<Claim> Claims, string Page)? person = @as switch
         {
             "shopper" => ([new(People.ShopperClaim, Shopper)], "/"),
-            People.AssociateRole => ([shopper, .. Session.StaffClaims(role, Associate)], "/work"),
-            People.ManagerRole => ([shopper, .. Session.StaffClaims(role, Manager)], "/manage"),
+            People.AssociateRole => ([shopper, .. Session.StaffClaims(@as, Associate)], "/work"),
+            People.ManagerRole => ([shopper, .. Session.StaffClaims(@as, Manager)], "/manage"),
             _ => null,
         };
         if (person is not { } known)
