@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using System.Text.Json.Nodes;
 using OpenAisle.Doors;
 
 namespace OpenAisle.Host.Http;
@@ -39,12 +39,16 @@ internal static class ApiDocument
                 {
                     ["cookie"] = new OpenApiSecurityScheme
                     {
-                        Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = SignIn.SignInSetup.CookieName,
+                        Type = SecuritySchemeType.ApiKey,
+                        In = ParameterLocation.Cookie,
+                        Name = SignIn.SignInSetup.CookieName,
                         Description = "A shopper, from POST /api/session/guest.",
                     },
                     ["staffKey"] = new OpenApiSecurityScheme
                     {
-                        Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "Somebody who works in the stores.",
+                        Type = SecuritySchemeType.Http,
+                        Scheme = "bearer",
+                        Description = "Somebody who works in the stores.",
                     },
                 };
                 return Task.CompletedTask;
