@@ -1,3 +1,4 @@
+using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 
@@ -32,6 +33,12 @@ public interface IOrder : IGrainWithGuidKey
     /// <summary>A deadline is due: abandons the attempt or drops the change that nobody finished. Does nothing otherwise.</summary>
     Task Sweep();
 
+    /// <summary>
+    /// Sees to everything that follows from where the order stands: holds and bookings released or settled, money captured, voided or
+    /// given back. Called by the reaction to its facts; a second time changes nothing.
+    /// </summary>
+    Task FollowThrough();
+
     /// <summary>The order as it stands; null when there was never such an attempt.</summary>
     Task<OrderView?> Look();
 }
@@ -49,7 +56,8 @@ public sealed record CheckoutRequest(
     IReadOnlyList<OrderLine> Lines,
     Money ShownTotal,
     string Fingerprint,
-    Id<PaymentSource> Source);
+    Id<PaymentSource> Source,
+    Id<Basket>? Basket = null);
 
 /// <summary>The answer to a checkout.</summary>
 [GenerateSerializer, Immutable]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OpenAisle.Journal;
+using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Slots;
 
 namespace OpenAisle.Orders;
@@ -24,11 +25,14 @@ internal sealed record Attempted(
     Money ToAuthorise,
     PriceRule PriceRule,
     string Fingerprint,
+    Id<Basket>? Basket,
     DateTimeOffset Lapses) : IFact;
 
 /// <param name="Tender">The tender that was authorised.</param>
 /// <param name="CutOff">Until then the shopper may change or cancel.</param>
-internal sealed record Placed(int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff) : IFact;
+/// <param name="Basket">The basket it was filled from, which is empty now.</param>
+internal sealed record Placed(
+    int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff, Id<Basket>? Basket) : IFact;
 
 /// <param name="Reason"><c>sold-out</c>, <c>slot-full</c>, <c>lapsed</c>…</param>
 internal sealed record Abandoned(string Reason) : IFact;

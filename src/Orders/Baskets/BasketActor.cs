@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using OpenAisle.Journal;
+using OpenAisle.Journal.Actors;
+using OpenAisle.Stock;
+using Orleans.Concurrency;
+using Orleans.Placement;
+
+namespace OpenAisle.Orders.Baskets;
+
+/// <summary>The fold of a basket's stream.</summary>
+internal sealed record BasketState : IFolded<BasketState>
+{
+    public BasketOpened? Opened { get; init; }
+
+    public ImmutableList<StockLine> Lines { get; init; } = [];
+
+    /// <summary>The orders that were placed from it; each empties it once.</summary>
+    public ImmutableHashSet<Id<Order>> Orders { get; init; } = [];
+
+    public static BasketState Empty() => new();
+
+    public BasketState Apply(IFact fact, DateTimeOffset at) => fact switch
+    {
+        BasketOpened opened => this with { Opened = opened },
+        BasketLineSet set => this with { Lines = With(set) },
+        BasketCheckedOut order => this with { Lines = [], Orders = Orders.Add(order.Order) },
+        _ => throw new UnreachableException($"{fact.GetType()} does not belong to a basket."),
+    };
+
+    private ImmutableList<StockLine> With(BasketLineSet set)
+    {
+        var at = Lines.FindIndex(line => line.Gtin == set.Gtin);
+        var line = new StockLine(set.Gtin, set.Quantity);
+        return (at, set.Quantity.IsZero) switch
+        {
+            (< 0, true) => Lines,
+            (< 0, false) => Lines.Add(line),
+            (_, true) => Lines.RemoveAt(at),
+            (_, false) => Lines.SetItem(at, line),
+        };
+    }
+}
+
+/// <summary>What a basket takes.</summary>
+internal static class BasketRules
+{
+    public static (IFact? Fact, BasketOutcome? Refusal) Set(BasketState state, Gtin gtin, Quantity quantity, OrderSettings settings)
+    {
+        if (state.Opened is null)
+        {
+            return (null, new BasketOutcome.NoSuchBasket());
+        }
+
+        if (WhyAbsurd(quantity, settings) is { } reason)
+        {
+            return (null, new BasketOutcome.Refused("quantity", "quantity", reason));
+        }
+
+        var at = state.Lines.FindIndex(line => line.Gtin == gtin);
+        return at switch
+        {
+            < 0 when quantity.IsZero => (null, null),
+            < 0 when state.Lines.Count >= settings.MaxLines =>
+                (null, new BasketOutcome.Refused("lines", "too-many", $"A basket holds at most {settings.MaxLines} lines.")),
+            >= 0 when state.Lines[at].Quantity == quantity => (null, null),
+            _ => (new BasketLineSet(gtin, quantity), null),
+        };
+    }
+
+    /// <summary>Says what is wrong with a quantity that nobody means; null when nothing is.</summary>
+    public static string? WhyAbsurd(Quantity quantity, OrderSettings settings) => quantity switch
+    {
+        { Steps: < 0 } => "A quantity is not negative.",
+        { Unit.Dimension: Dimension.Count } when quantity.Steps > settings.MaxPieces => $"At most {settings.MaxPieces} of one thing.",
+        { Unit.Dimension: Dimension.Mass } when quantity.In(Unit.Gram, 0).Steps > settings.MaxWeightGrams =>
+            $"At most {settings.MaxWeightGrams / 1000} kg of one thing.",
+        { Unit.Dimension: Dimension.Count or Dimension.Mass } => null,
+        _ => "Goods are ordered by the piece or by weight.",
+    };
+}
+
+[Reentrant]
+[PreferLocalPlacement]
+internal sealed class BasketActor(ActorJournal journal, OrderSettings settings)
+    : StreamActor<BasketState>(journal, BasketKinds.Stream), IBasket
+{
+    public async Task<BasketOutcome> Open(Id<Store> store, Id<Shopper> shopper)
+    {
+        var wanted = new BasketOpened(store, shopper);
+        if (State.Opened is null)
+        {
+            Append(wanted);
+        }
+
+        BasketOutcome answer = State.Opened == wanted
+            ? new BasketOutcome.Done(Contents())
+            : new BasketOutcome.Refused("basket", "conflict", "This basket belongs to another store or shopper.");
+        await Durable();
+        return answer;
+    }
+
+    public async Task<BasketOutcome> Set(Gtin gtin, Quantity quantity)
+    {
+        var (fact, refusal) = BasketRules.Set(State, gtin, quantity, settings);
+        if (fact is not null)
+        {
+            Append(fact);
+        }
+
+        var answer = refusal ?? new BasketOutcome.Done(Contents());
+        await Durable();
+        return answer;
+    }
+
+    public async Task CheckedOut(Id<Order> order)
+    {
+        if (State.Opened is not null && !State.Orders.Contains(order))
+        {
+            Append(new BasketCheckedOut(order));
+        }
+
+        await Durable();
+    }
+
+    public async Task<BasketContents?> Look()
+    {
+        var contents = State.Opened is null ? null : Contents();
+        await Durable();
+        return contents;
+    }
+
+    private BasketContents Contents() =>
+        new(new Id<Basket>(this.GetPrimaryKey()), State.Opened!.Store, State.Opened.Shopper, State.Lines);
+}

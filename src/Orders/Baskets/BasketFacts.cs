@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Orders.Baskets;
+
+internal sealed record BasketOpened(Id<Store> Store, Id<Shopper> Shopper) : IFact;
+
+/// <param name="Quantity">Zero: taken out.</param>
+internal sealed record BasketLineSet(Gtin Gtin, Quantity Quantity) : IFact;
+
+internal sealed record BasketCheckedOut(Id<Order> Order) : IFact;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BasketOpened))]
+[JsonSerializable(typeof(BasketLineSet))]
+[JsonSerializable(typeof(BasketCheckedOut))]
+internal sealed partial class BasketJson : JsonSerializerContext;
+
+/// <summary>The kinds of fact in a basket's stream.</summary>
+internal static class BasketKinds
+{
+    public const string Stream = "basket";
+
+    public static readonly FactKind[] All =
+    [
+        FactKind.Of("basket.opened", BasketJson.Default.BasketOpened),
+        FactKind.Of("basket.line-set", BasketJson.Default.BasketLineSet),
+        FactKind.Of("basket.checked-out", BasketJson.Default.BasketCheckedOut),
+    ];
+}

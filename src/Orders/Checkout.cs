@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Orders;
+
+/// <summary>
+/// Basket → order. An attempt is the order's id: the story runs once, whoever asks again awaits it or hears how it ended, and after a
+/// crash the facts say where it goes on. The order's stream alone decides: it holds <see cref="Placed"/> or <see cref="Abandoned"/>.
+/// </summary>
+internal sealed partial class OrderActor
+{
+    private Task<CheckoutOutcome>? _story;
+
+    public async Task<CheckoutOutcome> Checkout(CheckoutRequest request)
+    {
+        var (opens, answer) = OrderRules.Open(State, request, seams.Handover(request.Handover), settings, Clock.GetUtcNow());
+        if (opens is not null)
+        {
+            Append(opens, new DeadlineChange(Lapse, opens.Lapses));
+        }
+        else if (answer is not null)
+        {
+            await Durable();
+            LeaveWhenFinished();
+            return answer;
+        }
+
+        return await TellOnce(tender: 1, request.Source);
+    }
+
+    public async Task<CheckoutOutcome> Pay(int tender, Id<PaymentSource> source)
+    {
+        if (_story is { IsCompleted: false } running)
+        {
+            await running;
+        }
+
+        if (State.Status == OrderStatus.Attempted && tender > 1 && await StandingTender(tender) is { } standing)
+        {
+            return standing;
+        }
+
+        return await TellOnce(tender, source);
+    }
+
+    private async Task<CheckoutOutcome> TellOnce(int tender, Id<PaymentSource> source)
+    {
+        if (_story is not { IsCompleted: false })
+        {
+            _story = Tell(tender, source);
+        }
+
+        try
+        {
+            return await _story;
+        }
+        finally
+        {
+            LeaveWhenFinished();
+        }
+    }
+
+    private async Task<CheckoutOutcome> Tell(int tender, Id<PaymentSource> source)
+    {
+        // 1. The priced lines are frozen: from here on the shopper pays what was shown.
+        await Durable();
+        if (State.Status != OrderStatus.Attempted)
+        {
+            return OrderRules.Answer(State);
+        }
+
+        var attempt = State.Attempt!;
+        var handover = seams.Handover(attempt.Handover) ?? throw new InvalidOperationException($"No handover '{attempt.Handover}'.");
+        SlotPlan? window = null;
+        if (!handover.GoodsInHand)
+        {
+            // 2. The goods are held and 3. the slot is booked, side by side: both lapse by themselves if we fall here.
+            var holding = HoldGoods(attempt.Store, revision: 1, attempt.Lines);
+            var booking = SlotBook(attempt.Store).Book(Id.For<Booking>(), revision: 1, attempt.Slot!.Value);
+            await Task.WhenAll(holding, booking);
+            if (await holding is not HoldOutcome.Held)
+            {
+                return await Abandon(await holding);
+            }
+
+            if (await booking is not BookOutcome.Booked booked)
+            {
+                return await Abandon(await booking);
+            }
+
+            window = booked.Plan;
+        }
+
+        // 4. The payment is authorised: the estimate, and headroom for what is still to be weighed.
+        var authorised = await Payment.Authorise(new Tender(tender, attempt.ToAuthorise, source));
+        if (State.Status != OrderStatus.Attempted)
+        {
+            return OrderRules.Answer(State); // swept while we waited; what was authorised is voided by that
+        }
+
+        switch (authorised)
+        {
+            case AuthoriseOutcome.Authorised yes:
+                // 5. The order is placed. Nothing below this line can undo it.
+                Place(attempt, handover, new Placed(tender, yes.Amount, window?.Ends, window?.CutOff, attempt.Basket));
+                await Durable();
+                return OrderRules.Answer(State);
+            case AuthoriseOutcome.Declined no:
+                return new CheckoutOutcome.Declined(no.Reason, tender + 1, attempt.Lapses); // the hold stands; try another card
+            case AuthoriseOutcome.Pending:
+                return new CheckoutOutcome.Pending();
+            case AuthoriseOutcome.Conflict conflict:
+                return new CheckoutOutcome.Conflict(conflict.Reason);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>Goods in hand are packed and handed over by the placing itself.</summary>
+    private void Place(Attempted attempt, IHandover handover, Placed placed)
+    {
+        if (!handover.GoodsInHand)
+        {
+            Append(placed, new DeadlineChange(Lapse, null));
+            return;
+        }
+
+        PackedLine[] goods = [.. attempt.Lines.Select(line =>
+            new PackedLine(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount))];
+        Append([placed, new Packed(goods, attempt.Total, By: null), new HandedOver(By: null)], new DeadlineChange(Lapse, null));
+    }
+
+    private async Task<CheckoutOutcome> Abandon(HoldOutcome why)
+    {
+        await Abandon(why is HoldOutcome.SoldOut ? "sold-out" : "not-held");
+        return why switch
+        {
+            HoldOutcome.SoldOut soldOut => new CheckoutOutcome.SoldOut(soldOut.Available),
+            HoldOutcome.Unfit unfit => new CheckoutOutcome.Unfit("lines", "unit", unfit.Reason),
+            HoldOutcome.Conflict => new CheckoutOutcome.Conflict("The goods were held under this attempt with other content."),
+            HoldOutcome.Ended => OrderRules.Answer(State),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private async Task<CheckoutOutcome> Abandon(BookOutcome why)
+    {
+        var reason = Reason(why);
+        await Abandon($"slot-{reason}");
+        return why is BookOutcome.Ended ? OrderRules.Answer(State) : new CheckoutOutcome.SlotGone(reason);
+    }
+
+    private async Task Abandon(string reason)
+    {
+        if (State.Status == OrderStatus.Attempted)
+        {
+            Append(new Abandoned(reason), new DeadlineChange(Lapse, null));
+        }
+
+        await Durable();
+    }
+
+    /// <summary>Before another card is tried: an earlier one that was authorised after all places the order, one in doubt is waited for.</summary>
+    private async Task<CheckoutOutcome?> StandingTender(int next)
+    {
+        foreach (var earlier in (await Payment.Look()).Tenders.Where(tender => tender.Number < next))
+        {
+            switch (earlier.Status)
+            {
+                case TenderStatus.Authorised:
+                    return await TellOnce(earlier.Number, earlier.Source);
+                case TenderStatus.Intended:
+                    return new CheckoutOutcome.Pending();
+                default:
+                    continue; // declined or voided: out of the way
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All suppliers or none: what one refuses, the release of the abandoned order frees at the others.</summary>
+    private async Task<HoldOutcome> HoldGoods(Id<Store> store, int revision, IReadOnlyList<OrderLine> lines)
+    {
+        HoldOutcome held = new HoldOutcome.Held();
+        foreach (var supplied in lines.GroupBy(line => line.Supplier))
+        {
+            var outcome = await seams.Supplier(supplied.Key).Hold(
+                store, Id, revision, [.. supplied.Select(line => new StockLine(line.Gtin, line.Quantity))]);
+            if (outcome is not HoldOutcome.Held)
+            {
+                return outcome;
+            }
+        }
+
+        return held;
+    }
+
+    private ISlotBook SlotBook(Id<Store> store) => GrainFactory.GetGrain<ISlotBook>(store.Value);
+
+    private static string Reason(BookOutcome outcome) => outcome switch
+    {
+        BookOutcome.Full => "full",
+        BookOutcome.TooLate => "too-late",
+        BookOutcome.NoSuchSlot => "no-such-slot",
+        BookOutcome.Conflict => "conflict",
+        BookOutcome.Ended => "ended",
+        _ => throw new UnreachableException(),
+    };
+}

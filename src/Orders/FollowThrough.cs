@@ -1,0 +1,152 @@
+using OpenAisle.Journal;
+using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Orders;
+
+/// <summary>
+/// What follows from where an order stands. Every call is keyed by the order and may be repeated, so it is derived from the state
+/// alone: no list of things still to do that could be lost.
+/// </summary>
+internal sealed partial class OrderActor
+{
+    public async Task FollowThrough()
+    {
+        await Durable();
+        if (State.Attempt is { } attempt)
+        {
+            switch (State.Status)
+            {
+                case OrderStatus.Abandoned or OrderStatus.Cancelled or OrderStatus.NotCollected:
+                    await LetGo(attempt);
+                    break;
+                case OrderStatus.HandedOver:
+                    await Deliver(attempt);
+                    await TakeMoney();
+                    break;
+                default:
+                    await SettleChanges(attempt);
+                    break;
+            }
+        }
+
+        LeaveWhenFinished();
+    }
+
+    private async Task LetGo(Attempted attempt)
+    {
+        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        {
+            await seams.Supplier(supplier).Release(attempt.Store, Id);
+        }
+
+        if (attempt.Slot is not null)
+        {
+            await SlotBook(attempt.Store).Release(Id.For<Booking>());
+        }
+
+        await Payment.Abandon();
+    }
+
+    private async Task Deliver(Attempted attempt)
+    {
+        var supplierOf = State.Lines.ToDictionary(line => line.Number, line => line.Supplier);
+        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        {
+            await seams.Supplier(supplier).Deliver(
+                attempt.Store, Id,
+                [.. State.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity))]);
+        }
+    }
+
+    private async Task TakeMoney()
+    {
+        if (State.Charged.IsZero)
+        {
+            await Payment.Abandon(); // nothing was found: nothing is charged
+            return;
+        }
+
+        if (await Payment.Capture(State.Charged) is CaptureOutcome.Refused refused)
+        {
+            throw new InvalidOperationException($"{State.Charged} cannot be captured: {refused.Reason}; {refused.Available} stands authorised.");
+        }
+
+        foreach (var refund in State.Refunds.Where(refund => !refund.Amount.IsZero))
+        {
+            if (await Payment.Refund(new Id<Refund>(refund.Refund), refund.Amount) is RefundOutcome.Refused no)
+            {
+                throw new InvalidOperationException($"{refund.Amount} cannot be given back: {no.Reason}; {no.Available} is left of what was captured.");
+            }
+        }
+    }
+
+    private async Task SettleChanges(Attempted attempt)
+    {
+        if (State.LastRevision == 1 || State.Pending is not null)
+        {
+            return;
+        }
+
+        for (var revision = State.Revision + 1; revision <= State.LastRevision; revision++)
+        {
+            await SlotBook(attempt.Store).Drop(Id.For<Booking>(), revision);
+            foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+            {
+                await seams.Supplier(supplier).Drop(attempt.Store, Id, revision);
+            }
+        }
+
+        await SlotBook(attempt.Store).Settle(Id.For<Booking>(), State.Revision);
+        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        {
+            await seams.Supplier(supplier).Settle(attempt.Store, Id, State.Revision);
+        }
+
+        for (var tender = 1; tender <= State.LastTender; tender++)
+        {
+            if (tender != State.Tender)
+            {
+                await Payment.Void(tender);
+            }
+        }
+    }
+}
+
+/// <summary>Wakes the order after each fact that has consequences.</summary>
+internal sealed class OrderFollows(IGrainFactory actors) : IReaction
+{
+    public string Name => "orders.follow-through";
+
+    public IReadOnlyCollection<string> Kinds { get; } =
+    [
+        OrderKinds.Abandoned, OrderKinds.Changed, OrderKinds.ChangeDropped, OrderKinds.Cancelled, OrderKinds.HandedOver,
+        OrderKinds.NotCollected, OrderKinds.RefundGranted,
+    ];
+
+    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) =>
+        actors.GetGrain<IOrder>(recorded.Stream.Key).FollowThrough();
+}
+
+/// <summary>A basket whose order is placed is empty.</summary>
+internal sealed class BasketEmpties(IGrainFactory actors) : IReaction
+{
+    public string Name => "orders.basket-empties";
+
+    public IReadOnlyCollection<string> Kinds { get; } = [OrderKinds.Placed];
+
+    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) =>
+        fact is Placed { Basket: { } basket }
+            ? actors.GetGrain<IBasket>(basket.Value).CheckedOut(new Id<Order>(recorded.Stream.Key))
+            : Task.CompletedTask;
+}
+
+/// <summary>The sweeper: asks an order whose time is up what became of it.</summary>
+internal sealed class OrderSweeper(IGrainFactory actors) : IDeadlineReader
+{
+    public string StreamKind => OrderKinds.Stream;
+
+    public Task Due(Deadline deadline, CancellationToken cancel) => actors.GetGrain<IOrder>(deadline.Stream.Key).Sweep();
+}

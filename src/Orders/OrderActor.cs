@@ -1,0 +1,75 @@
+using Orleans.Concurrency;
+using Orleans.Placement;
+using OpenAisle.Journal;
+using OpenAisle.Journal.Actors;
+using OpenAisle.Payments;
+
+namespace OpenAisle.Orders;
+
+/// <summary>
+/// The one writer of an order's stream. Its longer stories stand in Checkout.cs (placing it), Changes.cs (changing it) and
+/// FollowThrough.cs (what follows); here are the single steps.
+/// </summary>
+[Reentrant]
+[PreferLocalPlacement]
+internal sealed partial class OrderActor(ActorJournal journal, Seams seams, OrderSettings settings)
+    : StreamActor<OrderState>(journal, OrderKinds.Stream), IOrder
+{
+    /// <summary>The deadline that stands while an attempt or a change is neither done nor given up.</summary>
+    private const string Lapse = "lapse";
+
+    private Id<Order> Id => new(this.GetPrimaryKey());
+
+    private IPayment Payment => GrainFactory.GetGrain<IPayment>(this.GetPrimaryKey());
+
+    public Task<StepOutcome> Cancel(string by, string reason) => Step(OrderRules.Cancel(State, by, reason, Clock.GetUtcNow()));
+
+    public Task<StepOutcome> StartPicking(Id<Associate> by) => Step(OrderRules.StartPicking(State, by));
+
+    public Task<StepOutcome> Pack(IReadOnlyList<PackedLine> goods, Id<Associate> by) => Step(OrderRules.Pack(State, goods, by));
+
+    public Task<StepOutcome> HandOver(Id<Associate> by) => Step(OrderRules.HandOver(State, by));
+
+    public Task<StepOutcome> CloseUncollected(Id<Associate> by) => Step(OrderRules.CloseUncollected(State, by, Clock.GetUtcNow()));
+
+    public Task<StepOutcome> GrantRefund(Guid refund, int line, Quantity quantity, string reason) =>
+        Step(OrderRules.GrantRefund(State, refund, line, quantity, reason));
+
+    public async Task Sweep()
+    {
+        if (OrderRules.Sweep(State, Clock.GetUtcNow()) is { } fact)
+        {
+            Append(fact, new DeadlineChange(Lapse, null));
+        }
+
+        await Durable();
+    }
+
+    public async Task<OrderView?> Look()
+    {
+        var view = OrderViews.Of(Id, State);
+        await Durable();
+        return view;
+    }
+
+    private async Task<StepOutcome> Step(Decision decision)
+    {
+        if (decision.Fact is { } fact)
+        {
+            Append(fact);
+        }
+
+        await Durable();
+        LeaveWhenFinished();
+        return decision.Answer;
+    }
+
+    /// <summary>A finished order holds no memory: whoever asks later reads it from the journal.</summary>
+    private void LeaveWhenFinished()
+    {
+        if (State.Status is OrderStatus.None or OrderStatus.Placed || OrderLife.IsFinished(State.Status))
+        {
+            DeactivateOnIdle();
+        }
+    }
+}

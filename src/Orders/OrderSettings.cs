@@ -1,0 +1,19 @@
+namespace OpenAisle.Orders;
+
+/// <summary>The grocer's choices and the limits of an order.</summary>
+public sealed record OrderSettings
+{
+    public PriceRule PriceRule { get; init; } = PriceRule.AsOrdered;
+
+    /// <summary>How long goods and slot are kept for somebody who has not paid yet.</summary>
+    public TimeSpan HeldFor { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Lines in one basket or order.</summary>
+    public int MaxLines { get; init; } = 200;
+
+    /// <summary>Pieces in one line.</summary>
+    public int MaxPieces { get; init; } = 99;
+
+    /// <summary>Weight in one line, in grams.</summary>
+    public int MaxWeightGrams { get; init; } = 50_000;
+}

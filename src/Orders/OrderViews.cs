@@ -1,0 +1,28 @@
+namespace OpenAisle.Orders;
+
+/// <summary>How an order's state is shown.</summary>
+internal static class OrderViews
+{
+    public static OrderView? Of(Id<Order> id, OrderState state) => state.Attempt is not { } attempt ? null : new(
+        id,
+        attempt.Store,
+        attempt.Shopper,
+        state.Status,
+        attempt.Handover,
+        state.Slot,
+        state.SlotEnds,
+        state.CutOff,
+        state.AttemptedAt,
+        state.PlacedAt == default ? null : state.PlacedAt,
+        state.HandedOverAt,
+        state.Lines,
+        state.Total,
+        state.Authorised == default ? Money.Zero(state.Total.Currency) : state.Authorised,
+        attempt.PriceRule,
+        state.Goods,
+        state.Status is OrderStatus.Packed or OrderStatus.HandedOver ? state.Charged : null,
+        [.. state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason))],
+        state.Picker,
+        state.EndReason,
+        state.Pending is not null);
+}
