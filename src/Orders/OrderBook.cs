@@ -51,7 +51,7 @@ public sealed class OrderBook(IShopDatabase database)
         public long AttemptedAt { get; init; }
 
         public OrderRow ToOrder() => new(
-            Id<Order>.Parse(OrderId), Id<Kernel.Store>.Parse(Store), Id<Kernel.Shopper>.Parse(Shopper), Enum.Parse<OrderStatus>(Status), Handover, Slot,
+            Id<Order>.Parse(OrderId, null), Id<Kernel.Store>.Parse(Store, null), Id<Kernel.Shopper>.Parse(Shopper, null), Enum.Parse<OrderStatus>(Status), Handover, Slot,
             SlotStarts is { } starts ? DateTimeOffset.FromUnixTimeMilliseconds(starts) : null,
             new Money(TotalMinor, Kernel.Currency.Of(Currency)), (int)Lines, DateTimeOffset.FromUnixTimeMilliseconds(AttemptedAt));
     }

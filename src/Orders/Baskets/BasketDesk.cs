@@ -1,0 +1,73 @@
+using OpenAisle.Catalogue;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Orders.Baskets;
+
+/// <summary>A basket as it is shown: priced now, with what can be had of each line.</summary>
+/// <param name="ToAuthorise">What would be held on the card: the total, and headroom for what is weighed.</param>
+/// <param name="Gone">Lines the store does not sell any more; they are in no total.</param>
+public sealed record BasketView(
+    Id<Basket> Id,
+    Id<Store> Store,
+    IReadOnlyList<BasketLine> Lines,
+    Money Total,
+    Money ToAuthorise,
+    IReadOnlyList<StockLine> Gone);
+
+/// <param name="Available">False when the store cannot promise this much now.</param>
+public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available);
+
+/// <summary>Fills baskets and shows them.</summary>
+public sealed class BasketDesk(Pricing pricing, IOffers offers, IGrainFactory actors, OrderSettings settings)
+{
+    public async Task<BasketOutcome> Open(Id<Basket> basket, Id<Store> store, Id<Shopper> shopper, CancellationToken cancel = default) =>
+        await offers.StoreOf(store, cancel) is null
+            ? new BasketOutcome.Refused("store", "no-such-store", "There is no such store.")
+            : await actors.GetGrain<IBasket>(basket.Value).Open(store, shopper);
+
+    /// <summary>Sets how much is wanted, in the unit in which the store sells it; zero takes it out.</summary>
+    public async Task<BasketOutcome> Set(Id<Basket> basket, Id<Shopper> shopper, Gtin gtin, Quantity quantity, CancellationToken cancel = default)
+    {
+        if (await Own(basket, shopper) is not { } contents)
+        {
+            return new BasketOutcome.NoSuchBasket();
+        }
+
+        if (BasketRules.WhyAbsurd(quantity, settings) is { } absurd)
+        {
+            return new BasketOutcome.Refused("quantity", "quantity", absurd);
+        }
+
+        if (!quantity.IsZero)
+        {
+            var priced = await pricing.Price(contents.Store, [new StockLine(gtin, quantity)], cancel: cancel);
+            if (priced.Refused is [var refused])
+            {
+                return new BasketOutcome.Refused(refused.Code == "unit" ? "quantity" : "gtin", refused.Code, refused.Reason);
+            }
+        }
+
+        return await actors.GetGrain<IBasket>(basket.Value).Set(gtin, quantity);
+    }
+
+    /// <summary>Null when there is none, or it is somebody else's.</summary>
+    public async Task<BasketView?> Look(Id<Basket> basket, Id<Shopper> shopper, CancellationToken cancel = default) =>
+        await Own(basket, shopper) is { } contents ? await View(contents, cancel) : null;
+
+    public async Task<BasketView> View(BasketContents contents, CancellationToken cancel = default)
+    {
+        var priced = await pricing.Price(contents.Store, contents.Lines, cancel: cancel);
+        Gtin[] gtins = [.. priced.Lines.Select(line => line.Gtin)];
+        var found = await offers.Find(contents.Store, gtins, cancel);
+        var levels = gtins.Length == 0 ? [] : await actors.GetGrain<IStoreStock>(contents.Store.Value).Levels(gtins);
+        var lines = priced.Lines.Select((line, i) => new BasketLine(line, found[line.Gtin], levels[i].Offers(line.Quantity))).ToList();
+        var currency = (await offers.StoreOf(contents.Store, cancel))?.Currency ?? Currency.Usd;
+        var total = priced.Lines.Total(currency);
+        return new(
+            contents.Id, contents.Store, lines, total, Headroom.ToAuthorise(priced.Lines, total),
+            [.. contents.Lines.Where(line => priced.Refused.Any(refused => refused.Gtin == line.Gtin))]);
+    }
+
+    private async Task<BasketContents?> Own(Id<Basket> basket, Id<Shopper> shopper) =>
+        await actors.GetGrain<IBasket>(basket.Value).Look() is { } contents && contents.Shopper == shopper ? contents : null;
+}

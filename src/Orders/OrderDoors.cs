@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Doors;
+using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Orders;
+
+/// <summary>Orders over HTTP, for the shopper whose they are; associates may read them.</summary>
+internal static class OrderDoors
+{
+    public sealed record Wish(Id<Basket> Basket, string Handover, SlotId? Slot, Money ShownTotal, Id<PaymentSource> Source);
+
+    public sealed record NextTender(int Tender, Id<PaymentSource> Source);
+
+    public sealed record Change(SlotId? Slot, IReadOnlyList<StockLine> Lines, Money ShownTotal, Id<PaymentSource> Source);
+
+    public sealed record Reason(string Text);
+
+    public sealed record Problem(int Line, Quantity Quantity, string Reason);
+
+    /// <summary>Longest reason that we keep; it stands in the journal, so it is a word of a list and no free text.</summary>
+    private static readonly string[] ProblemReasons = ["damaged", "missing", "wrong-item", "spoiled", "other"];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var doors = routes.MapGroup("/api/orders").WithTags("Orders").RequireAuthorization(People.Shops);
+
+        doors.MapPost("", async (
+            Wish wish, IdempotencyKey key, ClaimsPrincipal person, PlaceOrder placing, BasketDesk baskets, IGrainFactory actors, CancellationToken cancel) =>
+        {
+            var shopper = person.Shopper!.Value;
+            if (await actors.GetGrain<IBasket>(wish.Basket.Value).Look() is not { } basket || basket.Shopper != shopper)
+            {
+                return Problems.Field("basket", "no-such-basket", "There is no such basket.");
+            }
+
+            // A retry after the order was placed finds its basket empty; the order's own lines then say what was wanted.
+            var order = actors.GetGrain<IOrder>(key.Value);
+            var stands = await order.Look();
+            if (stands is not null && stands.Shopper != shopper)
+            {
+                return Problems.Conflict("conflict", "This attempt belongs to somebody else.", IdempotencyKey.Header);
+            }
+
+            IReadOnlyList<StockLine> lines = stands is { Status: not OrderStatus.Attempted }
+                ? [.. stands.Lines.Select(line => new StockLine(line.Gtin, line.Quantity))]
+                : basket.Lines;
+            return Answer(key.For<Order>(), await placing.Run(
+                new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket),
+                cancel));
+        }).WithSummary("Places an order; the idempotency key becomes its id.");
+
+        doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
+            TypedResults.Ok(await book.OfShopper(person.Shopper!.Value, cancel))).WithSummary("Your orders, the newest first.");
+
+        doors.MapPost("/{order}/tenders", (Id<Order> order, NextTender next, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => next.Tender < 2
+                ? Problems.Field("tender", "tender", "The first card was tried with the order itself; the next is 2.")
+                : Answer(order, await actor.Pay(next.Tender, next.Source))))
+            .WithSummary("After a decline, tries another card. The tender's number makes it idempotent.");
+
+        doors.MapGet("/{order}", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, (_, view) => Task.FromResult<IResult>(TypedResults.Ok(view)))).WithSummary("The order as it stands.");
+
+        doors.MapGet("/{order}/receipt", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, (_, view) => Task.FromResult<IResult>(
+                Receipt.Of(view) is { } receipt ? TypedResults.Ok(receipt) : Problems.Conflict("not-packed", "There is no receipt before the goods are packed."))))
+            .WithSummary("What was bought and what it cost.");
+
+        doors.MapGet("/{order}/payment", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (_, _) => TypedResults.Ok(await actors.GetGrain<IPayment>(order.Value).Look())))
+            .WithSummary("Where its payment stands.");
+
+        doors.MapPost("/{order}/changes", (
+            Id<Order> order, Change change, IdempotencyKey key, ClaimsPrincipal person, ChangeOrder changing, IGrainFactory actors, CancellationToken cancel) =>
+            Own(order, person, actors, async (_, _) => Answer(await changing.Run(
+                new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source), cancel))))
+            .WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
+
+        doors.MapPost("/{order}/cancellation", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => Answer(await actor.Cancel("shopper", "changed-mind"))))
+            .WithSummary("Cancels the order, until the cut-off.");
+
+        doors.MapPost("/{order}/problems", (Id<Order> order, Problem problem, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => ProblemReasons.Contains(problem.Reason)
+                ? Answer(await actor.GrantRefund(key.Value, problem.Line, problem.Quantity, problem.Reason))
+                : Problems.Field("reason", "reason", $"One of: {string.Join(", ", ProblemReasons)}.")))
+            .WithSummary("Something was wrong with a line: its money goes back to where it came from.");
+    }
+
+    private static async Task<IResult> Own(
+        Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IOrder, OrderView, Task<IResult>> then)
+    {
+        var actor = actors.GetGrain<IOrder>(order.Value);
+        return await actor.Look() is { } view && view.Shopper == person.Shopper ? await then(actor, view) : Problems.NotFound("order");
+    }
+
+    public static IResult Answer(Id<Order> order, CheckoutOutcome outcome) => outcome switch
+    {
+        CheckoutOutcome.Placed placed => TypedResults.Created(
+            $"/api/orders/{order}", new { order, number = OrderNumber.Of(order), total = placed.Total, authorised = placed.Authorised }),
+        CheckoutOutcome.PriceChanged changed => Problems.Of(
+            StatusCodes.Status409Conflict, "price-changed", $"It comes to {changed.Now} now; nothing was ordered.", "shownTotal", ("now", changed.Now)),
+        CheckoutOutcome.SoldOut soldOut => Problems.Of(
+            StatusCodes.Status409Conflict, "sold-out", "Not all of it is there any more; nothing was ordered.", "lines", ("available", soldOut.Available)),
+        CheckoutOutcome.SlotGone gone => Problems.Conflict($"slot-{gone.Reason}", "That time cannot be had any more; nothing was ordered.", "slot"),
+        CheckoutOutcome.Declined declined => Problems.Of(
+            StatusCodes.Status402PaymentRequired, "declined", "The card was declined. Your goods are kept for a while: try another one.", "source",
+            ("reason", declined.Reason), ("order", order), ("nextTender", declined.NextTender), ("heldUntil", declined.HeldUntil)),
+        CheckoutOutcome.Pending => TypedResults.Accepted($"/api/orders/{order}", new { order, status = "pending" }),
+        CheckoutOutcome.Abandoned abandoned => Problems.Conflict("abandoned", $"This attempt is over ({abandoned.Reason}); nothing was taken. Begin a new one."),
+        CheckoutOutcome.Conflict conflict => Problems.Conflict("conflict", conflict.Reason, IdempotencyKey.Header),
+        CheckoutOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    private static IResult Answer(ChangeOutcome outcome) => outcome switch
+    {
+        ChangeOutcome.Changed changed => TypedResults.Ok(new { total = changed.Total, authorised = changed.Authorised }),
+        ChangeOutcome.SoldOut soldOut => Problems.Of(
+            StatusCodes.Status409Conflict, "sold-out", "Not all of it is there; your order stands as it was.", "lines", ("available", soldOut.Available)),
+        ChangeOutcome.SlotGone gone => Problems.Conflict($"slot-{gone.Reason}", "That time cannot be had; your order stands as it was.", "slot"),
+        ChangeOutcome.Declined declined => Problems.Of(
+            StatusCodes.Status402PaymentRequired, "declined", "The card was declined; your order stands as it was.", "source", ("reason", declined.Reason)),
+        ChangeOutcome.Pending => TypedResults.Accepted((string?)null, new { status = "pending" }),
+        ChangeOutcome.Dropped dropped => Problems.Conflict("dropped", $"The change did not come to be ({dropped.Reason}); your order stands as it was."),
+        ChangeOutcome.TooLate late => Problems.Conflict("too-late", late.Reason),
+        ChangeOutcome.Conflict conflict => Problems.Conflict("conflict", conflict.Reason, IdempotencyKey.Header),
+        ChangeOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    public static IResult Answer(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Done => TypedResults.NoContent(),
+        StepOutcome.NotNow not => Problems.Of(StatusCodes.Status409Conflict, "not-now", not.Reason, null, ("status", not.Status.ToString())),
+        StepOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
+        StepOutcome.BeyondAuthorised beyond => Problems.Of(
+            StatusCodes.Status409Conflict, "beyond-authorised", $"It comes to {beyond.Total}, and {beyond.Authorised} is authorised.", "goods",
+            ("total", beyond.Total), ("authorised", beyond.Authorised)),
+        StepOutcome.NoSuchOrder => Problems.NotFound("order"),
+        _ => throw new UnreachableException(),
+    };
+}

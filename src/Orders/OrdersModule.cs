@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Shoppers;
+
+namespace OpenAisle.Orders;
+
+/// <summary>What the spine brings to a host.</summary>
+public static class OrdersModule
+{
+    public static IServiceCollection AddOrders(this IServiceCollection services, OrderSettings? settings = null)
+    {
+        services.AddSingleton(settings ?? new OrderSettings());
+        services.AddFactKinds(OrderKinds.All);
+        services.AddFactKinds(BasketKinds.All);
+        services.AddMigrations(OrderBookModel.Table, ShopperBook.Table);
+
+        services.AddSingleton<Pricing>();
+        services.AddSingleton<PlaceOrder>();
+        services.AddSingleton<ChangeOrder>();
+        services.AddSingleton<OrderBook>();
+        services.AddSingleton<BasketDesk>();
+        services.AddSingleton<ShopperBook>();
+
+        services.AddSingleton<Seams>();
+        services.AddSingleton<ISupplier, OwnShelves>();
+
+        services.AddReadModel<OrderBookModel>();
+        services.AddReaction<OrderFollows>();
+        services.AddReaction<BasketEmpties>();
+        services.AddDeadlineReader<OrderSweeper>();
+        services.AddErasable<ShopperBook>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder routes)
+    {
+        BasketDoors.Map(routes);
+        OrderDoors.Map(routes);
+        ShopperDoors.Map(routes);
+        return routes;
+    }
+}

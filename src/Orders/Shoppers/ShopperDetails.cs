@@ -1,0 +1,53 @@
+using Dapper;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Orders.Shoppers;
+
+/// <summary>Who a shopper is, as far as we must know to hand over an order. Stands in an erasable table and nowhere else.</summary>
+public sealed record ShopperDetails(Id<Shopper> Shopper, string Name, string Phone, string Email)
+{
+    /// <summary>Longest name, phone or e-mail address that we keep.</summary>
+    public const int MaxLength = 200;
+}
+
+/// <summary>The erasable table of shoppers.</summary>
+public sealed class ShopperBook(IShopDatabase database) : IErasable
+{
+    internal static readonly Migration Table = new("shoppers", 1,
+        """
+        create table shopper_details (
+          shopper text primary key,
+          name text not null,
+          phone text not null,
+          email text not null
+        );
+        """);
+
+    public async Task<ShopperDetails?> Find(Id<Shopper> shopper, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<(string Name, string Phone, string Email)?>(new CommandDefinition(
+            "select name, phone, email from shopper_details where shopper = @shopper", new { shopper = shopper.ToString() },
+            cancellationToken: cancel));
+        return row is { } found ? new(shopper, found.Name, found.Phone, found.Email) : null;
+    }
+
+    public async Task Keep(ShopperDetails details, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into shopper_details (shopper, name, phone, email) values (@shopper, @name, @phone, @email)
+            on conflict (shopper) do update set name = excluded.name, phone = excluded.phone, email = excluded.email
+            """,
+            new { shopper = details.Shopper.ToString(), name = details.Name, phone = details.Phone, email = details.Email },
+            cancellationToken: cancel));
+    }
+
+    public async Task Erase(Guid shopper, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from shopper_details where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
+    }
+}
