@@ -7,17 +7,18 @@ namespace OpenAisle.Sandbox.Tests;
 public sealed class LedgerLawTests
 {
     private static readonly Terms s_terms = new(TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5), TimeSpan.FromDays(7));
-    private static readonly Behaviour[] s_behaviours = Enum.GetValues<Behaviour>();
+    // The others differ only in how they are answered.
+    private static readonly Behaviour[] s_behaviours = [Behaviour.Succeeds, Behaviour.Late, Behaviour.ShortLived, Behaviour.Declined];
 
     private static readonly Gen<Act> s_act = Gen.Select(
-        Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Long[1, 120], Gen.Int[0, s_behaviours.Length - 1], Gen.Bool, Gen.Int[0, 20],
+        Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Long[1, 120], Gen.Int[0, s_behaviours.Length - 1], Gen.Bool, Gen.Int[0, 4],
         (what, reference, key, amount, behaviour, final, seconds) =>
             new Act(what, $"r{reference}", $"k{key}", new Amount(amount, "USD"), s_behaviours[behaviour], final, seconds));
 
     [Fact]
     public void The_books_are_in_order_whatever_is_asked()
     {
-        s_act.List[1, 40].Sample(acts => Play(acts).GetAwaiter().GetResult(), iter: 40, threads: 1);
+        s_act.List[1, 40].Sample(acts => Play(acts).GetAwaiter().GetResult(), iter: 60, threads: 1);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class ProcessTests : IDisposable
 {
     private const int RoundsOfKilling = 3;
     private const int SignalTerminate = 15;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sandbox").FullName;
     private readonly List<Process> _started = [];
@@ -59,10 +60,9 @@ public sealed class ProcessTests : IDisposable
     {
         await Start("http://127.0.0.1:0");
         var second = Run(_folder, "http://127.0.0.1:0");
+        await Ended(second, 1);
 
         Assert.Contains("has the ledger in", await second.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
-        await second.WaitForExitAsync();
-        Assert.Equal(1, second.ExitCode);
     }
 
     [Fact]
@@ -70,18 +70,18 @@ public sealed class ProcessTests : IDisposable
     {
         var (_, client) = await Start("http://127.0.0.1:0");
         var second = Run(Path.Combine(_folder, "other"), client.BaseAddress!.ToString());
+        await Ended(second, 1);
 
         var said = await second.StandardError.ReadToEndAsync();
         Assert.Contains("address already in use", said, StringComparison.Ordinal);
         Assert.Single(said.Trim().Split('\n'));
-        await second.WaitForExitAsync();
-        Assert.Equal(1, second.ExitCode);
     }
 
     [Fact]
     public async Task A_wrong_setting_is_said_in_a_sentence()
     {
         var process = Run(_folder, "http://127.0.0.1:0", "--colour", "green");
+        await Ended(process, 1);
         Assert.StartsWith("There is no setting --colour.", await process.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
@@ -95,9 +95,15 @@ public sealed class ProcessTests : IDisposable
         using (var kill = Process.Start("kill", [$"-{SignalTerminate}", $"{process.Id}"]))
             await kill.WaitForExitAsync();
 
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
-        Assert.Equal(0, process.ExitCode);
+        await Ended(process, 0);
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
+    }
+
+    private static async Task Ended(Process process, int code)
+    {
+        using var patience = new CancellationTokenSource(s_patience);
+        await process.WaitForExitAsync(patience.Token);
+        Assert.Equal(code, process.ExitCode);
     }
 
     private static async Task<List<string>> AskUntilKilled(HttpClient client, string lane)
