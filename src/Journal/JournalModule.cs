@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenAisle.Journal.Actors;
 using OpenAisle.Journal.Postgres;
+using OpenAisle.Journal.Reading;
 using OpenAisle.Journal.Sqlite;
 
 namespace OpenAisle.Journal;
@@ -14,7 +15,6 @@ public static class JournalModule
     public static IServiceCollection AddJournal(this IServiceCollection services, JournalSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Writer);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<FactKinds>();
         if (settings.Postgres is { } connection)
@@ -32,13 +32,25 @@ public static class JournalModule
 
         services.AddSingleton<ISnapshots, Snapshots>();
         services.AddSingleton<ActorJournal>();
-        services.AddMigrations(Snapshots.Table);
+        services.AddSingleton<FactFeed>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<ParkedStreams>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<ReactionRunner>();
+        services.AddSingleton(provider => new ReactionDesk(
+            provider.GetRequiredService<ReactionRunner>(), provider.GetRequiredService<FactFeed>(),
+            provider.GetRequiredService<ParkedStreams>(), provider.GetRequiredService<Cursors>()));
+        services.AddMigrations(Snapshots.Table, Cursors.Table, ParkedStreams.Table, Leases.Table);
 
         // In this order: the tables stand before anything reads them, the writer runs before an actor appends.
         services.AddSingleton<OpenJournal>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenJournal>());
-        services.AddSingleton<JournalWriter>();
+        services.AddSingleton(provider => new JournalWriter(
+            provider.GetRequiredService<IJournalEngine>(), settings.Writer, settings.Pace,
+            provider.GetRequiredService<ILogger<JournalWriter>>()));
         services.AddHostedService(provider => provider.GetRequiredService<JournalWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<ReactionRunner>());
+        services.AddHostedService<DeadlineClock>();
         return services;
     }
 

@@ -14,6 +14,14 @@ public sealed record JournalSettings
 
     public WriterLimits Writer { get; init; } = new();
 
+    public ReactionLimits Reactions { get; init; } = new();
+
+    /// <summary>What this host is called where several share a database. It stays the same over a restart.</summary>
+    public string HostName { get; init; } = Environment.MachineName;
+
+    /// <summary>The clock by which the journal waits, polls and times out: real time also where the shop's own clock is set or jumps.</summary>
+    public TimeProvider Pace { get; init; } = TimeProvider.System;
+
     internal string JournalFile => Path.Combine(DataDirectory, "journal.db");
 
     internal string ShopFile => Path.Combine(DataDirectory, "shop.db");

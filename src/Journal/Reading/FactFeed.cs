@@ -1,0 +1,148 @@
+namespace OpenAisle.Journal.Reading;
+
+/// <summary>
+/// The journal as all readers of this host see it: each page is fetched once and each fact read once, however many follow. Positions have
+/// no holes, so a fact's place in its page is plain arithmetic.
+/// </summary>
+internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
+{
+    internal const int FactsPerPage = 512;
+
+    /// <summary>Pages kept: most readers stand at the same end, a few catch up.</summary>
+    private const int KeptPages = 16;
+
+    private readonly Page?[] _pages = new Page?[KeptPages];
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _head;
+
+    /// <summary>The last position known to be there.</summary>
+    internal long Head => Volatile.Read(ref _head);
+
+    internal async Task LookUpHead(CancellationToken cancel)
+    {
+        var head = await engine.Head(cancel);
+        if (head == Head)
+        {
+            return;
+        }
+
+        TaskCompletionSource moved;
+        lock (_lock)
+        {
+            Volatile.Write(ref _head, head);
+            moved = _moved;
+            _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        moved.SetResult();
+    }
+
+    /// <summary>Returns when there is more than that, or somebody calls <see cref="Wake"/>.</summary>
+    internal async Task WaitBeyond(long position, CancellationToken cancel)
+    {
+        Task moved;
+        lock (_lock)
+        {
+            if (_head > position)
+            {
+                return;
+            }
+
+            moved = _moved.Task;
+        }
+
+        await moved.WaitAsync(cancel);
+    }
+
+    /// <summary>Lets every waiting reader look around, because something else than the head has changed.</summary>
+    internal void Wake()
+    {
+        TaskCompletionSource moved;
+        lock (_lock)
+        {
+            moved = _moved;
+            _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        moved.SetResult();
+    }
+
+    /// <summary>What follows a position, up to the end of its page.</summary>
+    internal async Task<ArraySegment<FeedFact>> Read(long after, CancellationToken cancel)
+    {
+        var page = PageOf(after / FactsPerPage);
+        var from = (int)(after % FactsPerPage);
+        if (page.Count <= from && Head > after)
+        {
+            await page.Fill(engine, kinds, cancel);
+        }
+
+        var count = page.Count;
+        return count > from ? new(page.Facts, from, count - from) : ArraySegment<FeedFact>.Empty;
+    }
+
+    private Page PageOf(long number)
+    {
+        lock (_lock)
+        {
+            ref var slot = ref _pages[number % KeptPages];
+            if (slot?.Number != number)
+            {
+                slot = new Page(number);
+            }
+
+            return slot;
+        }
+    }
+
+    private sealed class Page(long number)
+    {
+        private readonly SemaphoreSlim _filling = new(1);
+        private int _count;
+
+        internal long Number => number;
+
+        internal FeedFact[] Facts { get; } = new FeedFact[FactsPerPage];
+
+        internal int Count => Volatile.Read(ref _count);
+
+        internal async Task Fill(IJournalEngine engine, FactKinds kinds, CancellationToken cancel)
+        {
+            await _filling.WaitAsync(cancel);
+            try
+            {
+                var last = (number * FactsPerPage) + Count;
+                var count = Count;
+                foreach (var recorded in await engine.ReadAll(last, FactsPerPage - count, cancel))
+                {
+                    if (recorded.Position != ++last)
+                    {
+                        throw new InvalidOperationException($"The journal has a hole at position {last}.");
+                    }
+
+                    Facts[count++] = new FeedFact(recorded, kinds);
+                }
+
+                Volatile.Write(ref _count, count);
+            }
+            finally
+            {
+                _filling.Release();
+            }
+        }
+    }
+}
+
+/// <summary>A row of the journal whose body is read when somebody first wants it.</summary>
+internal sealed class FeedFact(RecordedFact recorded, FactKinds kinds)
+{
+    private IFact? _fact;
+
+    internal RecordedFact Recorded => recorded;
+
+    internal bool IsKnown => kinds.Knows(recorded.Kind);
+
+    /// <exception cref="System.Text.Json.JsonException">The body is not of its kind.</exception>
+    internal IFact Fact => _fact ??= kinds.Read(recorded);
+}
