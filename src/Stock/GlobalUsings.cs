@@ -1,1 +1,2 @@
+global using OpenAisle.Journal;
 global using OpenAisle.Kernel;

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace OpenAisle.Stock;
 
 /// <summary>Stock set aside under a key of the asker's choosing (an order's id).</summary>
@@ -24,24 +27,34 @@ public interface IStoreStock : IGrainWithGuidKey
     /// <summary>Everything held under the key is free again. A hold that comes after its release is refused as ended.</summary>
     Task Release(Id<Hold> hold);
 
-    /// <summary>The goods have left with the shopper: on hand falls by what they took, and the hold ends. Never refused.</summary>
+    /// <summary>
+    /// The goods have left with the shopper: on hand falls by what they took, and the hold ends. Never refused, also not for a hold that
+    /// was released or never seen.
+    /// </summary>
     Task Sell(Id<Hold> hold, IReadOnlyList<StockLine> goods);
 
     /// <summary>Enters what happened on the shelf: received, sold at a till, corrected, wasted, returned, not found. Never refused for lack of stock.</summary>
     Task<EntryOutcome> Enter(Id<StockEntry> entry, StockReason reason, IReadOnlyList<StockLine> lines);
 
-    /// <summary>Says how a product is kept here: counted with a safety stock, assumed to be there, or off.</summary>
-    Task Keep(Gtin gtin, Keeping keeping, Quantity safetyStock);
+    /// <summary>
+    /// Says how a product is kept here: counted with a safety stock, assumed to be there, or off. The safety stock's unit is the one its
+    /// ledger is kept in; it changes only while nothing is on hand or held.
+    /// </summary>
+    Task<EntryOutcome> Keep(Gtin gtin, Keeping keeping, Quantity safetyStock);
 
     /// <summary>What can be promised of each product now; one row for each asked, in that order.</summary>
     Task<IReadOnlyList<StockLevel>> Levels(IReadOnlyList<Gtin> gtins);
+
+    /// <summary>The product's account: what came and went for which reason. Null when the ledger never heard of it.</summary>
+    Task<StockAccount?> Account(Gtin gtin);
 }
 
-/// <summary>So much of one product.</summary>
+/// <summary>So much of one product. A unit that measures the same (pounds for kilograms) is converted to the ledger's own.</summary>
 [GenerateSerializer, Immutable]
 public readonly record struct StockLine(Gtin Gtin, Quantity Quantity);
 
 /// <summary>How a product is kept in a store.</summary>
+[JsonConverter(typeof(ShopWords<Keeping>))]
 public enum Keeping
 {
     /// <summary>Every piece or gram is on the ledger; offered down to the safety stock.</summary>
@@ -55,6 +68,7 @@ public enum Keeping
 }
 
 /// <summary>Why stock changed.</summary>
+[JsonConverter(typeof(ShopWords<StockReason>))]
 public enum StockReason
 {
     Received,
@@ -65,10 +79,17 @@ public enum StockReason
     Corrected,
     Wasted,
 
-    /// <summary>An associate stood before the shelf and it was empty: withdrawn for everyone at once.</summary>
+    /// <summary>
+    /// An associate looked for so much (it may be nothing) and it was not there: on hand falls by it, and the product is withdrawn for
+    /// everyone at once, until a receipt, or a count above zero, brings it back as it was kept before.
+    /// </summary>
     NotFound,
     Returned,
 }
+
+/// <summary>Writes a word of the shop as <c>sold-at-till</c>.</summary>
+internal sealed class ShopWords<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
 
 /// <summary>What a store has of a product. Quantities are in the product's stock unit.</summary>
 /// <param name="Free">On hand − held − safety stock, not below zero; meaningless when <see cref="Keeping.Assumed"/>.</param>
@@ -78,6 +99,10 @@ public sealed record StockLevel(Gtin Gtin, Keeping Keeping, Quantity OnHand, Qua
     public bool Offers(Quantity wanted) =>
         Keeping == Keeping.Assumed || (Keeping == Keeping.Counted && Free.IsLike(wanted) && wanted <= Free);
 }
+
+/// <summary>A level, and what came and went since the ledger began; the changes add up to what is on hand.</summary>
+[GenerateSerializer, Immutable]
+public sealed record StockAccount(StockLevel Level, Quantity SafetyStock, bool Withdrawn, IReadOnlyDictionary<StockReason, Quantity> Changes);
 
 /// <summary>The answer to a hold.</summary>
 [GenerateSerializer, Immutable]
@@ -99,11 +124,11 @@ public abstract record HoldOutcome
     [GenerateSerializer, Immutable]
     public sealed record Conflict : HoldOutcome;
 
-    /// <summary>The hold was released or sold before.</summary>
+    /// <summary>The hold was released or sold before, or this revision was dropped or replaced.</summary>
     [GenerateSerializer, Immutable]
     public sealed record Ended : HoldOutcome;
 
-    /// <summary>A quantity that the ledger cannot take: not above zero, or in another unit than the product is kept in.</summary>
+    /// <summary>A quantity that the ledger cannot take: not above zero, or of something else than the product is measured by.</summary>
     [GenerateSerializer, Immutable]
     public sealed record Unfit(Gtin Gtin, string Reason) : HoldOutcome;
 }
@@ -120,9 +145,11 @@ public abstract record EntryOutcome
     [GenerateSerializer, Immutable]
     public sealed record Entered(IReadOnlyList<StockLine> Shortfalls) : EntryOutcome;
 
+    /// <summary>The key stands already, with another reason or other lines.</summary>
     [GenerateSerializer, Immutable]
     public sealed record Conflict : EntryOutcome;
 
+    /// <summary>A quantity that the ledger cannot take.</summary>
     [GenerateSerializer, Immutable]
     public sealed record Unfit(Gtin Gtin, string Reason) : EntryOutcome;
 }

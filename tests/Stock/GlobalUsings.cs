@@ -1,0 +1,3 @@
+global using CsCheck;
+global using OpenAisle.Journal;
+global using OpenAisle.Kernel;
