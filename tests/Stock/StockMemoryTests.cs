@@ -2,6 +2,9 @@ using static OpenAisle.Stock.Tests.Shelf;
 
 namespace OpenAisle.Stock.Tests;
 
+/// <summary>Measured while nothing else of the process runs.</summary>
+[CollectionDefinition(nameof(StockMemoryTests), DisableParallelization = true)]
+[Collection(nameof(StockMemoryTests))]
 public sealed class StockMemoryTests
 {
     private const long AllowedBytes = 2_000_000;
