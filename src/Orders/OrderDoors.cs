@@ -59,10 +59,9 @@ internal static class OrderDoors
         doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
             TypedResults.Ok(await book.OfShopper(person.Shopper!.Value, cancel))).WithSummary("Your orders, the newest first.");
 
-        doors.MapPost("/{order}/tenders", (Id<Order> order, NextTender next, ClaimsPrincipal person, IGrainFactory actors) =>
-            Own(order, person, actors, async (actor, _) => next.Tender < 2
-                ? Problems.Field("tender", "tender", "The first card was tried with the order itself; the next is 2.")
-                : Answer(order, await actor.Pay(next.Tender, next.Source))))
+        doors.MapPost("/{order}/tenders", (
+            Id<Order> order, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
+            Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, next.Tender, next.Source, cancel))))
             .WithSummary("After a decline, tries another card. The tender's number makes it idempotent.");
 
         doors.MapGet("/{order}", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>

@@ -18,6 +18,7 @@ public static class OrdersModule
 
         services.AddSingleton<Pricing>();
         services.AddSingleton<PlaceOrder>();
+        services.AddSingleton<PayOrder>();
         services.AddSingleton<ChangeOrder>();
         services.AddSingleton<OrderBook>();
         services.AddSingleton<BasketDesk>();

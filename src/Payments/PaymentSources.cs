@@ -109,6 +109,10 @@ public sealed class PaymentSources(IShopDatabase database, IEnumerable<IPaymentP
             : null;
     }
 
+    /// <summary>Whether that shopper may pay with it: it is theirs, or anybody's.</summary>
+    public async ValueTask<bool> Serves(Id<PaymentSource> id, Id<Shopper> shopper, CancellationToken cancel = default) =>
+        (_paysAtStore && id == PayAtStore.Source.Id) || (await Find(id, cancel))?.Shopper == shopper;
+
     /// <summary>Forgets one. A payment that stands on it is settled all the same: the provider goes by our reference.</summary>
     public async Task Remove(Id<Shopper> shopper, Id<PaymentSource> id, CancellationToken cancel = default)
     {
