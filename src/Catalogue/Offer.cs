@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpenAisle.Catalogue;
 
 /// <summary>How a product is sold.</summary>
@@ -22,7 +24,15 @@ public enum TemperatureZone
 /// <param name="Size">The pack's content as printed ("350 g"); null when not known or loose.</param>
 /// <param name="Department">A department's key, such as <c>produce</c>; its name is a text of the language.</param>
 public sealed record Product(
-    Gtin Gtin, string Name, string? Brand, string? Size, string Department, SoldBy SoldBy, TemperatureZone Zone, string? Plu = null);
+    Gtin Gtin, string Name, string? Brand, string? Size, string Department, SoldBy SoldBy, TemperatureZone Zone, string? Plu = null)
+{
+    /// <summary>Its names by language, where they are known.</summary>
+    [JsonIgnore]
+    public NamesByLanguage Names { get; init; } = NamesByLanguage.None;
+
+    /// <summary>Its name in a language such as <c>zh-Hans</c>; its usual name where that language has none.</summary>
+    public string NameIn(string language) => Names.In(language) ?? Name;
+}
 
 /// <summary>Where it stands on the floor, as the trade tells it.</summary>
 /// <param name="Sequence">Order of a walk through the whole store.</param>

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Catalogue;
+
+/// <summary>The catalogue's table of contents.</summary>
+public static class Registration
+{
+    public static IServiceCollection AddCatalogue(this IServiceCollection services)
+    {
+        services.AddMigrations(CatalogueTables.Steps);
+        services.TryAddSingleton(new CatalogueLimits());
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<Offers>();
+        services.AddSingleton<IOffers>(provider => provider.GetRequiredService<Offers>());
+        services.AddSingleton<Products>();
+        services.AddSingleton<SetPrice>();
+        services.AddSingleton<OpenFoodFactsImport>();
+        services.AddSingleton<DemoGrocer>();
+        services.AddSingleton<SyntheticCatalogue>();
+
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogueJson.Default));
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder app)
+    {
+        CatalogueDoors.Map(app);
+        return app;
+    }
+}
