@@ -16,7 +16,7 @@ internal sealed class StockLedger : IFolded<StockLedger>
     /// <summary>After so many more entries, the id of an entry is forgotten.</summary>
     public const int EntriesRemembered = 4_000;
 
-    private const int FoldVersion = 1;
+    public const int FoldVersion = 1;
     private const int SnapshotEveryFacts = 10_000;
 
     private readonly Dictionary<long, StockItem> _items = [];
