@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OpenAisle.Stock;
 
 /// <summary>What the module brings to a host.</summary>
-public static class Registration
+public static class StockModule
 {
     public static IServiceCollection AddStock(this IServiceCollection services) => services.AddFactKinds(StockFacts.Kinds);
 
