@@ -31,6 +31,7 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
     private readonly PaymentPatience _patience;
     private readonly ILogger<PaymentActor> _log;
     private readonly Dictionary<int, (TenderWork Work, Task Running)> _work = [];
+    private bool _leaving;
 
     public PaymentActor(ActorJournal journal, PaymentSources sources, Outside outside, PaymentPatience patience, ILogger<PaymentActor> log)
         : base(journal, PaymentFacts.Stream)
@@ -136,7 +137,20 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         await Durable();
     }
 
+    /// <summary>
+    /// No successor begins before the work in hand has said what it learnt: otherwise the successor would answer from facts that are one short.
+    /// </summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _leaving = true;
+        await Task.WhenAll(_work.Values.Select(static known => known.Running)).WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
     PaymentState ITenderDesk.State => State;
+
+    bool ITenderDesk.Closes => _leaving;
 
     Guid ITenderDesk.Payment => Stream.Key;
 

@@ -9,6 +9,9 @@ internal interface ITenderDesk
 
     PaymentState State { get; }
 
+    /// <summary>The activation ends: what is left goes on from the facts, at the deadline.</summary>
+    bool Closes { get; }
+
     Task Durable();
 
     /// <summary>Writes down what follows; false when nothing does. No await may stand between the state decided on and this.</summary>
@@ -42,7 +45,7 @@ internal sealed class TenderWork(
 
     public async Task Run()
     {
-        for (var quiet = 0; quiet < patience.QuickRounds && Tender is { } tender && (Ask || desk.State.IsOpen(tender));)
+        for (var quiet = 0; quiet < patience.QuickRounds && !desk.Closes && Tender is { } tender && (Ask || desk.State.IsOpen(tender));)
         {
             await desk.Durable();
             if (await Round())

@@ -70,6 +70,21 @@ public abstract class StreamActor<TState> : Grain
         await Opened(cancellationToken);
     }
 
+    /// <summary>
+    /// Waits for what is on its way to disk. A successor replays only then; it would otherwise lack the last facts, and answer without them.
+    /// </summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _lastAppend.WaitAsync(cancellationToken);
+        }
+        catch (Exception failed)
+        {
+            _journal.Log.LogInformation(failed, "The actor of {Stream} ended before its last facts were known to be on disk.", Stream);
+        }
+    }
+
     /// <summary>Called once, after the replay: resume what a crash interrupted.</summary>
     protected virtual Task Opened(CancellationToken cancel) => Task.CompletedTask;
 

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+using OpenAisle.Testing;
+
+namespace OpenAisle.Payments.Tests;
+
+/// <summary>A clock that a test can put forward; waits stay real.</summary>
+internal sealed class MovableClock : TimeProvider
+{
+    private long _aheadTicks;
+
+    public void Forward(TimeSpan by) => Interlocked.Add(ref _aheadTicks, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddTicks(Interlocked.Read(ref _aheadTicks));
+}
+
+/// <summary>Payments on a host of actors, with a scripted company and a shopper who has cards.</summary>
+internal sealed class PaymentHost : IAsyncDisposable
+{
+    public static readonly PaymentPatience Hasty = new()
+    {
+        CallTimeout = TimeSpan.FromMilliseconds(150),
+        AnswerWithin = TimeSpan.FromSeconds(5),
+        QuickWait = TimeSpan.FromMilliseconds(1),
+    };
+
+    private PaymentHost(ActorHost host, ScriptedCompany company, MovableClock clock)
+    {
+        (Host, Company, Clock) = (host, company, clock);
+    }
+
+    public ActorHost Host { get; }
+
+    public ScriptedCompany Company { get; }
+
+    public MovableClock Clock { get; }
+
+    public PaymentSources Sources => Host.Services.GetRequiredService<PaymentSources>();
+
+    public Id<PaymentSource> Card { get; private set; }
+
+    public Id<PaymentSource> EmptyCard { get; private set; }
+
+    public static async Task<PaymentHost> Start(
+        PaymentPatience? patience = null, Action<IServiceCollection>? more = null, string engine = Engines.Sqlite)
+    {
+        var clock = new MovableClock();
+        var company = new ScriptedCompany(clock);
+        var host = await ActorHost.Start(
+            engine,
+            services =>
+            {
+                services.AddPayments(new PaymentSettings { Patience = patience ?? Hasty });
+                services.AddSingleton<IPaymentProvider>(company);
+                more?.Invoke(services);
+            },
+            clock);
+        var started = new PaymentHost(host, company, clock);
+        var shopper = Id<Shopper>.New(clock);
+        started.Card = await started.Keep(shopper, "yes-visa");
+        started.EmptyCard = await started.Keep(shopper, "no-insufficient-funds");
+        return started;
+    }
+
+    public async Task<Id<PaymentSource>> Keep(Id<Shopper> shopper, string token, string provider = "scripted") =>
+        Assert.IsType<AddSourceOutcome.Added>(await Sources.Add(shopper, provider, token, "Visa •••• 4242")).Source;
+
+    public (IPayment Payment, Guid Key) NewPayment()
+    {
+        var key = Id<Payment>.New(Clock).Value;
+        return (Payment(key), key);
+    }
+
+    public IPayment Payment(Guid key) => Host.Grains.GetGrain<IPayment>(key);
+
+    /// <summary>The clock goes forward, and whoever has a deadline by then is woken: what the journal's clock does in a shop.</summary>
+    public async Task Forward(TimeSpan by)
+    {
+        Clock.Forward(by);
+        foreach (var deadline in await Host.Engine.Due(Clock.GetUtcNow(), 1_000, default))
+        {
+            await Host.Grains.GetGrain<IPaymentWork>(deadline.Stream.Key).Attend();
+        }
+    }
+
+    public async Task<List<IFact>> Facts(Guid payment)
+    {
+        var kinds = Host.Services.GetRequiredService<FactKinds>();
+        List<IFact> facts = [];
+        await foreach (var recorded in Host.Engine.ReadStream(new(PaymentFacts.Stream, payment), 0, default))
+        {
+            facts.Add(kinds.Read(recorded));
+        }
+
+        return facts;
+    }
+
+    /// <summary>Looks until it is so; a payment's work goes on after its answer.</summary>
+    public async Task<PaymentView> Until(Guid payment, Func<PaymentView, bool> so)
+    {
+        const int mostLooks = 500;
+        for (var i = 0; ; i++)
+        {
+            var view = await Payment(payment).Look();
+            if (so(view))
+            {
+                return view;
+            }
+
+            Assert.True(i < mostLooks, $"It never came so: {string.Join(", ", view.Tenders)}; {string.Join(", ", Company.Calls)}.");
+            await Task.Delay(10);
+        }
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
