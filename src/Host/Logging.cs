@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Console;
-
 namespace OpenAisle.Host;
 
 /// <summary>
@@ -8,21 +6,27 @@ namespace OpenAisle.Host;
 /// </summary>
 internal static class Logging
 {
-    public static void AddShopLogging(this WebApplicationBuilder builder)
+    public static void AddShopLogging(this WebApplicationBuilder builder, Settings settings)
     {
         builder.Logging.ClearProviders();
-        builder.Logging.AddConsole(console =>
-            console.FormatterName = Console.IsOutputRedirected ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple);
-        builder.Logging.AddJsonConsole(json =>
+        if (Console.IsOutputRedirected)
         {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
-        });
-        builder.Logging.AddSimpleConsole(simple => simple.SingleLine = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Information);
+            builder.Logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(simple => simple.SingleLine = true);
+        }
+
+        builder.Logging.SetMinimumLevel(settings.Log);
 
         // The framework's own request lines hold query strings; RequestLog writes ours.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("OpenAisle.Host.SignIn.StaffKeyScheme", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 

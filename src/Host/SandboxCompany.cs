@@ -6,7 +6,7 @@ namespace OpenAisle.Host;
 
 /// <summary>
 /// Sees to it that the sandbox payment company answers: finds the one that runs, or starts it as a process of its own that outlives a
-/// killed host and is found again by the next one. A host that stops cleanly stops the one it started.
+/// killed host and is found again by the next one. A host that stops cleanly stops the one that it, or a host before it, started.
 /// </summary>
 internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clients, TimeProvider clock, ILogger<SandboxCompany> log)
     : BackgroundService
@@ -18,12 +18,14 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
 
     private const int Terminate = 15;
 
-    private Process? _started;
+    private readonly ProcessNote _note = new(Path.Combine(settings.Data, "sandbox.pid"));
+
+    private Process? _company;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (_started is not { HasExited: false } company)
+        if (_company is not { HasExited: false } company)
         {
             return;
         }
@@ -37,20 +39,27 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
             _ = Signal(company.Id, Terminate);
         }
 
+        _note.Delete();
         using var patience = new CancellationTokenSource(StopsWithin, clock);
         await company.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public override void Dispose()
     {
-        _started?.Dispose();
+        _company?.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!settings.Sandbox.Start || await Answers(stoppingToken))
+        if (!settings.Sandbox.Start)
         {
+            return;
+        }
+
+        if (await Answers(stoppingToken))
+        {
+            _company = _note.Find();
             return;
         }
 
@@ -63,7 +72,8 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
 
         try
         {
-            _started = Start(program);
+            _company = Start(program);
+            _note.Write(_company);
         }
         catch (Win32Exception impossible)
         {
@@ -72,7 +82,7 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
         }
 
         var since = clock.GetTimestamp();
-        while (clock.GetElapsedTime(since) < StartsWithin && !_started.HasExited)
+        while (clock.GetElapsedTime(since) < StartsWithin && !_company.HasExited)
         {
             if (await Answers(stoppingToken))
             {
@@ -97,7 +107,7 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
         [
             Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet",
             program, "--data", Folder, "--url", settings.Sandbox.Url,
-            "--notify", $"{settings.Url}/api/payments/sandbox/notifications",
+            "--notify", $"{settings.Url}/api/payments/notifications/sandbox",
         ];
         ProcessStartInfo start;
         if (OperatingSystem.IsWindows())

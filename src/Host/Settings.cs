@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenAisle.Journal.Actors;
 
 namespace OpenAisle.Host;
 
@@ -23,6 +24,9 @@ internal sealed record Settings
     public bool Demo { get; init; } = true;
 
     public SandboxSettings Sandbox { get; init; } = new();
+
+    /// <summary>How much is logged; <c>debug</c> writes a line for each request too.</summary>
+    public LogLevel Log { get; init; } = LogLevel.Information;
 
     public SiloSettings Silo { get; init; } = new();
 
@@ -67,7 +71,7 @@ internal sealed record Settings
             key.Check();
         }
 
-        return settings with { Data = Path.GetFullPath(settings.Data) };
+        return settings with { Data = Path.GetFullPath(settings.Data), Postgres = settings.Postgres is { Length: > 0 } given ? given : null };
     }
 
     private static void Address(string name, string text)
@@ -79,12 +83,16 @@ internal sealed record Settings
     }
 }
 
-/// <summary>The sandbox payment company: where it answers, and whether the host starts it when it does not.</summary>
+/// <summary>The sandbox payment company: whether shoppers may pay with it, where it answers, and whether the host starts it when it does not.</summary>
 internal sealed record SandboxSettings
 {
+    public bool Use { get; init; } = true;
+
     public string Url { get; init; } = "http://localhost:5090";
 
     public bool Start { get; init; } = true;
+
+    internal Payments.Sandbox.SandboxSettings? ForPayments => Use ? new() { Address = new Uri(Url) } : null;
 }
 
 /// <summary>The ports on which the hosts of a cluster reach each other's actors.</summary>
@@ -93,6 +101,8 @@ internal sealed record SiloSettings
     public int Port { get; init; } = 11_111;
 
     public int GatewayPort { get; init; } = 30_000;
+
+    internal ActorSettings ForActors => new() { SiloPort = Port, GatewayPort = GatewayPort };
 }
 
 /// <summary>A setting that cannot be so; said to the person at the command line without a stack trace.</summary>

@@ -1,14 +1,18 @@
+using OpenAisle.Catalogue;
 using OpenAisle.Host.Http;
 using OpenAisle.Host.SignIn;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
+using OpenAisle.Orders;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
 
 namespace OpenAisle.Host;
 
 /// <summary>Composition: which modules a host is made of, and in which order.</summary>
 internal static class Shop
 {
-    public static WebApplication Build(Dictionary<string, string?> given, Action<WebApplicationBuilder>? more = null)
+    public static WebApplication Build(Dictionary<string, string?> given)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -20,27 +24,51 @@ internal static class Shop
         Directory.CreateDirectory(settings.Data);
 
         builder.WebHost.UseUrls(settings.Url);
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.AddShopLogging();
+        builder.AddShopLogging(settings);
         builder.AddTelemetry();
 
-        // The journal first: its tables stand before an actor, a reaction or a page reads them.
-        builder.Services.AddJournal(new JournalSettings { DataDirectory = settings.Data, Postgres = settings.Postgres });
-        builder.AddShopActors(new ActorSettings { SiloPort = settings.Silo.Port, GatewayPort = settings.Silo.GatewayPort });
+        builder.Services.AddModules(settings);
+        builder.AddShopActors(settings.Silo.ForActors);
 
         builder.AddHttp(settings);
         builder.AddSignIn(settings);
-        builder.Services.AddHostedService<SandboxCompany>();
-        more?.Invoke(builder);
+        if (settings.Demo)
+        {
+            builder.Services.AddMigrations(DemoOpening.Table);
+            builder.Services.AddHostedService<DemoOpening>();
+        }
+
+        if (settings.Sandbox.Use)
+        {
+            builder.Services.AddHostedService<SandboxCompany>();
+        }
+
 
         var app = builder.Build();
         app.UseHttp();
         app.MapSignIn(settings);
+        app.MapCatalogue();
+        app.MapStock();
+        app.MapPayments();
+        app.MapOrders();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/", () => TypedResults.Content("<!doctype html><title>OpenAisle</title><h1>OpenAisle</h1>", "text/html; charset=utf-8"))
             .ExcludeFromDescription();
         return app;
+    }
+
+    /// <summary>Every module of the shop, for the host and for commands that work on its data.</summary>
+    internal static IServiceCollection AddModules(this IServiceCollection services, Settings settings, bool readOnly = false)
+    {
+        // The journal first: its tables stand before an actor, a reaction or a page reads them.
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddJournal(new JournalSettings { DataDirectory = settings.Data, Postgres = settings.Postgres, ReadOnly = readOnly });
+        services.AddCatalogue();
+        services.AddStock();
+        services.AddPayments(new PaymentSettings { Sandbox = settings.Sandbox.ForPayments });
+        services.AddOrders();
+        return services;
     }
 }

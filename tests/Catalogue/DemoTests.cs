@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.OpenFoodFacts;
 
@@ -11,14 +10,7 @@ public sealed class DemoTests
     [Theory, MemberData(nameof(Engines))]
     public async Task Loads_two_stores_once_and_leaves_a_shop_that_has_one_alone(string engine)
     {
-        var clock = new FakeTimeProvider();
-        await using var shop = await Grocers.Empty(engine, clock);
-        var other = shop.OtherHost(clock);
-        Assert.Empty(await other.Stores());
-        Assert.True(await shop.Get<DemoGrocer>().Load());
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2, (await other.Stores()).Count);
-
+        await using var shop = await Grocers.Demo(engine);
         var rows = await shop.AllRows();
         Assert.False(await shop.Get<DemoGrocer>().Load());
         Assert.Equal(rows, await shop.AllRows());

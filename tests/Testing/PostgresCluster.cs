@@ -70,7 +70,7 @@ public sealed class PostgresCluster
             read -r _
             kill -QUIT $server
             wait $server
-            rm -rf '{folder}'
+            rm -rf '{folder}'/* 2>/dev/null
             """;
         var isRoot = Environment.UserName == "root";
         if (isRoot)
@@ -89,9 +89,7 @@ public sealed class PostgresCluster
         var shell = Process.Start(start) ?? throw new InvalidOperationException("No shell to start PostgreSQL with.");
         var cluster = new PostgresCluster(shell, folder, port);
         await cluster.UntilItAnswers();
-
-        // The shell ends the server and clears the folder by itself, and need not be waited for.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => shell.StandardInput.Close();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
         return cluster;
     }
 
@@ -101,6 +99,15 @@ public sealed class PostgresCluster
         {
             _shell.StandardInput.Close();
             _shell.WaitForExit(10_000);
+        }
+
+        try
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The system's own cleaning of temporary folders takes what is left.
         }
     }
 

@@ -27,13 +27,20 @@ internal static class SharedOptions
         Recursive = true,
     };
 
-    public static IReadOnlyList<Option> All => [Data, Postgres, Url];
+    private static readonly Option<string> Log = new("--log")
+    {
+        Description = "How much is logged: debug (each request too), information, warning or error (default information).",
+        HelpName = "LEVEL",
+        Recursive = true,
+    };
+
+    public static IReadOnlyList<Option> All => [Data, Postgres, Url, Log];
 
     /// <summary>What the options say, as configuration that is stronger than files and environment.</summary>
     public static Dictionary<string, string?> Given(ParseResult parsed)
     {
         var given = new Dictionary<string, string?>();
-        foreach (var (name, option) in new[] { ("Data", Data), ("Postgres", Postgres), ("Url", Url) })
+        foreach (var (name, option) in new[] { ("Data", Data), ("Postgres", Postgres), ("Url", Url), ("Log", Log) })
         {
             if (parsed.GetValue(option) is { } value)
             {

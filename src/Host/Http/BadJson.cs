@@ -10,6 +10,11 @@ internal static partial class BadJson
 {
     public static ProblemHttpResult Explain(JsonException fault)
     {
+        if (fault.InnerException is JsonException)
+        {
+            return Broken(fault);   // the text itself is broken, whichever field was being read when that was noticed
+        }
+
         var field = FieldOf(fault.Path);
         if (Unmapped().Match(fault.Message) is { Success: true } unmapped)
         {
@@ -32,10 +37,11 @@ internal static partial class BadJson
             return Bad("bad-value", fault.Message.Split(" Path:")[0], field);
         }
 
-        return field is null
-            ? Bad("bad-json", $"The body is not JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.", null)
-            : Bad("bad-value", $"The value of '{field}' cannot be read.", field);
+        return field is null ? Broken(fault) : Bad("bad-value", $"The value of '{field}' cannot be read.", field);
     }
+
+    private static ProblemHttpResult Broken(JsonException fault) =>
+        Bad("bad-json", $"The body is not JSON: line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1}.", null);
 
     /// <summary><c>$.lines[0].quantity</c> as people write it: <c>lines[0].quantity</c>.</summary>
     private static string? FieldOf(string? path) =>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OpenAisle.Doors;
 
 namespace OpenAisle.Host.Http;
@@ -9,17 +10,25 @@ internal static class BareStatus
     public static Task Explain(StatusCodeContext context)
     {
         var status = context.HttpContext.Response.StatusCode;
+        if (status == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TooLarge(context.HttpContext.RequestServices.GetRequiredService<Settings>()).ExecuteAsync(context.HttpContext);
+        }
+
         var (code, detail) = status switch
         {
             StatusCodes.Status401Unauthorized => ("not-signed-in", "Sign in first."),
             StatusCodes.Status403Forbidden => ("not-allowed", "You are signed in, but not as somebody who may do this."),
             StatusCodes.Status404NotFound => ("not-found", "There is nothing at this address."),
             StatusCodes.Status405MethodNotAllowed => ("method", "This address does not take that method."),
-            StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is too large."),
             StatusCodes.Status415UnsupportedMediaType => ("media-type", "The body must be JSON (application/json)."),
             StatusCodes.Status429TooManyRequests => ("too-many", "Too many requests; wait a minute."),
             _ => ("status-" + status, "The request was not carried out."),
         };
         return Problems.Of(status, code, detail, null).ExecuteAsync(context.HttpContext);
     }
+
+    public static ProblemHttpResult TooLarge(Settings settings) => Problems.Of(
+        StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body is larger than {settings.MaxRequestBytes} bytes.", null,
+        ("limitBytes", settings.MaxRequestBytes));
 }

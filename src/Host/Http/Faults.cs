@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OpenAisle.Doors;
 using OpenAisle.Journal;
 
@@ -21,7 +22,7 @@ internal sealed class Faults(Settings settings, ILogger<Faults> log) : IExceptio
         var answer = exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => BadJson.Explain(json),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => BareStatus.TooLarge(settings),
             BadHttpRequestException bad => Problems.Of(bad.StatusCode, Code(bad), BadRequest.Sentence(bad), BadRequest.Field(bad)),
             JsonException json => BadJson.Explain(json),
             JournalFullException => AskAgain("journal-full", "Too much is waiting to be written. Nothing was done; ask again with the same key."),
@@ -40,11 +41,7 @@ internal sealed class Faults(Settings settings, ILogger<Faults> log) : IExceptio
         return true;
     }
 
-    private Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult TooLarge() => Problems.Of(
-        StatusCodes.Status413PayloadTooLarge, "body-too-large", $"The body is larger than {settings.MaxRequestBytes} bytes.", null,
-        ("limitBytes", settings.MaxRequestBytes));
-
-    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult AskAgain(string code, string detail) =>
+    private static ProblemHttpResult AskAgain(string code, string detail) =>
         Problems.Of(StatusCodes.Status503ServiceUnavailable, code, detail, null);
 
     private static string Code(BadHttpRequestException bad) => bad.StatusCode switch
@@ -55,7 +52,7 @@ internal sealed class Faults(Settings settings, ILogger<Faults> log) : IExceptio
         _ => "bad-request",
     };
 
-    private Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult Broken(HttpContext http, Exception exception)
+    private ProblemHttpResult Broken(HttpContext http, Exception exception)
     {
         log.LogError(exception, "{Method} {Route} failed.", http.Request.Method, RequestLog.RouteOf(http));
         return Problems.Of(StatusCodes.Status500InternalServerError, "fault", "Something broke on our side. It is in the log under this trace.", null,

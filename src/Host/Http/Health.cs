@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenAisle.Journal;
 
 namespace OpenAisle.Host.Http;
 
@@ -9,7 +10,10 @@ internal static class Health
     private const string Ready = "ready";
 
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks()
+        services.AddMigrations(JournalHealth.Table)
+            .AddHealthChecks()
+            .AddCheck<JournalHealth>("journal", tags: [Ready])
+            .AddCheck<ReactionHealth>("reactions", tags: [Ready])
             .AddCheck<ProviderHealth>("payments", tags: [Ready]);
 
     public static void MapHealth(this WebApplication app)

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using OpenAisle.Doors;
+
+namespace OpenAisle.Host.Tests;
+
+public sealed class ApiDocumentTests
+{
+    /// <summary>POSTs that neither move money nor stock, each with the reason why a repetition does no harm.</summary>
+    private static readonly Dictionary<string, string> NeedNoKey = new()
+    {
+        ["/api/session/guest"] = "the same guest is answered again",
+        ["/api/session/end"] = "ending twice is ending",
+        ["/api/orders/{order}/tenders"] = "the order and the tender's number are its key",
+        ["/api/payment-sources"] = "the same token is answered with the same id",
+    };
+
+    [Fact]
+    public async Task Every_post_that_moves_money_or_stock_asks_for_a_key()
+    {
+        await using var shop = await OpenShop.Open();
+        using var client = shop.Visitor();
+        var document = await (await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).Json();
+        var bare = document.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Value.TryGetProperty("post", out var post) && !AsksForKey(post))
+            .Select(path => path.Name);
+        Assert.Empty(bare.Except(NeedNoKey.Keys));
+    }
+
+    [Fact]
+    public async Task Our_values_are_strings_with_examples()
+    {
+        await using var shop = await OpenShop.Open(app => app.MapPost("/test/orders", (TestOrder order, IdempotencyKey key) => order));
+        using var client = shop.Visitor();
+        var document = await (await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).Json();
+        Assert.StartsWith("3.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.True(AsksForKey(document.GetProperty("paths").GetProperty("/test/orders").GetProperty("post")));
+        var line = document.GetProperty("components").GetProperty("schemas").GetProperty("TestLine").GetProperty("properties");
+        foreach (var (name, example) in new[] { ("gtin", "00012345678905"), ("quantity", "0.742 KGM"), ("price", "4.99 USD") })
+        {
+            var schema = Resolve(document, line.GetProperty(name));
+            Assert.Equal("string", schema.GetProperty("type").GetString());
+            Assert.Equal(example, schema.GetProperty("examples")[0].GetString());
+        }
+    }
+
+    private static JsonElement Resolve(JsonElement document, JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference)
+            ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])
+            : schema;
+
+    private static bool AsksForKey(JsonElement post) =>
+        post.TryGetProperty("parameters", out var parameters)
+        && parameters.EnumerateArray().Any(parameter =>
+            parameter.GetProperty("name").GetString() == IdempotencyKey.Header && parameter.GetProperty("required").GetBoolean());
+}
