@@ -16,7 +16,9 @@ public sealed record AllergenDeclared(string Allergen, AllergenStatement Stateme
 /// <summary>Reads allergens out of Open Food Facts tags.</summary>
 public static class Allergens
 {
-    /// <summary>The fourteen that must be declared in the European Union (Regulation 1169/2011, Annex II), which hold the nine of the United States.</summary>
+    /// <summary>
+    /// The fourteen that must be declared in the European Union (Regulation 1169/2011, Annex II), which hold the nine of the United States.
+    /// </summary>
     public static IReadOnlyList<string> Fourteen { get; } =
     [
         "gluten", "crustaceans", "eggs", "fish", "peanuts", "soybeans", "milk", "nuts", "celery", "mustard", "sesame-seeds",
@@ -41,7 +43,9 @@ public static class Allergens
         [
             .. Fourteen.Concat(inIt.Union(perhaps).Except(Fourteen).Order(StringComparer.Ordinal)).Select(key => new AllergenDeclared(
                 key,
-                inIt.Contains(key) ? AllergenStatement.Contains : perhaps.Contains(key) ? AllergenStatement.MayContain : AllergenStatement.NotKnown)),
+                inIt.Contains(key) ? AllergenStatement.Contains
+                : perhaps.Contains(key) ? AllergenStatement.MayContain
+                : AllergenStatement.NotKnown)),
         ];
     }
 

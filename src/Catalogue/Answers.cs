@@ -7,7 +7,8 @@ namespace OpenAisle.Catalogue;
 
 internal sealed record StoreAnswer(Id<Store> Id, string Slug, string Name, string TimeZone, string Currency, string Address)
 {
-    public static StoreAnswer Of(StoreProfile store) => new(store.Id, store.Slug, store.Name, store.TimeZone, store.Currency.Code, store.Address);
+    public static StoreAnswer Of(StoreProfile store) =>
+        new(store.Id, store.Slug, store.Name, store.TimeZone, store.Currency.Code, store.Address);
 }
 
 internal sealed record DepartmentAnswer(string Key, string Name, int Products);
@@ -44,7 +45,8 @@ internal sealed record ProductAnswer(
         details.Ingredients,
         [
             .. details.Allergens.Select(allergen => new AllergenAnswer(
-                allergen.Allergen, CatalogueTexts.Allergen(allergen.Allergen, language), JsonNamingPolicy.CamelCase.ConvertName(allergen.Statement.ToString()),
+                allergen.Allergen, CatalogueTexts.Allergen(allergen.Allergen, language),
+                JsonNamingPolicy.CamelCase.ConvertName(allergen.Statement.ToString()),
                 CatalogueTexts.AllergenStatement(allergen.Statement, language))),
         ],
         details.Nutriscore, details.Source, details.Dated);

@@ -17,7 +17,9 @@ internal static class CatalogueChanges
             on conflict (store) do update set changes = catalogue_changes.changes + 1
             """, new { store }, transaction, cancellationToken: cancel));
 
-    /// <summary>Counts a change of what products are, which every store shows. In the order of the keys, so that two of them never wait for each other.</summary>
+    /// <summary>
+    /// Counts a change of what products are, which every store shows. In the order of the keys, so that two of them never wait for each other.
+    /// </summary>
     public static async Task CountAll(DbTransaction transaction, CancellationToken cancel)
     {
         var stores = await transaction.Connection!.QueryAsync<string>(

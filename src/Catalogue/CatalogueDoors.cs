@@ -20,7 +20,8 @@ internal static class CatalogueDoors
         api.MapGet("/{store}/departments", DepartmentsOf).WithSummary("The departments of a store, with how many products each holds.");
         api.MapGet("/{store}/products", Browse).WithSummary("What a store sells, by department and words, in shelf order.");
         api.MapGet("/{store}/products/{gtin}", ProductPage).WithSummary("A product of a store by its GTIN: 8, 12, 13 or 14 digits.");
-        api.MapPut("/{store}/prices/{gtin}", PutPrice).RequireAuthorization(People.Manages).WithSummary("Sets a product's price in a store, from now on.");
+        api.MapPut("/{store}/prices/{gtin}", PutPrice).RequireAuthorization(People.Manages)
+            .WithSummary("Sets a product's price in a store, from now on.");
     }
 
     private static string Language => CultureInfo.CurrentUICulture.Name;
@@ -37,11 +38,14 @@ internal static class CatalogueDoors
         }
 
         var departments = await offers.Departments(profile.Id, cancel);
-        return TypedResults.Ok(departments.Select(row => new DepartmentAnswer(row.Department, CatalogueTexts.Department(row.Department, Language), row.Products)).ToList());
+        return TypedResults.Ok(departments
+            .Select(row => new DepartmentAnswer(row.Department, CatalogueTexts.Department(row.Department, Language), row.Products))
+            .ToList());
     }
 
     private static async Task<Results<Ok<PageAnswer>, ProblemHttpResult>> Browse(
-        string store, string? department, string? words, string? skip, string? take, IOffers offers, CatalogueLimits limits, CancellationToken cancel)
+        string store, string? department, string? words, string? skip, string? take, IOffers offers, CatalogueLimits limits,
+        CancellationToken cancel)
     {
         if (await Find(store, offers, cancel) is not { } profile)
         {

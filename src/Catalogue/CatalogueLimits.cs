@@ -3,7 +3,7 @@ namespace OpenAisle.Catalogue;
 /// <summary>The limits of the catalogue.</summary>
 public sealed record CatalogueLimits
 {
-    /// <summary>Stores whose offers are kept in memory (about 1.5 MB at 2,000 products); beyond it the one asked least lately goes.</summary>
+    /// <summary>Stores whose offers are kept in memory (0.8 MB each at 2,000 products); beyond it the one asked least lately goes.</summary>
     public int StoresInMemory { get; init; } = 256;
 
     /// <summary>An answer from memory older than this makes us ask the database, beside the answer, whether anything changed.</summary>
@@ -12,7 +12,7 @@ public sealed record CatalogueLimits
     /// <summary>An answer older than this waits for that question. Below the second within which a change must be seen.</summary>
     public TimeSpan OldestAnswer { get; init; } = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>How long the database may take to answer it. After that the shelves stay as they were last seen, and we ask again later.</summary>
+    /// <summary>How long the database may take to answer it. After that the shelves stay as last seen, and we ask again later.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(5);
 
     public int MostProductsAPage { get; init; } = 100;

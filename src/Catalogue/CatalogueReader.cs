@@ -9,12 +9,14 @@ internal static class CatalogueReader
     public static async Task<IReadOnlyList<StoreProfile>> Stores(IShopDatabase database, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
-        await using var rows = await Read(connection, "select id, slug, name, time_zone, currency, address from stores order by name, id", null, cancel);
+        await using var rows = await Read(
+            connection, "select id, slug, name, time_zone, currency, address from stores order by name, id", null, cancel);
         var stores = new List<StoreProfile>();
         while (await rows.ReadAsync(cancel))
         {
             stores.Add(new(
-                Id<Store>.Parse(rows.GetString(0), null), rows.GetString(1), rows.GetString(2), rows.GetString(3), Currency.Of(rows.GetString(4)), rows.GetString(5)));
+                Id<Store>.Parse(rows.GetString(0), null), rows.GetString(1), rows.GetString(2), rows.GetString(3),
+                Currency.Of(rows.GetString(4)), rows.GetString(5)));
         }
 
         return stores;

@@ -2,7 +2,9 @@ using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
 
-/// <summary>The catalogue's tables: reference data, which nothing can rebuild. Prices in minor units, weights in steps, times in Unix milliseconds.</summary>
+/// <summary>
+/// The catalogue's tables: reference data, which nothing can rebuild. Prices in minor units, weights in steps, times in Unix milliseconds.
+/// </summary>
 internal static class CatalogueTables
 {
     public static readonly Migration[] Steps =
@@ -76,7 +78,8 @@ internal static class CatalogueTables
               primary key (store, gtin))
             """),
 
-        // Counts up with each change of a store's offers, in the transaction of the change; other hosts watch it. The key 'stores' stands for the list of stores.
+        // Counts up with each change of a store's offers, in the transaction of the change; other hosts watch it. The key 'stores' stands for
+        // the list of stores.
         new("catalogue", 7, """
             create table catalogue_changes (
               store text not null primary key,

@@ -28,7 +28,8 @@ public static class CatalogueTexts
         var path = $"{section}/{key}";
         for (var wanted = language.AsSpan(); !wanted.IsEmpty; wanted = NamesByLanguage.Parent(wanted))
         {
-            if (ByLanguage.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(wanted, out var texts) && texts.TryGetValue(path, out var text))
+            if (ByLanguage.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(wanted, out var texts)
+                && texts.TryGetValue(path, out var text))
             {
                 return text;
             }

@@ -8,7 +8,8 @@ namespace OpenAisle.Catalogue;
 /// at most once in <see cref="CatalogueLimits.AskAfter"/>; when the database does not answer, the value stays as it was last seen.
 /// </summary>
 internal sealed class Kept<T>(
-    Func<CancellationToken, Task<long>> readCounter, Func<CancellationToken, Task<T>> readValue, CatalogueLimits limits, TimeProvider clock, ILogger log)
+    Func<CancellationToken, Task<long>> readCounter, Func<CancellationToken, Task<T>> readValue, CatalogueLimits limits, TimeProvider clock,
+    ILogger log)
     where T : class
 {
     private readonly Lock _gate = new();
@@ -81,7 +82,9 @@ internal sealed class Kept<T>(
         catch (Exception failed) when (known is not null && failed is DbException or OperationCanceledException or TimeoutException)
         {
             log.LogWarning(failed, "The catalogue's tables do not answer; offers stay as they were last seen.");
-            seen = known! with { At = clock.GetTimestamp(), Edition = edition }; // its counter stays, so the next look sees what this one missed
+
+            // Its counter stays, so the next look sees what this one missed.
+            seen = known! with { At = clock.GetTimestamp(), Edition = edition };
         }
 
         lock (_gate)

@@ -15,7 +15,9 @@ public sealed class NamesByLanguage : IEquatable<NamesByLanguage>
 
     public IReadOnlyList<(string Language, string Name)> All => _names;
 
-    /// <summary>The name in that language or in the one it is a form of: a question for <c>zh-Hans-CN</c> is answered by <c>zh-Hans</c> or <c>zh</c>.</summary>
+    /// <summary>
+    /// The name in that language or in the one it is a form of: a question for <c>zh-Hans-CN</c> is answered by <c>zh-Hans</c> or <c>zh</c>.
+    /// </summary>
     public string? In(string language)
     {
         for (var wanted = language.AsSpan(); !wanted.IsEmpty; wanted = Parent(wanted))

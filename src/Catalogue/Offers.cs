@@ -106,7 +106,8 @@ public sealed class Offers : IOffers
         MakeRoom();
         var key = store.ToString();
         var kept = _shelves.GetOrAdd(store, id => new(
-            limit => CatalogueChanges.Read(_database, key, limit), limit => CatalogueReader.Shelves(_database, id, limit), _limits, _clock, _log));
+            limit => CatalogueChanges.Read(_database, key, limit), limit => CatalogueReader.Shelves(_database, id, limit), _limits, _clock,
+            _log));
         return await kept.Get(cancel);
     }
 

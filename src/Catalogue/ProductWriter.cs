@@ -50,7 +50,8 @@ internal static class ProductWriter
             await Rows.Upsert(transaction, "products", Gtin, Columns, fresh.ConvertAll(row => ProductRow(row.Record.Product)), cancel);
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 $"delete from product_names where gtin in ({gtins})", null, transaction, cancellationToken: cancel));
-            await Rows.Upsert(transaction, "product_names", NameKey, NameColumns, [.. fresh.SelectMany(row => NameRows(row.Record.Product))], cancel);
+            await Rows.Upsert(
+                transaction, "product_names", NameKey, NameColumns, [.. fresh.SelectMany(row => NameRows(row.Record.Product))], cancel);
             await Rows.Upsert(
                 transaction, "product_sources", SourceKey, SourceColumns,
                 fresh.ConvertAll(row => SourceRow(row.Record.Product.Gtin, row.Fingerprint, row.Record.Facts)), cancel);
@@ -63,8 +64,9 @@ internal static class ProductWriter
     private static async Task<Dictionary<long, string>> Fingerprints(
         DbTransaction transaction, string source, IReadOnlyList<ProductRecord> records, CancellationToken cancel)
     {
+        var gtins = Rows.List(records.Select(record => record.Product.Gtin));
         var rows = await transaction.Connection!.QueryAsync<(long Gtin, string Fingerprint)>(new CommandDefinition(
-            $"select gtin, fingerprint from product_sources where source = @source and gtin in ({Rows.List(records.Select(record => record.Product.Gtin))})",
+            $"select gtin, fingerprint from product_sources where source = @source and gtin in ({gtins})",
             new { source }, transaction, cancellationToken: cancel));
         return rows.ToDictionary(row => row.Gtin, row => row.Fingerprint);
     }

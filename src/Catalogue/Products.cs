@@ -4,7 +4,9 @@ using OpenAisle.Journal;
 namespace OpenAisle.Catalogue;
 
 /// <summary>All there is to say of a product in a store, for its page.</summary>
-/// <param name="Allergens">The fourteen that must be declared, each with what is known of it, then others that the source names. Empty knowledge is never "free of".</param>
+/// <param name="Allergens">
+/// The fourteen that must be declared, each with what is known of it, then others that the source names. Nothing known is never "free of".
+/// </param>
 /// <param name="Nutriscore">A to E; null when it has none.</param>
 /// <param name="Source">Where this comes from: "openfoodfacts", or "house".</param>
 /// <param name="Dated">When the source last changed it; null when it does not say.</param>
@@ -24,7 +26,8 @@ public sealed class Products(IShopDatabase database, Offers offers)
 
         await using var connection = await database.Open(cancel);
         await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition("""
-            select ingredients, allergens_tags, traces_tags, nutriscore, source, dated from product_sources where gtin = @gtin order by dated desc, source
+            select ingredients, allergens_tags, traces_tags, nutriscore, source, dated
+            from product_sources where gtin = @gtin order by dated desc, source
             """, new { gtin = gtin.Number }, cancellationToken: cancel));
         if (!await rows.ReadAsync(cancel))
         {

@@ -44,8 +44,11 @@ internal static class Rows
         }
     }
 
-    /// <summary>GTINs for <c>in (…)</c>: whole numbers stand in the statement itself, because a list parameter is written differently on each engine.</summary>
-    public static string List(IEnumerable<Gtin> gtins) => string.Join(',', gtins.Select(gtin => gtin.Number.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>
+    /// GTINs for <c>in (…)</c>: whole numbers stand in the statement itself, because a list parameter is written differently on each engine.
+    /// </summary>
+    public static string List(IEnumerable<Gtin> gtins) =>
+        string.Join(',', gtins.Select(gtin => gtin.Number.ToString(CultureInfo.InvariantCulture)));
 
     public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -46,7 +46,7 @@ internal static class SearchWords
             .Distinct()
             .Take(MostWords)];
 
-    /// <summary>Words of a question that are looked at; a longer question is a pasted text, and its first words are enough to find nothing or the thing.</summary>
+    /// <summary>Words of a question that are looked at: the first words of a pasted text are enough to find the thing, or nothing.</summary>
     private const int MostWords = 12;
 
     private static IEnumerable<string> Pieces(string folded)
@@ -59,7 +59,8 @@ internal static class SearchWords
         return folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(piece => " " + piece);
     }
 
-    private static bool IsHan(Rune rune) => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
+    private static bool IsHan(Rune rune) =>
+        rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF);
 
     /// <summary>Letters that Unicode does not take apart.</summary>
     private static string Plain(Rune rune) => rune.Value switch

@@ -73,7 +73,8 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
             piece = Unit.Piece.Code,
         };
         var changed = await connection.ExecuteAsync(new CommandDefinition(
-            "update prices set minor_units = @price, since = @since where store = @store and gtin = @gtin", row, transaction, cancellationToken: cancel));
+            "update prices set minor_units = @price, since = @since where store = @store and gtin = @gtin",
+            row, transaction, cancellationToken: cancel));
         if (changed == 0)
         {
             var soldBy = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(

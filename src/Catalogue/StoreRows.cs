@@ -23,7 +23,8 @@ internal static class StoreRows
             transaction, "stores", StoreKey, StoreColumns,
             [[store.Id.ToString(), store.Slug, store.Name, store.TimeZone, store.Currency.Code, store.Address]], cancel);
 
-    public static Task AddPrices(DbTransaction transaction, Id<Store> store, IReadOnlyList<PriceRow> prices, DateTimeOffset since, CancellationToken cancel)
+    public static Task AddPrices(
+        DbTransaction transaction, Id<Store> store, IReadOnlyList<PriceRow> prices, DateTimeOffset since, CancellationToken cancel)
     {
         var key = store.ToString();
         var sinceMs = since.ToUnixTimeMilliseconds();

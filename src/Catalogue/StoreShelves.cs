@@ -11,7 +11,11 @@ internal sealed class StoreShelves
 
     public StoreShelves(IEnumerable<Offer> offers)
     {
-        _all = [.. offers.OrderBy(offer => offer.Place.Sequence).ThenBy(offer => offer.Product.Gtin).Select(offer => new Shelved(offer, WordsOf(offer.Product)))];
+        _all =
+        [
+            .. offers.OrderBy(offer => offer.Place.Sequence).ThenBy(offer => offer.Product.Gtin)
+                .Select(offer => new Shelved(offer, WordsOf(offer.Product))),
+        ];
         _byGtin = _all.ToDictionary(shelved => shelved.Offer.Product.Gtin.Number, shelved => shelved.Offer);
         _byDepartment = _all.GroupBy(shelved => shelved.Offer.Product.Department).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         Departments =
@@ -47,6 +51,11 @@ internal sealed class StoreShelves
     {
         var shelf = department is null ? _all : _byDepartment.GetValueOrDefault(department, []);
         var wanted = SearchWords.Wanted(words);
+        if (wanted.Length == 0 && !string.IsNullOrWhiteSpace(words))
+        {
+            return new([], 0); // signs alone, which no name begins with
+        }
+
         var page = new List<Offer>(Math.Min(take, shelf.Length));
         var total = 0;
         foreach (var shelved in shelf)
@@ -79,7 +88,7 @@ internal sealed class StoreShelves
     }
 
     private static string WordsOf(Product product) =>
-        SearchWords.Fold(string.Join(' ', product.Names.All.Select(name => name.Name).Prepend(product.Plu).Prepend(product.Brand).Prepend(product.Name)));
+        SearchWords.Fold(string.Join(' ', [product.Name, product.Brand, product.Plu, .. product.Names.All.Select(name => name.Name)]));
 
     private readonly record struct Shelved(Offer Offer, string Words);
 }

@@ -45,15 +45,16 @@ public sealed class SyntheticCatalogue(IShopDatabase database, Offers offers, Ti
     private static StoreProfile Profile(Id<Store> store, int number) => new(
         store, $"synthetic-{store.Value:n}", string.Create(CultureInfo.InvariantCulture, $"Synthetic {number}"), "America/New_York", Currency.Usd, "");
 
-    private static Id<Store> StoreId(int number, int seed) => new(new Guid(seed, 0, 0x7000, 0x80, 0x53, 0x59, 0x4e, 0, 0, (byte)(number >> 8), (byte)number));
+    private static Id<Store> StoreId(int number, int seed) =>
+        new(new Guid(seed, 0, 0x7000, 0x80, 0x53, 0x59, 0x4e, 0, 0, (byte)(number >> 8), (byte)number));
 
     private static ProductRecord Good(int number, int seed, Random chance)
     {
         var gtin = Gtin.WithCheckDigit(750_000_000_000 + ((long)Math.Abs(seed % 100) * 10_000_000) + number);
         var department = Department.All[chance.Next(Department.All.Count)];
         var product = new Product(
-            gtin, string.Create(CultureInfo.InvariantCulture, $"Product {number}"), string.Create(CultureInfo.InvariantCulture, $"Brand {number % 97}"),
-            null, department, SoldBy.Piece, TemperatureZone.Ambient);
+            gtin, string.Create(CultureInfo.InvariantCulture, $"Product {number}"),
+            string.Create(CultureInfo.InvariantCulture, $"Brand {number % 97}"), null, department, SoldBy.Piece, TemperatureZone.Ambient);
         return new(product, new("synthetic"));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenAisle.Journal.Actors;
+using OpenAisle.Journal.Commands;
 using OpenAisle.Journal.Postgres;
 using OpenAisle.Journal.Reading;
 using OpenAisle.Journal.Sqlite;
@@ -40,6 +41,15 @@ public static class JournalModule
         services.AddSingleton(provider => new ReactionDesk(
             provider.GetRequiredService<ReactionRunner>(), provider.GetRequiredService<FactFeed>(),
             provider.GetRequiredService<ParkedStreams>(), provider.GetRequiredService<Cursors>()));
+        services.AddSingleton<ErasureFile>();
+        services.AddSingleton<Erasure>();
+        services.AddReaction<EraseEverywhere>();
+        services.AddFactKinds(Erasure.Kind);
+        services.AddSingleton<JournalVerify>();
+        services.AddSingleton<JournalExport>();
+        services.AddSingleton<RebuildReadModels>();
+        services.AddSingleton<Backup>();
+        services.AddSingleton<Restore>();
         services.AddMigrations(Snapshots.Table, Cursors.Table, ParkedStreams.Table, Leases.Table);
 
         // In this order: the tables stand before anything reads them, the writer runs before an actor appends.
@@ -85,4 +95,8 @@ public static class JournalModule
 
     public static IServiceCollection AddErasable<T>(this IServiceCollection services)
         where T : class, IErasable => services.AddSingleton<IErasable, T>();
+
+    /// <summary>A law of the module's, which <c>journal verify</c> checks from the facts.</summary>
+    public static IServiceCollection AddLaw<T>(this IServiceCollection services)
+        where T : class, ILaw => services.AddSingleton<ILaw, T>();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.OpenFoodFacts;
 
@@ -10,7 +11,14 @@ public sealed class DemoTests
     [Theory, MemberData(nameof(Engines))]
     public async Task Loads_two_stores_once_and_leaves_a_shop_that_has_one_alone(string engine)
     {
-        await using var shop = await Grocers.Demo(engine);
+        var clock = new FakeTimeProvider();
+        await using var shop = await Grocers.Empty(engine, clock);
+        var other = shop.OtherHost(clock);
+        Assert.Empty(await other.Stores());
+        Assert.True(await shop.Get<DemoGrocer>().Load());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, (await other.Stores()).Count);
+
         var rows = await shop.AllRows();
         Assert.False(await shop.Get<DemoGrocer>().Load());
         Assert.Equal(rows, await shop.AllRows());

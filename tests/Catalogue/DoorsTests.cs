@@ -27,14 +27,15 @@ public sealed class DoorsTests
         Assert.Equal("America/New_York", stores[0].GetProperty("timeZone").GetString());
 
         var departments = await web.GetFromJsonAsync<JsonElement>("/api/stores/maple-street/departments");
-        Assert.Equal(("produce", "Fruit & vegetables"), (departments[0].GetProperty("key").GetString(), departments[0].GetProperty("name").GetString()));
+        Assert.Equal(("produce", "Fruit & vegetables"), (Text(departments[0], "key"), Text(departments[0], "name")));
 
         var page = await web.GetFromJsonAsync<JsonElement>($"/api/stores/{DemoGrocer.MapleStreet.Id}/products?department=produce&words=banana");
         var bananas = page.GetProperty("products")[0];
         Assert.Equal(1, page.GetProperty("total").GetInt32());
         Assert.Equal(
             ("Bananas", "weight", "0.59 USD", "LBR", "0.50 LBR", "0.01 LBR", "4011"),
-            (Text(bananas, "name"), Text(bananas, "soldBy"), Text(bananas, "unitPrice"), Text(bananas, "unit"), Text(bananas, "increment"), Text(bananas, "tare"), Text(bananas, "plu")));
+            (Text(bananas, "name"), Text(bananas, "soldBy"), Text(bananas, "unitPrice"), Text(bananas, "unit"), Text(bananas, "increment"),
+                Text(bananas, "tare"), Text(bananas, "plu")));
     }
 
     [Theory]
@@ -45,7 +46,8 @@ public sealed class DoorsTests
     {
         await using var app = await Open();
         var web = app.GetTestClient();
-        var some = (await app.Services.GetRequiredService<IOffers>().Browse(DemoGrocer.MapleStreet.Id, Department.Sweets, "chocolate", 0, 1)).Offers[0].Product.Gtin.ToString();
+        var offers = app.Services.GetRequiredService<IOffers>();
+        var some = (await offers.Browse(DemoGrocer.MapleStreet.Id, Department.Sweets, "chocolate", 0, 1)).Offers[0].Product.Gtin.ToString();
         var asked = some[^digits..];
         var product = await web.GetFromJsonAsync<JsonElement>($"/api/stores/maple-street/products/{asked}");
         Assert.Equal(some, product.GetProperty("offer").GetProperty("gtin").GetString());

@@ -33,11 +33,16 @@ public sealed class OffersTests
     [Theory, MemberData(nameof(Engines))]
     public async Task A_product_that_an_import_renames_is_seen_under_its_new_name(string engine)
     {
-        await using var shop = await Grocers.Demo(engine);
+        var clock = new FakeTimeProvider();
+        await using var shop = await Grocers.Demo(engine, clock);
         var offers = shop.Get<IOffers>();
+        var other = shop.OtherHost(clock);
         var tea = (await offers.Browse(Maple, Department.Beverages, "chamomile", 0, 1)).Offers[0].Product;
+        Assert.Equal(tea, (await other.Find(Maple, tea.Gtin))!.Product);
         await shop.Import($$"""{"code":"{{tea.Gtin}}","lang":"en","product_name":"Camomile infusion"}""");
         Assert.Equal("Camomile infusion", (await offers.Find(Maple, tea.Gtin))!.Product.Name);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("Camomile infusion", (await other.Find(Maple, tea.Gtin))!.Product.Name);
     }
 
     [Fact]
@@ -141,7 +146,7 @@ public sealed class OffersTests
     public async Task Does_not_find_what_only_half_fits(string words)
     {
         await using var shop = await Grocers.Demo("sqlite");
-        var page = await shop.Get<IOffers>().Browse(Maple, Department.Produce, words == "%" ? "%zz" : words, 0, 100);
+        var page = await shop.Get<IOffers>().Browse(Maple, Department.Produce, words, 0, 100);
         Assert.Equal(0, page.Total);
     }
 

@@ -176,7 +176,7 @@ public sealed class ReactionTests
         await using (var shop = await Open(settings, new SumModel()))
         {
             await Task.WhenAll(Enumerable.Range(0, 1_300).Select(i => Count(shop, i % 9, (i / 9) + 1, i)));
-            await Waiting.Until(() => shop.Services.GetRequiredService<ReactionDesk>().Lags().Single().Position == 1_300);
+            await Waiting.Until(() => shop.Services.GetRequiredService<ReactionDesk>().Lags().Single(reader => reader.Name == "sums").Position == 1_300);
             first = await SumModel.Rows(shop.Database);
 
             // Asked for by somebody, on a table that somebody has damaged.

@@ -70,7 +70,7 @@ public sealed class PostgresCluster
             read -r _
             kill -QUIT $server
             wait $server
-            rm -rf '{folder}'/* 2>/dev/null
+            rm -rf '{folder}'
             """;
         var isRoot = Environment.UserName == "root";
         if (isRoot)
@@ -89,7 +89,9 @@ public sealed class PostgresCluster
         var shell = Process.Start(start) ?? throw new InvalidOperationException("No shell to start PostgreSQL with.");
         var cluster = new PostgresCluster(shell, folder, port);
         await cluster.UntilItAnswers();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Stop();
+
+        // The shell ends the server and clears the folder by itself, and need not be waited for.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => shell.StandardInput.Close();
         return cluster;
     }
 
@@ -99,15 +101,6 @@ public sealed class PostgresCluster
         {
             _shell.StandardInput.Close();
             _shell.WaitForExit(10_000);
-        }
-
-        try
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // The system's own cleaning of temporary folders takes what is left.
         }
     }
 

@@ -17,10 +17,12 @@ internal sealed class DemoLoading(DbTransaction transaction, DateTimeOffset sinc
         await StoreRows.AddStore(transaction, store, cancel);
         var prices = packaged.Select(record => new PriceRow(
                 record.Product.Gtin, Invented.Price(record.Product.Gtin, record.Product.Department), Unit.Piece, 0, 1, 0))
-            .Concat(loose.Select(good => new PriceRow(good.Record.Product.Gtin, good.UnitPrice, good.Unit, good.Scale, good.IncrementSteps, good.TareSteps)));
+            .Concat(loose.Select(good => new PriceRow(
+                good.Record.Product.Gtin, good.UnitPrice, good.Unit, good.Scale, good.IncrementSteps, good.TareSteps)));
         await StoreRows.AddPrices(transaction, store.Id, [.. prices], since, cancel);
         var products = packaged.Concat(loose.Select(good => good.Record)).Select(record => record.Product);
-        await StoreRows.AddPlaces(transaction, store.Id, [.. plan.Places(products).Select(placed => (placed.Product.Gtin, placed.Place))], cancel);
+        var places = plan.Places(products).Select(placed => (placed.Product.Gtin, placed.Place));
+        await StoreRows.AddPlaces(transaction, store.Id, [.. places], cancel);
         await CatalogueChanges.Count(transaction, store.Id.ToString(), cancel);
     }
 }

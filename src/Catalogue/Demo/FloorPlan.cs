@@ -1,6 +1,8 @@
 namespace OpenAisle.Catalogue.Demo;
 
-/// <summary>Which departments stand in which aisle of a store, in the order of a walk from the door to the tills; and so where each product stands.</summary>
+/// <summary>
+/// Which departments stand in which aisle of a store, in the order of a walk from the door to the tills; and so where each product stands.
+/// </summary>
 internal sealed class FloorPlan(params string[][] aisles)
 {
     private const int ShelvesABay = 5;
@@ -44,7 +46,9 @@ internal sealed class FloorPlan(params string[][] aisles)
             foreach (var department in aisles[aisle - 1])
             {
                 var shelf = byDepartment[department]
-                    .OrderBy(product => product.Brand ?? "", StringComparer.Ordinal).ThenBy(product => product.Name, StringComparer.Ordinal).ThenBy(product => product.Gtin);
+                    .OrderBy(product => product.Brand ?? "", StringComparer.Ordinal)
+                    .ThenBy(product => product.Name, StringComparer.Ordinal)
+                    .ThenBy(product => product.Gtin);
                 foreach (var product in shelf)
                 {
                     var (bay, inBay) = int.DivRem(inAisle++, ShelvesABay * ProductsAShelf);

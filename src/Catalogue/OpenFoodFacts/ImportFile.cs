@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace OpenAisle.Catalogue.OpenFoodFacts;
 
-/// <summary>The bytes of an import file, plain or gzip, as far as they can be read: damage ends the file and is told, what stood before it is given.</summary>
+/// <summary>
+/// The bytes of an import file, plain or gzip, as far as they can be read: damage ends the file and is told, what stood before it is given.
+/// </summary>
 internal sealed class ImportFile : IAsyncDisposable
 {
     private readonly Stream _file;
@@ -44,7 +46,8 @@ internal sealed class ImportFile : IAsyncDisposable
             return 0;
         }
 
-        // Where gzip breaks, what was unpacked before the break stands in the buffer although the read throws. JSON holds no zero bytes, so they show its end.
+        // Where gzip breaks, what was unpacked before the break stands in the buffer although the read throws. JSON holds no zero bytes, so
+        // they show its end.
         into.Span.Clear();
         try
         {

@@ -16,7 +16,8 @@ public sealed class OpenFoodFactsImport(IShopDatabase database, Offers offers, C
         return await Run(file, progress, cancel);
     }
 
-    /// <param name="file">Seekable; read from where it stands to its end, and left open. Batches are committed as they are full: a stop in between loses none and doubles none.</param>
+    /// <summary>Batches are committed as they are full: a stop in between loses none of them, and the next run doubles none.</summary>
+    /// <param name="file">Seekable; read from where it stands to its end, and left open.</param>
     public async Task<ImportReport> Run(Stream file, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
         var report = new ImportReport(limits.RefusalsListed);

@@ -93,7 +93,9 @@ internal static class OpenFoodFactsRecord
     }
 
     private static string? Best(Dictionary<string, string> names, string language) =>
-        Preferred.Append(language).Concat(names.Keys.Order(StringComparer.Ordinal)).Select(names.GetValueOrDefault).FirstOrDefault(name => name is not null);
+        Preferred.Append(language).Concat(names.Keys.Order(StringComparer.Ordinal))
+            .Select(names.GetValueOrDefault)
+            .FirstOrDefault(name => name is not null);
 
     /// <summary>The names by language: <c>product_name_fr</c>, and <c>product_name</c> itself in the record's language.</summary>
     private static Dictionary<string, string> Names(JsonElement record, string field, string language)

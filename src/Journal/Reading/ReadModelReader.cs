@@ -32,7 +32,7 @@ internal sealed class ReadModelReader(
 
     public bool Runs => Volatile.Read(ref _runs);
 
-    // Its cursor moves with its rows; where there are none to write, it is left behind until there are.
+    // Its cursor moves with its rows; where there are none to write, it follows when all is quiet.
     public Cursor? Moved() => null;
 
     public void Saved(Cursor cursor)
@@ -62,8 +62,7 @@ internal sealed class ReadModelReader(
                 var page = await feed.Read(_position, held);
                 if (page.Count == 0)
                 {
-                    await feed.WaitBeyond(_position, held);
-                    await Task.Delay(_limits.GatherRows, settings.Pace, held);
+                    await WaitForMore(held);
                 }
                 else if (!await TakePage(page, held))
                 {
@@ -77,6 +76,20 @@ internal sealed class ReadModelReader(
         {
             Volatile.Write(ref _runs, false);
         }
+    }
+
+    private async Task WaitForMore(CancellationToken held)
+    {
+        var more = feed.WaitBeyond(_position, held);
+        if (_position != _saved && await Task.WhenAny(more, Task.Delay(_limits.Housekeeping, settings.Pace, held)) != more)
+        {
+            await using var connection = await database.Open(held);
+            await using var transaction = await connection.BeginTransactionAsync(held);
+            await Move(_position, connection, transaction, held);
+        }
+
+        await more;
+        await Task.Delay(_limits.GatherRows, settings.Pace, held);
     }
 
     private async Task Start(CancellationToken cancel)

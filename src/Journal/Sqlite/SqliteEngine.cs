@@ -43,7 +43,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
     {
         if (!readOnly)
         {
-            _lock = LockFile();
+            _lock = LockFile(path);
             var file = SqliteFile.Open(path, readOnly: false);
             file.Run("pragma journal_mode = wal; pragma synchronous = full;");
             RequireSync(file, path);
@@ -148,7 +148,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
     }
 
     /// <summary>One host a file. The lock goes with the process, so nobody waits for a killed one.</summary>
-    private FileStream LockFile()
+    internal static FileStream LockFile(string path)
     {
         try
         {

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace OpenAisle.Journal.Sqlite;
 
 /// <summary>The shop's database as a file beside the journal.</summary>
-internal sealed class SqliteShop(string path) : IShopDatabase
+internal sealed class SqliteShop(string path) : IShopDatabase, IDisposable
 {
     /// <summary>
     /// SQLite itself waits for another writer, with short pauses; the driver's own retries pause far longer. Set on each connection, as
@@ -28,7 +28,7 @@ internal sealed class SqliteShop(string path) : IShopDatabase
     }
 
     /// <summary>Lets go of the kept connections, so that the file can be moved.</summary>
-    internal void Close()
+    public void Dispose()
     {
         using var any = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(any);

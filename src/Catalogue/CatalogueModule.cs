@@ -8,7 +8,7 @@ using OpenAisle.Journal;
 namespace OpenAisle.Catalogue;
 
 /// <summary>The catalogue's table of contents.</summary>
-public static class Registration
+public static class CatalogueModule
 {
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {

@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Logging;
+
+namespace OpenAisle.Journal;
+
+/// <summary>The shopper asked to be forgotten; from here on only the id is left.</summary>
+public sealed record ShopperErased : IFact;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ShopperErased))]
+internal sealed partial class ErasureJson : JsonSerializerContext;
+
+/// <summary>
+/// Forgets a shopper: notes the id where a restore does not reach, records the fact, and empties every table that names them. A second time
+/// does no harm; what was interrupted is finished by a reaction to the fact.
+/// </summary>
+public sealed class Erasure(
+    IJournalEngine journal, JournalWriter writer, ErasureFile file, IEnumerable<IErasable> tables, TimeProvider clock, ILogger<Erasure> log)
+{
+    /// <summary>Two hosts may erase at once; each attempt but the last is fenced by the other.</summary>
+    private const int Attempts = 5;
+
+    internal static readonly FactKind Kind = FactKind.Of("shopper.erased", ErasureJson.Default.ShopperErased);
+
+    public async Task Erase(Guid shopper, CancellationToken cancel)
+    {
+        await file.Note(shopper, clock.GetUtcNow(), cancel);
+        await Record(shopper, cancel);
+        foreach (var table in tables)
+        {
+            await table.Erase(shopper, cancel);
+        }
+
+        log.LogInformation("Shopper {Shopper} is erased.", shopper);
+    }
+
+    /// <summary>Erases again whoever was erased before, after a backup that still knew them was restored. Returns how many.</summary>
+    public async Task<int> EraseAgain(CancellationToken cancel)
+    {
+        var erased = await file.All(cancel);
+        foreach (var shopper in erased)
+        {
+            await Erase(shopper, cancel);
+        }
+
+        return erased.Count;
+    }
+
+    private async Task Record(Guid shopper, CancellationToken cancel)
+    {
+        var stream = new StreamId("shopper", shopper);
+        for (var attempt = 1; ; attempt++)
+        {
+            var version = 0L;
+            await foreach (var recorded in journal.ReadStream(stream, 0, cancel))
+            {
+                if (recorded.Kind == Kind.Name)
+                {
+                    return;
+                }
+
+                version = recorded.Version;
+            }
+
+            try
+            {
+                await writer.Enqueue(
+                    new(stream, new Lane(), version + 1, [new(Kind.Name, Kind.Write(new ShopperErased()), clock.GetUtcNow())], []));
+                return;
+            }
+            catch (FencedException) when (attempt < Attempts)
+            {
+                // Somebody wrote to the stream meanwhile: look again.
+            }
+        }
+    }
+}
+
+/// <summary>Finishes an erasure that was interrupted between its fact and the last table.</summary>
+internal sealed class EraseEverywhere(IEnumerable<IErasable> tables) : IReaction
+{
+    public string Name => "erase";
+
+    public IReadOnlyCollection<string> Kinds => [Erasure.Kind.Name];
+
+    public async Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
+    {
+        foreach (var table in tables)
+        {
+            await table.Erase(recorded.Stream.Key, cancel);
+        }
+    }
+}
