@@ -8,7 +8,8 @@ internal sealed record WireAmount(long MinorUnits, string Currency)
 {
     public static WireAmount Of(Money money) => new(money.MinorUnits, money.Currency.Code);
 
-    /// <summary>Null where it is no amount we can keep.</summary>
+    /// <summary>Null where it is no amount we can keep. Not on the wire: the company takes no field that it does not know.</summary>
+    [JsonIgnore]
     public Money? Money =>
         MinorUnits is >= 0 and <= OpenAisle.Kernel.Money.MaxMinorUnits && OpenAisle.Kernel.Currency.TryOf(Currency, out var currency)
             ? new(MinorUnits, currency)
