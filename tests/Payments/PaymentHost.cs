@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
+using OpenAisle.Payments.Sandbox;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Payments.Tests;
@@ -42,7 +43,7 @@ internal sealed class PaymentHost : IAsyncDisposable
     public Id<PaymentSource> EmptyCard { get; private set; }
 
     public static async Task<PaymentHost> Start(
-        PaymentPatience? patience = null, Action<IServiceCollection>? more = null, string engine = Engines.Sqlite)
+        PaymentPatience? patience = null, Action<IServiceCollection>? more = null, string engine = Engines.Sqlite, SandboxSettings? sandbox = null)
     {
         var clock = new MovableClock();
         var company = new ScriptedCompany(clock);
@@ -50,7 +51,7 @@ internal sealed class PaymentHost : IAsyncDisposable
             engine,
             services =>
             {
-                services.AddPayments(new PaymentSettings { Patience = patience ?? Hasty });
+                services.AddPayments(new PaymentSettings { Patience = patience ?? Hasty, Sandbox = sandbox });
                 services.AddSingleton<IPaymentProvider>(company);
                 more?.Invoke(services);
             },
