@@ -31,6 +31,7 @@ public static class PaymentsModule
         services.AddSingleton<IErasable>(provider => provider.GetRequiredService<PaymentSources>());
         services.AddReadModel<PaymentBook>();
         services.AddDeadlineReader<PaymentDeadlines>();
+        services.AddLaw<PaymentLaw>();
         services.AddSingleton(provider => new Reconcile(
             provider.GetRequiredService<IShopDatabase>(), provider.GetServices<IPaymentProvider>(), provider.GetRequiredService<Outside>(),
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
