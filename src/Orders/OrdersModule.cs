@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Shoppers;
+using OpenAisle.Orders.Slots;
 
 namespace OpenAisle.Orders;
 
@@ -15,6 +16,8 @@ public static class OrdersModule
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
         services.AddMigrations(OrderBookModel.Table, ShopperBook.Table);
+
+        services.AddSlots();
 
         services.AddSingleton<Pricing>();
         services.AddSingleton<PlaceOrder>();
@@ -37,6 +40,7 @@ public static class OrdersModule
 
     public static IEndpointRouteBuilder MapOrders(this IEndpointRouteBuilder routes)
     {
+        routes.MapSlots();
         BasketDoors.Map(routes);
         OrderDoors.Map(routes);
         ShopperDoors.Map(routes);

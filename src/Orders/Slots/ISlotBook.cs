@@ -24,6 +24,12 @@ public interface ISlotBook : IGrainWithGuidKey
 
     /// <summary>The windows of a handover that have not ended, in order of time.</summary>
     Task<IReadOnlyList<SlotView>> Look(string handover);
+
+    /// <summary>
+    /// Opens the windows that the store's schedule says for the days ahead and that were never opened; asked after the schedule was
+    /// changed, and by itself as days go by. Windows that are open stay as they are.
+    /// </summary>
+    Task OpenFromSchedule();
 }
 
 /// <param name="CutOff">Until then it can be booked, and orders in it changed.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
@@ -10,6 +11,11 @@ namespace OpenAisle.Orders.Slots;
 public readonly record struct SlotId([property: Id(0)] string Handover, [property: Id(1)] DateTimeOffset Start) : IParsable<SlotId>
 {
     private const string StartFormat = "yyyy-MM-dd'T'HH:mm'Z'";
+    private const int StartChars = 17;
+    private static readonly SearchValues<char> HandoverChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz-");
+
+    /// <summary>The longest name of a handover: a word or two, in small letters and hyphens.</summary>
+    private const int LongestHandover = 32;
 
     public static SlotId Parse(string s, IFormatProvider? provider = null) =>
         TryParse(s, provider, out var slot) ? slot : throw new FormatException($"'{s}' is not a slot such as 'pickup-2026-11-23T10:00Z'.");
@@ -17,14 +23,16 @@ public readonly record struct SlotId([property: Id(0)] string Handover, [propert
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out SlotId result)
     {
         result = default;
-        var dash = s?.IndexOf('-', StringComparison.Ordinal) ?? -1;
-        if (dash <= 0 || !DateTimeOffset.TryParseExact(
-            s.AsSpan(dash + 1), StartFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var start))
+        var handover = (s?.Length ?? 0) - StartChars - 1;
+        if (handover is < 1 or > LongestHandover || s![handover] != '-' || s.AsSpan(0, handover).ContainsAnyExcept(HandoverChars)
+            || !DateTimeOffset.TryParseExact(
+                s.AsSpan(handover + 1), StartFormat, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var start))
         {
             return false;
         }
 
-        result = new(s![..dash], start);
+        result = new(s[..handover], start);
         return true;
     }
 
@@ -35,7 +43,7 @@ public readonly record struct SlotId([property: Id(0)] string Handover, [propert
 public sealed class SlotIdJson : JsonConverter<SlotId>
 {
     public override SlotId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        SlotId.TryParse(reader.GetString(), null, out var slot)
+        reader.TokenType == JsonTokenType.String && SlotId.TryParse(reader.GetString(), null, out var slot)
             ? slot
             : throw new JsonException("Expected a slot such as \"pickup-2026-11-23T10:00Z\".");
 

@@ -1,11 +1,11 @@
-namespace OpenAisle.Stock;
+namespace OpenAisle.Journal.Actors;
 
 /// <summary>
 /// The keys of what is finished, so that a repeated call is known for one. A fixed number of the last ones is kept: the horizon is
 /// counted in finished things and not in time, so that neither a clock that jumps nor a busy day can make memory grow or keys vanish
 /// at once.
 /// </summary>
-internal sealed class RecentKeys<TMark>(int most)
+public sealed class RecentKeys<TMark>(int most)
     where TMark : unmanaged
 {
     private readonly Dictionary<Guid, (int Turn, TMark Mark)> _marks = [];
