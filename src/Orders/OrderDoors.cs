@@ -135,15 +135,5 @@ internal static class OrderDoors
         _ => throw new UnreachableException(),
     };
 
-    public static IResult Answer(StepOutcome outcome) => outcome switch
-    {
-        StepOutcome.Done => TypedResults.NoContent(),
-        StepOutcome.NotNow not => Problems.Of(StatusCodes.Status409Conflict, "not-now", not.Reason, null, ("status", not.Status.ToString())),
-        StepOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
-        StepOutcome.BeyondAuthorised beyond => Problems.Of(
-            StatusCodes.Status409Conflict, "beyond-authorised", $"It comes to {beyond.Total}, and {beyond.Authorised} is authorised.", "goods",
-            ("total", beyond.Total), ("authorised", beyond.Authorised)),
-        StepOutcome.NoSuchOrder => Problems.NotFound("order"),
-        _ => throw new UnreachableException(),
-    };
+    private static IResult Answer(StepOutcome outcome) => StepAnswers.Of(outcome);
 }

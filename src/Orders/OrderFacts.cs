@@ -90,7 +90,7 @@ internal sealed record RefundGranted(
 internal sealed partial class OrderJson : JsonSerializerContext;
 
 /// <summary>The kinds of fact in an order's stream.</summary>
-internal static class OrderKinds
+public static class OrderKinds
 {
     public const string Stream = "order";
 

@@ -120,7 +120,9 @@ internal static class OrderRules
         return good.Replaced switch
         {
             false when good.Gtin != line.Gtin => new("goods.gtin", "other-product", $"Line {line.Number} is {line.Gtin}; mark a substitute as one."),
-            false when !good.Quantity.IsLike(line.Quantity) => new("goods.quantity", "other-unit", $"Line {line.Number} is sold in {line.Quantity.Unit}."),
+            // What was weighed keeps the scale's own steps; the unit is the one that the price is for.
+            false when good.Quantity.Unit != line.Quantity.Unit =>
+                new("goods.quantity", "other-unit", $"Line {line.Number} is sold in {line.Quantity.Unit}."),
             false when line.SoldBy == Catalogue.SoldBy.Piece && good.Quantity > line.Quantity =>
                 new("goods.quantity", "more-than-ordered", $"Line {line.Number} asked for {line.Quantity}."),
             true when good.Amount > line.Amount =>

@@ -13,7 +13,8 @@ public enum PriceRule
     PriceOfTheDay,
 }
 
-internal static class PriceRules
+/// <summary>Which of two prices a rule charges.</summary>
+public static class PriceRules
 {
     /// <param name="today">Null when the store does not sell it any more.</param>
     public static Money UnitPrice(PriceRule rule, Money ordered, Money? today) => rule switch

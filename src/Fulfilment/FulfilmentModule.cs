@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Fulfilment;
+
+/// <summary>What fulfilment brings to a host. A handover more is a folder with an <see cref="IHandover"/>, and its line here.</summary>
+public static class FulfilmentModule
+{
+    public static IServiceCollection AddFulfilment(this IServiceCollection services)
+    {
+        services.AddFactKinds(PickKinds.All);
+        services.AddSingleton<IHandover, PickupHandover>();
+        services.AddSingleton<Substitutes>();
+        services.AddSingleton<PickLists>();
+        services.AddSingleton<Kerb>();
+        services.AddReaction<PickFollows>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapFulfilment(this IEndpointRouteBuilder routes)
+    {
+        PickDoors.Map(routes);
+        KerbDoors.Map(routes);
+        return routes;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Serialization;
+using OpenAisle.Catalogue;
+using OpenAisle.Journal;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Fulfilment;
+
+/// <summary>A fact that answers one step of a picker.</summary>
+internal interface IPickFact : IFact
+{
+    Id<PickStep> Step { get; }
+
+    /// <summary>What the step asked for: the same id with another wish is a conflict.</summary>
+    string Wish();
+}
+
+/// <summary>The stream opens. From here on the order's lines cannot change.</summary>
+/// <param name="Lines">Our own shelves' lines, in the order of a walk through the store.</param>
+/// <param name="FromPartners">What partners give, as ordered: nobody here picks it, but it is part of what is charged.</param>
+internal sealed record PickBegun(
+    Id<PickStep> Step, Id<Associate> By, Id<Store> Store, Money Authorised, IReadOnlyList<PickLine> Lines,
+    IReadOnlyList<PackedLine> FromPartners) : IPickFact
+{
+    public string Wish() => PickWish.Begin(By);
+}
+
+internal sealed record PickTakenOver(Id<PickStep> Step, Id<Associate> By) : IPickFact
+{
+    public string Wish() => PickWish.Begin(By);
+}
+
+internal sealed record PiecesPicked(Id<PickStep> Step, int Line, Quantity Quantity) : IPickFact
+{
+    public string Wish() => PickWish.TakePieces(Line, Quantity);
+}
+
+/// <param name="Gross">As the scale gave it, in its own unit and steps.</param>
+/// <param name="Net">Gross − tare, exactly.</param>
+internal sealed record LineWeighed(Id<PickStep> Step, int Line, Quantity Gross, Quantity Tare, Quantity Net, Money Amount) : IPickFact
+{
+    public string Wish() => PickWish.Weigh(Line, Gross, Tare);
+}
+
+/// <param name="Found">The pieces that were there; null for none.</param>
+/// <param name="Missing">What the ledger is told was not found.</param>
+internal sealed record LineShort(Id<PickStep> Step, int Line, Quantity? Found, Quantity Missing) : IPickFact
+{
+    public string Wish() => PickWish.ReportShort(Line, Found);
+}
+
+/// <param name="UnitPrice">The store's own, or less where that would cost more than what it replaces.</param>
+internal sealed record LineSubstituted(
+    Id<PickStep> Step, int Line, Gtin Gtin, string Name, Quantity Quantity, Money UnitPrice, Money Amount, TemperatureZone Zone) : IPickFact
+{
+    public string Wish() => PickWish.Substitute(Line, Gtin, Quantity);
+}
+
+internal sealed record LineUndone(Id<PickStep> Step, int Line) : IPickFact
+{
+    public string Wish() => PickWish.Undo(Line);
+}
+
+/// <summary>The intent to pack the order with exactly these goods; nothing of the pick changes after it.</summary>
+internal sealed record PickPacked(
+    Id<PickStep> Step, Id<Associate> By, IReadOnlyList<Tote> Totes, IReadOnlyList<PackedLine> Goods) : IPickFact
+{
+    public string Wish() => PickWish.Pack(Totes);
+}
+
+/// <summary>What a step asks for, in a few words.</summary>
+internal static class PickWish
+{
+    public static string Begin(Id<Associate> by) => $"begin|{by}";
+
+    public static string TakePieces(int line, Quantity quantity) => $"picked|{line}|{quantity}";
+
+    public static string Weigh(int line, Quantity gross, Quantity tare) => $"weighed|{line}|{gross}|{tare}";
+
+    public static string ReportShort(int line, Quantity? found) => $"short|{line}|{found}";
+
+    public static string Substitute(int line, Gtin gtin, Quantity quantity) => $"substituted|{line}|{gtin}|{quantity}";
+
+    public static string Undo(int line) => $"undone|{line}";
+
+    public static string Pack(IReadOnlyList<Tote> totes) => $"packed|{string.Join('|', totes.Select(tote => $"{tote.Code} {tote.Zone}"))}";
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PickBegun))]
+[JsonSerializable(typeof(PickTakenOver))]
+[JsonSerializable(typeof(PiecesPicked))]
+[JsonSerializable(typeof(LineWeighed))]
+[JsonSerializable(typeof(LineShort))]
+[JsonSerializable(typeof(LineSubstituted))]
+[JsonSerializable(typeof(LineUndone))]
+[JsonSerializable(typeof(PickPacked))]
+internal sealed partial class PickJson : JsonSerializerContext;
+
+/// <summary>The kinds of fact in a pick's stream.</summary>
+internal static class PickKinds
+{
+    public const string Stream = "pick";
+
+    public const string Begun = "pick.begun";
+    public const string TakenOver = "pick.taken-over";
+    public const string Picked = "pick.picked";
+    public const string Weighed = "pick.weighed";
+    public const string Short = "pick.short";
+    public const string Substituted = "pick.substituted";
+    public const string Undone = "pick.undone";
+    public const string Packed = "pick.packed";
+
+    public static readonly FactKind[] All =
+    [
+        FactKind.Of(Begun, PickJson.Default.PickBegun),
+        FactKind.Of(TakenOver, PickJson.Default.PickTakenOver),
+        FactKind.Of(Picked, PickJson.Default.PiecesPicked),
+        FactKind.Of(Weighed, PickJson.Default.LineWeighed),
+        FactKind.Of(Short, PickJson.Default.LineShort),
+        FactKind.Of(Substituted, PickJson.Default.LineSubstituted),
+        FactKind.Of(Undone, PickJson.Default.LineUndone),
+        FactKind.Of(Packed, PickJson.Default.PickPacked),
+    ];
+}

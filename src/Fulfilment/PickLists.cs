@@ -1,0 +1,61 @@
+using OpenAisle.Catalogue;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Fulfilment;
+
+/// <summary>What an associate sees: the orders of a store by slot, and each as a walk past the shelves.</summary>
+public sealed class PickLists(OrderBook book, IOffers offers, Substitutes substitutes, IGrainFactory actors)
+{
+    /// <summary>Orders to pick or being picked, the earliest slot first. Follows the journal by a moment.</summary>
+    public async Task<IReadOnlyList<PickSlot>> Open(Id<Store> store, CancellationToken cancel = default)
+    {
+        var open = await book.Open(store, cancel);
+        return
+        [
+            .. open.Where(order => order.Status is OrderStatus.Placed or OrderStatus.Picking)
+                .GroupBy(order => (order.Slot, order.SlotStarts))
+                .Select(slot => new PickSlot(slot.Key.Slot, slot.Key.SlotStarts, [.. slot])),
+        ];
+    }
+
+    /// <summary>What, where and how much; before picking begins, as it would be now. Null when there is no such order.</summary>
+    public async Task<PickList?> Of(Id<Order> id, CancellationToken cancel = default)
+    {
+        if (await actors.GetGrain<IOrder>(id.Value).Look() is not { } order)
+        {
+            return null;
+        }
+
+        var found = await offers.Find(order.Store, [.. order.Lines.Select(line => line.Gtin)], cancel);
+        var pick = await actors.GetGrain<IPick>(id.Value).Look();
+        var lines = pick?.Lines
+            ?? [.. PickPlan.Of(order, found).Lines.Select(line => new PickLineView(line, PickLineStatus.Open, null, line.Zone))];
+        var unsettled = pick is { IsPacked: true }
+            ? []
+            : lines.Where(line => line.Status is PickLineStatus.Open or PickLineStatus.FellShort).Select(line => line.Line).ToList();
+        var instead = await substitutes.For(order.Store, unsettled, found, cancel);
+        return new(
+            id, order.Number, order.Store, order.Status, order.Slot?.ToString(), order.SlotEnds, pick,
+            [
+                .. lines.Select(line => new PickListLine(
+                    line, found.GetValueOrDefault(line.Line.Gtin)?.Product.Brand, found.GetValueOrDefault(line.Line.Gtin)?.Product.Size,
+                    instead.GetValueOrDefault(line.Line.Number) ?? [])),
+            ]);
+    }
+}
+
+/// <summary>The orders of one window, those placed first first.</summary>
+public sealed record PickSlot(string? Slot, DateTimeOffset? Starts, IReadOnlyList<OrderRow> Orders);
+
+/// <param name="Pick">Null before picking began.</param>
+/// <param name="Lines">In the order of a walk through the store.</param>
+public sealed record PickList(
+    Id<Order> Order, string Number, Id<Store> Store, OrderStatus Status, string? Slot, DateTimeOffset? SlotEnds, PickView? Pick,
+    IReadOnlyList<PickListLine> Lines);
+
+/// <param name="Instead">What could be offered instead, the likest first.</param>
+public sealed record PickListLine(PickLineView Line, string? Brand, string? Size, IReadOnlyList<Suggestion> Instead);
+
+/// <summary>Something that could stand in for a line: there, of the same department, and no dearer.</summary>
+public sealed record Suggestion(
+    Gtin Gtin, string Name, string? Brand, string? Size, Quantity Quantity, Money UnitPrice, Money Amount, Shelf Shelf);

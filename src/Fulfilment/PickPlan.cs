@@ -1,0 +1,58 @@
+using OpenAisle.Catalogue;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Fulfilment;
+
+/// <summary>An order as a walk through the store: its lines in shelf order with what they will be charged at.</summary>
+internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList<PickLine> Lines, IReadOnlyList<PackedLine> FromPartners)
+{
+    /// <summary>Where the store has no place for a product, it comes last.</summary>
+    private const int NoPlace = int.MaxValue;
+
+    /// <param name="offers">What the store sells now of the order's products.</param>
+    public static PickPlan Of(OrderView order, IReadOnlyDictionary<Gtin, Offer> offers)
+    {
+        var plan = Of(order, offers, order.PriceRule);
+
+        // Prices of the day may have risen beyond what was authorised before anything is picked; then the prices as ordered stand.
+        var total = plan.Lines.Aggregate(Money.Zero(order.Authorised.Currency), (sum, line) => sum + line.Estimate);
+        total = plan.FromPartners.Aggregate(total, (sum, good) => sum + good.Amount);
+        return total > order.Authorised ? Of(order, offers, PriceRule.AsOrdered) : plan;
+    }
+
+    private static PickPlan Of(OrderView order, IReadOnlyDictionary<Gtin, Offer> offers, PriceRule rule)
+    {
+        List<PickLine> own = [];
+        List<PackedLine> partners = [];
+        foreach (var line in order.Lines)
+        {
+            if (line.Supplier is null)
+            {
+                own.Add(ToPick(line, offers.GetValueOrDefault(line.Gtin), rule));
+            }
+            else
+            {
+                partners.Add(new(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount));
+            }
+        }
+
+        return new(
+            order.Store, order.Authorised,
+            [.. own.OrderBy(line => line.Shelf?.Sequence ?? NoPlace).ThenBy(line => line.Number)], partners);
+    }
+
+    private static PickLine ToPick(OrderLine line, Offer? offer, PriceRule rule)
+    {
+        Money? today = offer is not null && offer.Unit == line.Quantity.Unit && offer.UnitPrice.Currency == line.UnitPrice.Currency
+            ? offer.UnitPrice
+            : null;
+        var unitPrice = PriceRules.UnitPrice(rule, line.UnitPrice, today);
+        var estimate = line.Quantity.At(unitPrice);
+        return new(
+            line.Number, line.Gtin, line.Name, line.SoldBy, line.Quantity, unitPrice, estimate,
+            SubstituteUpTo: Money.Min(line.Amount, estimate),
+            offer is { Tare: var tare } && tare.Unit == line.Quantity.Unit ? tare : line.Quantity.None,
+            offer?.Product.Zone ?? TemperatureZone.Ambient,
+            offer is { Place: { } place } ? new Shelf(place.Aisle, place.Bay, place.Shelf, place.Sequence) : null);
+    }
+}
