@@ -41,7 +41,8 @@ internal sealed class PickActor(ActorJournal journal, IOffers offers) : StreamAc
                 throw new UnreachableException($"{other} to the beginning of a pick.");
         }
 
-        return await Answer(PickRules.Begin(State, step, by, await Plan()));
+        var plan = await Plan(); // before the state is looked at: somebody else may have begun meanwhile
+        return await Answer(PickRules.Begin(State, step, by, plan));
     }
 
     public Task<PickOutcome> TakePieces(Id<PickStep> step, Id<Associate> by, int line, Quantity quantity) =>

@@ -14,7 +14,7 @@ public sealed class PickFactsTests
     private static readonly IPickFact[] Samples =
     [
         new PickBegun(
-            Step, Ana, Store, Usd(1_345),
+            Step, Ana, Given.Store, Usd(1_345),
             [
                 new(2, Bananas, "Bananas", SoldBy.Weight, Quantity.Grams(1_500), Usd(200), Usd(300), Usd(300), Quantity.Grams(5), TemperatureZone.Ambient, new(1, 1, 1, 10)),
                 new(1, Milk, "Milk", SoldBy.Piece, Quantity.Pieces(2), Usd(300), Usd(600), Usd(600), Quantity.Pieces(0), TemperatureZone.Chilled, null),

@@ -18,7 +18,7 @@ public sealed class PickStoryTests
         await using var shop = await Shopfloor.Open(await TestEngines.NewShop(engine));
         var order = await shop.PlacedOrder();
         var pick = shop.Pick(order);
-        var slots = await Shopfloor.Until(() => shop.Lists.Open(Store), slots => slots.Count == 1);
+        var slots = await Shopfloor.Until(() => shop.Lists.Open(Given.Store), slots => slots.Count == 1);
         Assert.Equal(order, Assert.Single(slots[0].Orders).Id);
 
         Assert.IsType<PickOutcome.Done>(await pick.Begin(NewStep(), Ana));
@@ -44,7 +44,7 @@ public sealed class PickStoryTests
         var packed = Assert.IsType<PickOutcome.Done>(await pick.Pack(NewStep(), Ana, Totes)).Pick;
         Assert.Equal(Usd(600 + 320 + 400), packed.Picked);
         Assert.Equal(Usd(1_320), (await shop.Order(order).Look())!.Charged);
-        var waiting = await Shopfloor.Until(() => shop.Kerb.Waiting(Store), waiting => waiting.Count == 1);
+        var waiting = await Shopfloor.Until(() => shop.Kerb.Waiting(Given.Store), waiting => waiting.Count == 1);
         Assert.Equal(Totes, waiting[0].Totes);
 
         Assert.IsType<StepOutcome.Unfit>(await shop.Kerb.HandOver(order, "000-000", Ana));
@@ -72,7 +72,7 @@ public sealed class PickStoryTests
         await using (var dying = await JournalFixture.Open(settings))
         {
             var state = Begun();
-            List<IPickFact> facts = [new PickBegun(NewStep(), Ana, Store, Usd(1_345), Plan().Lines, [])];
+            List<IPickFact> facts = [new PickBegun(NewStep(), Ana, Given.Store, Usd(1_345), Plan().Lines, [])];
             void Do(PickDecision decision)
             {
                 facts.Add(decision.Fact!);
