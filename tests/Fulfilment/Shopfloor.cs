@@ -58,8 +58,15 @@ internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
             order,
             (OrderKinds.Attempted, new
             {
-                Given.Store, Given.Shopper, Handover = PickupHandover.Word, Slot = "pickup-2026-11-23T15:00Z", Given.Lines,
-                Total = Given.Usd(1_300), ToAuthorise = Given.Usd(authorised), PriceRule = PriceRule.AsOrdered, Fingerprint = "same",
+                Given.Store,
+                Given.Shopper,
+                Handover = PickupHandover.Word,
+                Slot = "pickup-2026-11-23T15:00Z",
+                Given.Lines,
+                Total = Given.Usd(1_300),
+                ToAuthorise = Given.Usd(authorised),
+                PriceRule = PriceRule.AsOrdered,
+                Fingerprint = "same",
                 Lapses = Given.Now,
             }),
             (OrderKinds.Placed, new { Tender = 1, Authorised = Given.Usd(authorised), SlotEnds = Given.Now, CutOff = Given.Now }));
