@@ -18,7 +18,7 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
 
     private const int Terminate = 15;
 
-    private readonly ProcessNote _note = new(Path.Combine(settings.Data, "sandbox.pid"));
+    private readonly ProcessNote _note = new(Path.Combine(settings.SandboxFolder, "started.pid"));
 
     private Process? _company;
 
@@ -96,17 +96,15 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
         log.LogWarning("The sandbox payment company does not answer at {Url}; its log is {Log}.", settings.Sandbox.Url, LogFile);
     }
 
-    private string Folder => Path.Combine(settings.Data, "sandbox");
-
-    private string LogFile => Path.Combine(settings.Data, "sandbox.log");
+    private string LogFile => Path.Combine(settings.SandboxFolder, "sandbox.log");
 
     private Process Start(string program)
     {
-        Directory.CreateDirectory(Folder);
+        Directory.CreateDirectory(settings.SandboxFolder);
         string[] command =
         [
             Environment.ProcessPath is { } dotnet && Path.GetFileNameWithoutExtension(dotnet) == "dotnet" ? dotnet : "dotnet",
-            program, "--data", Folder, "--url", settings.Sandbox.Url,
+            program, "--data", settings.SandboxFolder, "--url", settings.Sandbox.Url,
             "--notify", $"{settings.Url}/api/payments/notifications/sandbox",
         ];
         ProcessStartInfo start;

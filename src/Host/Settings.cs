@@ -9,7 +9,7 @@ namespace OpenAisle.Host;
 /// </summary>
 internal sealed record Settings
 {
-    /// <summary>Folder of the embedded database, the keys of sign-in cookies and the sandbox's ledger.</summary>
+    /// <summary>Folder of the embedded database and the keys of sign-in cookies. What the sandbox writes stands beside it.</summary>
     public string Data { get; init; } = "data";
 
     /// <summary>Connection string of a PostgreSQL 15+ database; without one the embedded database is used.</summary>
@@ -33,8 +33,14 @@ internal sealed record Settings
     /// <summary>Keys of programs and people who work in the stores, where the demo's doors are shut.</summary>
     public IReadOnlyList<StaffKey> StaffKeys { get; init; } = [];
 
+    /// <summary>The key with which commands ask a running host for what only it can do (<c>erase</c>, <c>reconcile</c>).</summary>
+    public string? StaffKey { get; init; }
+
     /// <summary>The largest request body that is read, in bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
+
+    /// <summary>The sandbox is the other side: its ledger is in no backup of ours, and no restore of ours may touch it.</summary>
+    internal string SandboxFolder => Data.TrimEnd(Path.DirectorySeparatorChar) + "-sandbox";
 
     internal static IConfigurationManager Sources(IConfigurationManager configuration, Dictionary<string, string?> given)
     {

@@ -51,6 +51,7 @@ internal static class Shop
         app.MapStock();
         app.MapPayments();
         app.MapOrders();
+        app.MapManagers();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/", () => TypedResults.Content("<!doctype html><title>OpenAisle</title><h1>OpenAisle</h1>", "text/html; charset=utf-8"))

@@ -174,7 +174,7 @@ public sealed class ProcessTests : IDisposable
 
     private void StopSandbox()
     {
-        var note = Path.Combine(_folder, "data", "sandbox.pid");
+        var note = Path.Combine(_folder, "data-sandbox", "started.pid");
         if (File.Exists(note) && int.TryParse(File.ReadAllText(note).Split(' ')[0], out var id))
         {
             try

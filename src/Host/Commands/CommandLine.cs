@@ -22,6 +22,12 @@ internal static class CommandLine
             """)
         {
             Serve.Command(),
+            ImportCommand.Command(),
+            JournalCommand.Command(),
+            BackupCommand.Command(),
+            RestoreCommand.Command(),
+            EraseCommand.Command(),
+            ReconcileCommand.Command(),
             StaffKeyCommand.Command(),
         };
         foreach (var option in SharedOptions.All)

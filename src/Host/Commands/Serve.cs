@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using OpenAisle.Journal;
 
 namespace OpenAisle.Host.Commands;
 
@@ -22,9 +24,10 @@ internal static class Serve
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }
-        catch (SettingException wrong)
+        catch (Exception told) when (told is SettingException or JournalUnavailableException or DbException
+            || (told is InvalidOperationException refused && ShopData.IsTaken(refused)))
         {
-            return Failed(wrong.Message);
+            return Failed(told.Message);
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -1,0 +1,22 @@
+using System.Data.Common;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Host.Commands;
+
+/// <summary>Runs a command, and says in one line what stands in its way.</summary>
+internal static class Plainly
+{
+    public static async Task<int> Run(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (Exception told) when (told is SettingException or IOException or InvalidOperationException or InvalidDataException or ArgumentException
+            or UnauthorizedAccessException or HttpRequestException or DbException or JournalUnavailableException or UnknownKindException)
+        {
+            await Console.Error.WriteLineAsync(told.Message);
+            return 1;
+        }
+    }
+}
