@@ -24,6 +24,7 @@ public static class JournalModule
             services.AddSingleton<IJournalEngine>(provider =>
                 new PostgresEngine(provider.GetRequiredService<NpgsqlDataSource>(), connection, settings.ReadOnly));
             services.AddSingleton<IShopDatabase, PostgresShop>();
+            services.AddMigrations(OrleansTables.Step);
         }
         else
         {

@@ -44,7 +44,12 @@ internal sealed class TallyActor(ActorJournal journal) : StreamActor<Tally>(jour
         return Task.CompletedTask;
     }
 
-    protected override SnapshotFormat<Tally> Snapshots { get; } = new(
-        1, 50, tally => BitConverter.GetBytes(tally.Sum).Concat(BitConverter.GetBytes(tally.Facts)).ToArray(),
+    protected override SnapshotFormat<Tally> Snapshots { get; } = new TallyFormat().Snapshots;
+}
+
+internal sealed record TallyFormat
+{
+    internal SnapshotFormat<Tally> Snapshots { get; } = new(
+        1, 50, tally => [.. BitConverter.GetBytes(tally.Sum), .. BitConverter.GetBytes(tally.Facts)],
         body => new(BitConverter.ToInt64(body.Span), BitConverter.ToInt32(body.Span[8..])));
 }

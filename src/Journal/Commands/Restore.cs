@@ -61,6 +61,11 @@ public sealed class Restore(
                 update cursors set rebuild = 1, position = 0 where position > @head;
                 """,
                 new { head });
+            if (database.Engine == Engines.Postgres)
+            {
+                // The hosts of the backup's day are not there to be waited for.
+                await connection.ExecuteAsync("delete from OrleansMembershipTable; delete from OrleansMembershipVersionTable");
+            }
         }
 
         return await erasure.EraseAgain(cancel);
