@@ -54,7 +54,13 @@ internal sealed class Child : IDisposable
         return new Child(start);
     }
 
-    internal Task UntilReady() => Waiting.Until(() => Lines.Any(line => line.Line == "ready") || _process.HasExited);
+    internal async Task UntilReady()
+    {
+        await Waiting.Until(() => Lines.Any(line => line.Line == "ready") || _process.HasExited, TimeSpan.FromSeconds(60));
+        Assert.False(_process.HasExited, string.Join('\n', Errors));
+    }
+
+    internal void Go() => _process.StandardInput.WriteLine("go");
 
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
     internal void Kill() => _process.Kill();

@@ -9,7 +9,7 @@ using OpenAisle.JournalChild;
 
 // A host that tests may kill, trace or starve. It writes a line for each answer the moment it has it.
 //   append FOLDER COUNT                      one append after the other on SQLite
-//   silo FOLDER CONNECTION PORT GATEWAY      one of a cluster; works until its standard input closes
+//   silo FOLDER CONNECTION PORT GATEWAY      one of a cluster; works from the first line of its standard input until that closes
 var output = Console.OpenStandardOutput();
 return args switch
 {
@@ -55,6 +55,7 @@ async Task<int> Silo(string folder, string connection, int port, int gateway)
     Say("ready");
     using var stopping = new CancellationTokenSource();
     var grains = host.Services.GetRequiredService<IGrainFactory>();
+    Console.In.ReadLine();
     var workers = Enumerable.Range(0, Workers).Select(worker => Task.Run(() => Work(worker))).ToList();
     while (Console.In.ReadLine() is not null)
     {

@@ -76,6 +76,9 @@ public static class ShopActors
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
         });
 
+        // A dead host's actors may be taken over at once: if it only seemed dead, the journal fences what it still writes.
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
+
         // An actor must not be active twice after a host died, more than a moment: the eventually consistent directory of old allows it.
         // The call is marked experimental; the journal's fence holds the promise if it should fail.
 #pragma warning disable ORLEANSEXP003

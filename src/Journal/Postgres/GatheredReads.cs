@@ -116,6 +116,12 @@ internal sealed class GatheredReads
         }
         catch (Exception failed)
         {
+            // Who activates an actor hears the same as who appends, not the driver's own word.
+            if (failed is NpgsqlException or TimeoutException or IOException)
+            {
+                failed = new JournalUnavailableException($"the database does not answer ({failed.Message})");
+            }
+
             asked.ForEach(question => question.Answer.TrySetException(failed));
         }
     }

@@ -9,6 +9,9 @@ namespace OpenAisle.Journal.Postgres;
 /// </summary>
 internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
 {
+    /// <summary>How long a server may take to answer that it has cancelled.</summary>
+    private static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(1);
+
     private readonly string _connectionString = WithLimits(connectionString);
     private NpgsqlConnection? _connection;
     private PreparedCommit? _facts;
@@ -62,19 +65,59 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
 
         var commit = (HaveDeadlines(appends) ? _factsAndDeadlines : _facts)!;
         commit.Fill(appends);
+        var run = commit.Run(cancel);
         try
         {
-            await commit.Run(cancel);
+            await Within(run, cancel);
         }
         catch (Exception failed)
         {
             var meaning = PostgresFailures.Meaning(failed, appends);
-            if (meaning is not (FencedException or RefusedFactException))
+            if (!run.IsCompleted)
+            {
+                Abandon(run);
+            }
+            else if (meaning is not (FencedException or RefusedFactException))
             {
                 await Close();
             }
 
             throw meaning;
+        }
+    }
+
+    /// <summary>When time is up the server is asked to cancel, and may still say that it did; a frozen one says nothing.</summary>
+    private static async Task Within(Task run, CancellationToken cancel)
+    {
+        try
+        {
+            await run.WaitAsync(cancel);
+        }
+        catch (OperationCanceledException) when (!run.IsCompleted)
+        {
+            await run.WaitAsync(CancelWithin, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Leaves a connection that does not answer to its own time-out; whatever comes of its commit is fenced by its versions.</summary>
+    private void Abandon(Task run)
+    {
+        var connection = _connection;
+        _connection = null;
+        _ = End();
+
+        async Task End()
+        {
+            try
+            {
+                await run;
+            }
+            catch (Exception late) when (late is NpgsqlException or OperationCanceledException or TimeoutException or IOException)
+            {
+                // Its callers have long been told that it is not known.
+            }
+
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
     }
 

@@ -39,6 +39,8 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
 
     public string Name => Engines.Sqlite;
 
+    internal SqliteWriter? Writer => _writer;
+
     public Task Open(CancellationToken cancel)
     {
         if (!readOnly)

@@ -36,6 +36,8 @@ internal sealed class SqliteWriter : IDisposable
         _head = long.Parse("0" + file.Ask("select max(position) from facts"), CultureInfo.InvariantCulture);
     }
 
+    internal SqliteFile File => _file;
+
     /// <summary>All of it in one transaction, or nothing.</summary>
     internal void Commit(IReadOnlyList<Append> appends)
     {
