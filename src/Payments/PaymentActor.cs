@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
+using Orleans.Concurrency;
 
 namespace OpenAisle.Payments;
 

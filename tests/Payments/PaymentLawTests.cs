@@ -195,6 +195,12 @@ public sealed class PaymentLawTests : IAsyncLifetime
         }
 
         _shop.Company.LetArrive();
+        foreach (var tender in (await Look(key)).Tenders)
+        {
+            var isHeld = _shop.Company.Book(References.Tender(key, tender.Number)) is { Status: "authorised", Captures.Count: 0 };
+            Assert.False(isHeld && tender.Status != TenderStatus.Authorised, $"{tender} holds the shopper's money: {plot}.");
+        }
+
         for (var i = 0; i < MostTries && !(await Look(key)).Settled; i++)
         {
             await Forward(key, TimeSpan.FromDays(4));
