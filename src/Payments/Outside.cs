@@ -63,7 +63,8 @@ internal sealed class Outside
         var kind = answer.GetType().Name;
         trace?.SetTag("payment.answer", kind);
         Duration.Record(
-            Stopwatch.GetElapsedTime(since).TotalSeconds, new("provider", provider), new("what", what), new KeyValuePair<string, object?>("answer", kind));
+            Stopwatch.GetElapsedTime(since).TotalSeconds,
+            new("provider", provider), new("what", what), new KeyValuePair<string, object?>("answer", kind));
         if (answer is ProviderAnswer.Unknown unknown)
         {
             trace?.SetStatus(ActivityStatusCode.Error, unknown.Reason);

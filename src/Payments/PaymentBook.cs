@@ -192,12 +192,14 @@ internal sealed class PaymentBook : IReadModel
     private static Task<int> Write(BookRow[] rows, DbConnection connection, DbTransaction transaction)
     {
         var sql = new StringBuilder(
-            "insert into payments (reference, payment, tender, provider, currency, amount, status, authorised, captured, refunded, updated) values ");
+            "insert into payments (reference, payment, tender, provider, currency, amount, status, authorised, captured, refunded, updated) "
+            + "values ");
         var values = new DynamicParameters();
         for (var i = 0; i < rows.Length; i++)
         {
             var row = rows[i];
-            sql.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ", ")}(@a{i}, @b{i}, @c{i}, @d{i}, @e{i}, @f{i}, @g{i}, @h{i}, @i{i}, @j{i}, @k{i})");
+            sql.Append(i == 0 ? "" : ", ")
+                .Append(CultureInfo.InvariantCulture, $"(@a{i}, @b{i}, @c{i}, @d{i}, @e{i}, @f{i}, @g{i}, @h{i}, @i{i}, @j{i}, @k{i})");
             values.Add($"a{i}", row.Reference);
             values.Add($"b{i}", row.Payment);
             values.Add($"c{i}", row.Tender);

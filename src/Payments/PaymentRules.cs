@@ -216,7 +216,11 @@ internal static class PaymentRules
     }
 
     public static PaymentView View(PaymentState state) => new(
-        [.. state.Tenders.Select(t => new TenderView(t.Number, t.Status, t.IsTombstone ? Money.Zero(state.Currency) : t.Amount, t.Captured, t.Source, t.Reason))],
+        [
+            .. state.Tenders.Select(tender => new TenderView(
+                tender.Number, tender.Status, tender.IsTombstone ? Money.Zero(state.Currency) : tender.Amount, tender.Captured, tender.Source,
+                tender.Reason)),
+        ],
         state.Standing, state.Captured, state.Refunded, state.Abandoned, state.IsSettled);
 
     /// <summary>When the payment has to be looked at next: null when never.</summary>

@@ -44,7 +44,8 @@ internal static class PaymentSourcesDoor
     private static async Task<Results<Ok<PaymentSourceAnswer[]>, ProblemHttpResult>> List(
         ClaimsPrincipal person, PaymentSources sources, CancellationToken cancel) =>
         person.Shopper is { } shopper
-            ? TypedResults.Ok((await sources.Of(shopper, cancel)).Select(kept => new PaymentSourceAnswer(kept.Id, kept.Provider, kept.Label)).ToArray())
+            ? TypedResults.Ok((await sources.Of(shopper, cancel))
+                .Select(kept => new PaymentSourceAnswer(kept.Id, kept.Provider, kept.Label)).ToArray())
             : NoShopper();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(

@@ -134,7 +134,8 @@ internal sealed record PaymentState : IFolded<PaymentState>
 }
 
 /// <summary>One tender of a payment.</summary>
-internal sealed record TenderState(int Number, Money Amount, Id<PaymentSource> Source, string Provider, DateTimeOffset IntendedAt, TenderStatus Status)
+internal sealed record TenderState(
+    int Number, Money Amount, Id<PaymentSource> Source, string Provider, DateTimeOffset IntendedAt, TenderStatus Status)
 {
     /// <summary>What may follow what.</summary>
     private static TenderStatus[] Next(TenderStatus status) => status switch

@@ -119,7 +119,9 @@ public sealed class Reconcile
     internal static IEnumerable<Difference> Compare(string provider, string reference, BookRow? row, ProviderAnswer answer)
     {
         var (captured, refunded) = (row?.Captured ?? 0, row?.Refunded ?? 0);
-        var ours = row is null ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{row.Status}, captured {captured}, refunded {refunded} {row.Currency}");
+        var ours = row is null
+            ? "nothing"
+            : string.Create(CultureInfo.InvariantCulture, $"{row.Status}, captured {captured}, refunded {refunded} {row.Currency}");
         (long Captured, long Refunded)? told = answer switch
         {
             ProviderAnswer.Authorised a => (a.CapturedSoFar.MinorUnits, a.RefundedSoFar.MinorUnits),

@@ -125,7 +125,14 @@ public sealed class TablesTests
     {
         var row = new BookRow
         {
-            Reference = "r", Payment = "p", Tender = 1, Provider = "scripted", Currency = "USD", Amount = 2_000, Captured = ours, Refunded = given,
+            Reference = "r",
+            Payment = "p",
+            Tender = 1,
+            Provider = "scripted",
+            Currency = "USD",
+            Amount = 2_000,
+            Captured = ours,
+            Refunded = given,
         };
 
         var differences = Reconcile.Compare("scripted", "r", row, new ProviderAnswer.Authorised(Usd(2_000), Usd(theirs), Usd(back), Expires));

@@ -12,7 +12,8 @@ internal static class SandboxAnswers
         found.Reference != reference ? new ProviderAnswer.Unknown("about another reference") : found.Status switch
         {
             "pending" => new ProviderAnswer.Pending(),
-            "authorised" or "captured" when found is { Amount.Money: { } amount, Captured.Money: { } captured, Refunded.Money: { } refunded, ExpiresAt: { } expires }
+            "authorised" or "captured" when
+                found is { Amount.Money: { } amount, Captured.Money: { } captured, Refunded.Money: { } refunded, ExpiresAt: { } expires }
                 && captured.Currency == amount.Currency && refunded.Currency == amount.Currency =>
                 new ProviderAnswer.Authorised(amount, captured, refunded, expires),
             "declined" => new ProviderAnswer.Declined(Reason(found.Reason)),
