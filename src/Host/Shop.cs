@@ -1,4 +1,5 @@
 using OpenAisle.Catalogue;
+using OpenAisle.Fulfilment;
 using OpenAisle.Host.Http;
 using OpenAisle.Host.SignIn;
 using OpenAisle.Journal;
@@ -51,6 +52,7 @@ internal static class Shop
         app.MapStock();
         app.MapPayments();
         app.MapOrders();
+        app.MapFulfilment();
         app.MapManagers();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -70,6 +72,7 @@ internal static class Shop
         services.AddStock();
         services.AddPayments(new PaymentSettings { Sandbox = settings.Sandbox.ForPayments });
         services.AddOrders();
+        services.AddFulfilment();
         return services;
     }
 }
