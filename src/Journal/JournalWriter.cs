@@ -99,6 +99,19 @@ public sealed class JournalWriter : IHostedLifecycleService
 
     private void Run()
     {
+        try
+        {
+            WriteUntilClosed();
+        }
+        catch (Exception broken)
+        {
+            // Without its writer the host would hold every answer back for ever; a new one starts with an empty queue.
+            Environment.FailFast($"The journal's writer broke: {broken.Message}", broken);
+        }
+    }
+
+    private void WriteUntilClosed()
+    {
         while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             Gather();

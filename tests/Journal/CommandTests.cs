@@ -73,6 +73,9 @@ public sealed class CommandTests
         Assert.False((await shop.Services.GetRequiredService<JournalVerify>().Run(None)).IsSound);
     }
 
+    [Fact]
+    public void An_erasure_is_written_as_it_always_was() => GoldenFacts.Check(Erasure.Kind, new ShopperErased());
+
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Exports_json_lines(string engine)
     {

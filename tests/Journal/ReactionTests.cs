@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal.Commands;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Journal.Tests;
@@ -189,6 +190,46 @@ public sealed class ReactionTests
         // A new shape: the version is another one.
         await using var after = await Open(settings, new SumModel { Version = 2 });
         await Waiting.Until(async () => first.SequenceEqual(await SumModel.Rows(after.Database)));
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task The_command_builds_rows_again_with_and_without_a_running_host(string engine)
+    {
+        var settings = await Shop(engine);
+        await using var shop = await Open(settings, new SumModel());
+        await Task.WhenAll(Enumerable.Range(0, 700).Select(i => Count(shop, i % 9, (i / 9) + 1, i)));
+        await Waiting.Until(async () => (await SumModel.Rows(shop.Database)).Sum(row => row.Sum) == 699 * 700 / 2);
+        var rows = await SumModel.Rows(shop.Database);
+
+        // The host runs the model: it is asked, and waited for.
+        await SumModel.Damage(shop.Database);
+        await shop.Services.GetRequiredService<RebuildReadModels>().Run(["sums"]);
+        Assert.Equal(rows, await SumModel.Rows(shop.Database));
+
+        // No host runs: the command does it itself.
+        await shop.DisposeAsync();
+        var services = new ServiceCollection().AddLogging().AddJournal(settings).AddFactKinds(Facts.Kinds).AddSingleton<IReadModel>(new SumModel());
+        await using var alone = services.BuildServiceProvider();
+        await alone.GetRequiredService<OpenJournal>().Open(None);
+        await SumModel.Damage(alone.GetRequiredService<IShopDatabase>());
+        List<long> progress = [];
+        await alone.GetRequiredService<RebuildReadModels>().Run([], (_, position, _) => progress.Add(position));
+        Assert.Equal(rows, await SumModel.Rows(alone.GetRequiredService<IShopDatabase>()));
+        Assert.Equal(700, progress[^1]);
+        await Assert.ThrowsAsync<ArgumentException>(() => alone.GetRequiredService<RebuildReadModels>().Run(["no such"]));
+    }
+
+    [Fact]
+    public async Task Hosts_that_start_together_make_each_table_once()
+    {
+        var settings = await Shop(Engines.Postgres);
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => Open(settings with { HostName = $"host {number}" }, new SumModel())));
+        await using var connection = await hosts[0].Database.Open();
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("select count(*) from migrations where module = 'sums'"));
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
     }
 
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]

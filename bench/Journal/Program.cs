@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+
+// What the journal does in a second, beside what the engine does without it.
+//   dotnet run -c Release --project bench/Journal -- sqlite [SECONDS]
+//   dotnet run -c Release --project bench/Journal -- postgres CONNECTION [SECONDS]
+// "bare" is one append a commit, one after the other: the machine's own floor. "grouped" is the journal's writer with so many appends in flight.
+switch (args)
+{
+    case ["sqlite", .. var seconds]:
+        await Commits(null, Seconds(seconds));
+        break;
+    case ["postgres", var connection, .. var seconds]:
+        await Commits(connection, Seconds(seconds));
+        break;
+    default:
+        Console.Error.WriteLine("sqlite [SECONDS] | postgres CONNECTION [SECONDS]");
+        return 64;
+}
+
+return 0;
+
+static TimeSpan Seconds(string[] rest) => TimeSpan.FromSeconds(rest is [var text] ? double.Parse(text, CultureInfo.InvariantCulture) : 5);
+
+static async Task Commits(string? postgres, TimeSpan time)
+{
+    var folder = Directory.CreateTempSubdirectory("openaisle-bench-").FullName;
+    await using var provider = new ServiceCollection().AddLogging()
+        .AddJournal(new JournalSettings { DataDirectory = folder, Postgres = postgres }).BuildServiceProvider();
+    await provider.GetRequiredService<OpenJournal>().Open(CancellationToken.None);
+    var engine = provider.GetRequiredService<IJournalEngine>();
+
+    var since = Stopwatch.StartNew();
+    var commits = 0;
+    while (since.Elapsed < time)
+    {
+        await engine.Commit([Streams.Next(1)], CancellationToken.None);
+        commits++;
+    }
+
+    Print("bare", 1, commits, commits, since.Elapsed, TimeSpan.Zero);
+    var writer = provider.GetRequiredService<JournalWriter>();
+    await writer.StartAsync(CancellationToken.None);
+    foreach (var inFlight in (int[])[16, 64, 256, 1_024])
+    {
+        var (facts, before) = (writer.Facts, writer.Commits);
+        var processor = Environment.CpuUsage.TotalTime;
+        since.Restart();
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
+        {
+            while (since.Elapsed < time)
+            {
+                await writer.Enqueue(Streams.Next(2));
+            }
+        })));
+        Print("grouped", inFlight, writer.Facts - facts, writer.Commits - before, since.Elapsed, Environment.CpuUsage.TotalTime - processor);
+    }
+
+    await writer.StoppedAsync(CancellationToken.None);
+}
+
+static void Print(string what, int inFlight, long facts, long commits, TimeSpan time, TimeSpan processor) => Console.WriteLine(string.Create(
+    CultureInfo.InvariantCulture,
+    $"{what,-8} in flight {inFlight,5}: {facts / time.TotalSeconds,9:F0} facts/s {commits / time.TotalSeconds,7:F0} commits/s {(double)facts / commits,7:F1} facts/commit {processor.TotalMicroseconds / facts,6:F1} µs of our processor/fact"));
+
+/// <summary>New streams with bodies of some 500 bytes, as an order's facts have.</summary>
+internal static class Streams
+{
+    private static readonly byte[] Body = Encoding.UTF8.GetBytes($"{{\"lines\":\"{new string('x', 480)}\"}}");
+
+    internal static Append Next(int facts) => new(
+        new StreamId("order", Guid.CreateVersion7(TimeProvider.System.GetUtcNow())), new Lane(), 1,
+        [.. Enumerable.Repeat(new FactRow("order.placed", Body, TimeProvider.System.GetUtcNow()), facts)], []);
+}
