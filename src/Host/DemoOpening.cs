@@ -1,6 +1,7 @@
 using Dapper;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Journal;
+using OpenAisle.Orders.Slots;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Host;
@@ -9,7 +10,8 @@ namespace OpenAisle.Host;
 /// Opens the demo grocer in an empty database: catalogue first, then the shelves of each store. A start that was interrupted goes on
 /// where it stopped; where a store stands that is not of the demo, nothing is done.
 /// </summary>
-internal sealed class DemoOpening(DemoGrocer grocer, IShopDatabase database, IGrainFactory actors, TimeProvider clock, ILogger<DemoOpening> log)
+internal sealed class DemoOpening(
+    DemoGrocer grocer, SlotSchedules slots, IShopDatabase database, IGrainFactory actors, TimeProvider clock, ILogger<DemoOpening> log)
     : IHostedService
 {
     /// <summary>Which of the demo's stores have their shelves filled.</summary>
@@ -26,6 +28,7 @@ internal sealed class DemoOpening(DemoGrocer grocer, IShopDatabase database, IGr
         {
             if (await ShelvesAreEmpty(store.Id, isNew, cancellationToken))
             {
+                await slots.SeedDemo([store.Id], cancellationToken);
                 await Fill(store.Id, cancellationToken);
                 log.LogInformation("The shelves of {Store} are filled.", store.Slug);
             }

@@ -6,7 +6,8 @@ namespace OpenAisle.Stock;
 /// <summary>What the module brings to a host.</summary>
 public static class StockModule
 {
-    public static IServiceCollection AddStock(this IServiceCollection services) => services.AddFactKinds(StockFacts.Kinds);
+    public static IServiceCollection AddStock(this IServiceCollection services) =>
+        services.AddFactKinds(StockFacts.Kinds).AddLaw<StockLaw>();
 
     public static IEndpointRouteBuilder MapStock(this IEndpointRouteBuilder routes)
     {

@@ -8,15 +8,19 @@ internal sealed class StockTally
 {
     private readonly Dictionary<Gtin, (long OnHand, Keeping Keeping, bool Withdrawn, long SafetyStock)> _goods = [];
     private readonly Dictionary<Id<Hold>, Dictionary<int, Dictionary<Gtin, long>>> _holds = [];
+    private readonly Dictionary<Gtin, long> _held = [];
 
     /// <summary>What the facts broke of the law, in words.</summary>
     public List<string> Broken { get; } = [];
 
-    public IEnumerable<Gtin> Gtins => _goods.Keys.Union(_holds.Values.SelectMany(hold => hold.Values).SelectMany(lines => lines.Keys));
+    /// <summary>How many grants were checked.</summary>
+    public long Grants { get; private set; }
+
+    public IEnumerable<Gtin> Gtins => _goods.Keys.Union(_held.Keys);
 
     public long OnHand(Gtin gtin) => _goods.GetValueOrDefault(gtin).OnHand;
 
-    public long Held(Gtin gtin) => _holds.Values.Sum(hold => Covers(hold, gtin));
+    public long Held(Gtin gtin) => _held.GetValueOrDefault(gtin);
 
     public void Add(IFact fact)
     {
@@ -36,20 +40,22 @@ internal sealed class StockTally
                 Hold(held);
                 break;
             case StockSettled settled:
-                foreach (var earlier in _holds[settled.Hold].Keys.Where(revision => revision < settled.Revision).ToList())
+                Change(settled.Hold, hold =>
                 {
-                    _holds[settled.Hold].Remove(earlier);
-                }
-
+                    foreach (var earlier in hold.Keys.Where(revision => revision < settled.Revision).ToList())
+                    {
+                        hold.Remove(earlier);
+                    }
+                });
                 break;
             case StockDropped dropped:
-                _holds.GetValueOrDefault(dropped.Hold)?.Remove(dropped.Revision);
+                Change(dropped.Hold, hold => hold.Remove(dropped.Revision));
                 break;
             case StockReleased released:
-                _holds.Remove(released.Hold);
+                Change(released.Hold, hold => hold.Clear());
                 break;
             case StockSold sold:
-                _holds.Remove(sold.Hold);
+                Change(sold.Hold, hold => hold.Clear());
                 foreach (var (gtin, quantity) in sold.Lines)
                 {
                     Enter(gtin, StockReason.Sold, quantity.Steps);
@@ -74,19 +80,14 @@ internal sealed class StockTally
 
     private void Hold(StockHeld held)
     {
-        if (!_holds.TryGetValue(held.Hold, out var hold))
-        {
-            _holds[held.Hold] = hold = [];
-        }
-
-        var covered = held.Lines.Select(line => Covers(hold, line.Gtin)).ToList();
+        Grants++;
         var before = held.Lines.Select(line => Held(line.Gtin)).ToList();
-        hold[held.Revision] = held.Lines.ToDictionary(line => line.Gtin, line => line.Quantity.Steps);
+        Change(held.Hold, hold => hold[held.Revision] = held.Lines.ToDictionary(line => line.Gtin, line => line.Quantity.Steps));
         for (var i = 0; i < held.Lines.Count; i++)
         {
             var (gtin, quantity) = held.Lines[i];
             var (onHand, keeping, withdrawn, safetyStock) = _goods.GetValueOrDefault(gtin);
-            var added = quantity.Steps - covered[i];
+            var added = Held(gtin) - before[i];
             if (added > 0 && (withdrawn || keeping == Keeping.Off))
             {
                 Broken.Add($"{held.Hold} was granted {quantity} of {gtin}, which is not offered.");
@@ -95,6 +96,31 @@ internal sealed class StockTally
             {
                 Broken.Add($"{held.Hold} was granted {added} more of {gtin}; of {onHand} there, {before[i]} were held and {safetyStock} kept back.");
             }
+        }
+    }
+
+    /// <summary>Changes a hold, and what is held of each of its products by what that makes of it.</summary>
+    private void Change(Id<Hold> key, Action<Dictionary<int, Dictionary<Gtin, long>>> change)
+    {
+        var hold = _holds.GetValueOrDefault(key) ?? [];
+        CountCovered(hold, -1);
+        change(hold);
+        CountCovered(hold, +1);
+        if (hold.Count == 0)
+        {
+            _holds.Remove(key);
+        }
+        else
+        {
+            _holds[key] = hold;
+        }
+    }
+
+    private void CountCovered(Dictionary<int, Dictionary<Gtin, long>> hold, int sign)
+    {
+        foreach (var gtin in hold.Values.SelectMany(lines => lines.Keys).Distinct())
+        {
+            _held[gtin] = Held(gtin) + (sign * Covers(hold, gtin));
         }
     }
 

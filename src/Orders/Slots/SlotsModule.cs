@@ -13,6 +13,7 @@ public static class SlotsModule
         services.AddMigrations(SlotSchedules.Table);
         services.AddSingleton<SlotSchedules>();
         services.AddDeadlineReader<SlotRoller>();
+        services.AddLaw<SlotLaw>();
         return services;
     }
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using OpenAisle.Journal;
+using OpenAisle.Journal.Commands;
 using OpenAisle.Orders.Slots;
 using static OpenAisle.Orders.Tests.Slots.Book;
 
@@ -34,15 +35,30 @@ public sealed class SlotLawTests
                     deed.Do(book);
                 }
 
-                var (taken, overbooked) = Tally(book.Facts);
-                Assert.Empty(overbooked);
+                Assert.Empty(Checked(book.Facts).GetAwaiter().GetResult().Breaches);
                 foreach (var window in book.State.Windows)
                 {
-                    Assert.Equal(taken.GetValueOrDefault(window.Plan.Slot), window.Taken);
+                    Assert.Equal(book.State.Bookings.Count(booking => booking.IsIn(window.Plan.Slot)), window.Taken);
                 }
             },
             print: Print,
             iter: 2_000);
+
+    [Fact]
+    public async Task A_place_given_twice_is_found_in_the_journal()
+    {
+        IFact[] sound =
+        [
+            new SlotOpened(Window(12, 1)), new SlotBooked(Order(1), 1, Slot(12)), new SlotBooked(Order(1), 2, Slot(12)), new SlotSettled(Order(1), 2),
+        ];
+
+        Assert.Empty((await Checked(sound)).Breaches);
+        Assert.Empty((await Checked([.. sound, new SlotReleased(Order(1)), new SlotBooked(Order(2), 1, Slot(12))])).Breaches);
+        Assert.Single((await Checked([.. sound, new SlotBooked(Order(2), 1, Slot(12))])).Breaches);
+        Assert.Single((await Checked([.. sound, new SlotDropped(Order(1), 1), new SlotBooked(Order(2), 1, Slot(12))])).Breaches);
+        Assert.Single((await Checked([.. sound, new SlotBooked(Order(2), 1, Slot(13))])).Breaches);
+        Assert.Equal(2, (await Checked(sound)).Checked);
+    }
 
     [Fact]
     public void A_book_opened_again_decides_as_one_that_never_closed() =>
@@ -109,42 +125,10 @@ public sealed class SlotLawTests
 
     private static Book Opened() => With(Window(12, 2), Window(13, 1), Window(14, 3));
 
-    /// <summary>Counts places from the facts alone: an order takes one in each window that any of its standing revisions wants.</summary>
-    private static (Dictionary<SlotId, int> Taken, List<string> Overbooked) Tally(IEnumerable<IFact> facts)
-    {
-        var capacity = new Dictionary<SlotId, int>();
-        var wants = new List<(Id<Booking> Order, int Revision, SlotId Slot)>();
-        var overbooked = new List<string>();
-        foreach (var fact in facts)
-        {
-            switch (fact)
-            {
-                case SlotOpened opened:
-                    capacity[opened.Plan.Slot] = opened.Plan.Capacity;
-                    break;
-                case SlotBooked booked:
-                    var others = wants.Where(want => want.Slot == booked.Slot).Select(want => want.Order).Distinct().ToList();
-                    if (!others.Contains(booked.Booking) && others.Count >= capacity[booked.Slot])
-                    {
-                        overbooked.Add($"{booked.Slot} has {others.Count} of {capacity[booked.Slot]} and gave another place");
-                    }
-
-                    wants.Add((booked.Booking, booked.Revision, booked.Slot));
-                    break;
-                case SlotSettled settled:
-                    wants.RemoveAll(want => want.Order == settled.Booking && want.Revision < settled.Revision);
-                    break;
-                case SlotDropped dropped:
-                    wants.RemoveAll(want => want.Order == dropped.Booking && want.Revision == dropped.Revision);
-                    break;
-                case SlotReleased released:
-                    wants.RemoveAll(want => want.Order == released.Booking);
-                    break;
-            }
-        }
-
-        return (wants.GroupBy(want => want.Slot).ToDictionary(same => same.Key, same => same.Select(want => want.Order).Distinct().Count()), overbooked);
-    }
+    private static async Task<LawReport> Checked(IEnumerable<IFact> facts) =>
+        await new SlotLaw().Check(
+            facts.Select((fact, i) => new ReadFact(new(i + 1, new("slots", Order(7).Value), i + 1, "", Morning, default), fact)).ToAsyncEnumerable(),
+            CancellationToken.None);
 
     private sealed record Deed(string Name, Action<Book> Do);
 }
