@@ -21,7 +21,7 @@ internal static class PickDoors
 
     public sealed record Instead(Gtin Gtin, Quantity Quantity);
 
-    public sealed record Totes(IReadOnlyList<Tote> List);
+    public sealed record Closed(IReadOnlyList<Tote> Totes);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -44,31 +44,32 @@ internal static class PickDoors
             Answer(Pick(actors, order).TakePieces(key.For<PickStep>(), person.Associate!.Value, line, what.Quantity)))
             .WithSummary("The pieces are in the tote.");
         lines.MapPost("/weighed", (Id<Order> order, int line, Weight what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
-            Answer(Pick(actors, order).Weigh(key.For<PickStep>(), person.Associate!.Value, line, what.Gross, what.Tare)))
+            Answer(Pick(actors, order).Weigh(key.For<PickStep>(), person.Associate!.Value, line, what.Gross, what.Tare), "gross"))
             .WithSummary("What the scale shows. Beyond what was authorised, the answer says how much fits.");
         lines.MapPost("/short", (Id<Order> order, int line, Lack what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).ReportShort(key.For<PickStep>(), person.Associate!.Value, line, what.Found)))
             .WithSummary("None or fewer were there: the product is withdrawn for everyone at once.");
         lines.MapPost("/substituted", (Id<Order> order, int line, Instead what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
-            Answer(Pick(actors, order).Substitute(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity)))
+            Answer(Pick(actors, order).Substitute(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity), "quantity"))
             .WithSummary("Something else instead, at no more than what it replaces.");
         lines.MapPost("/undo", (Id<Order> order, int line, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Undo(key.For<PickStep>(), person.Associate!.Value, line)))
             .WithSummary("The line is open again.");
 
-        steps.MapPost("/packed", (Id<Order> order, Totes totes, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
-            Answer(Pick(actors, order).Pack(key.For<PickStep>(), person.Associate!.Value, totes.List)))
+        steps.MapPost("/packed", (Id<Order> order, Closed what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            Answer(Pick(actors, order).Pack(key.For<PickStep>(), person.Associate!.Value, what.Totes)))
             .WithSummary("Every line is seen to, every tote is closed.");
     }
 
     private static IPick Pick(IGrainFactory actors, Id<Order> order) => actors.GetGrain<IPick>(order.Value);
 
-    private static async Task<IResult> Answer(Task<PickOutcome> step) => await step switch
+    /// <param name="field">What of the request would have to be less, where it is too much.</param>
+    private static async Task<IResult> Answer(Task<PickOutcome> step, string field = "line") => await step switch
     {
         PickOutcome.Done done => TypedResults.Ok(done.Pick),
         PickOutcome.BeyondHeadroom beyond => Problems.Of(
             StatusCodes.Status409Conflict, "beyond-headroom",
-            $"It would cost more than was authorised. At most {beyond.Most} of line {beyond.Line} fit: take less, or ask the shopper.", "gross",
+            $"It would cost more than was authorised. At most {beyond.Most} of line {beyond.Line} fit: take less, or ask the shopper.", field,
             ("line", beyond.Line), ("most", beyond.Most), ("room", beyond.Room)),
         PickOutcome.NotNow not => Problems.Conflict(not.Code, not.Reason),
         PickOutcome.SomebodyElses other => Problems.Of(
