@@ -1,0 +1,202 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
+using OpenAisle.Testing;
+
+namespace OpenAisle.Orders.Tests;
+
+/// <summary>The spine with real actors on a real engine: stock, slots, payments and orders; only the payment company is ours to script.</summary>
+internal sealed class Spine : IAsyncDisposable
+{
+    private Spine(ActorHost host, Company company)
+    {
+        Host = host;
+        Company = company;
+    }
+
+    public ActorHost Host { get; private set; }
+
+    public Company Company { get; }
+
+    public IGrainFactory Actors => Host.Grains;
+
+    public IStoreStock Stock => Actors.GetGrain<IStoreStock>(Given.Store.Value);
+
+    public ISlotBook Slots => Actors.GetGrain<ISlotBook>(Given.Store.Value);
+
+    public static SlotId Soon { get; } = new("pickup", At(6));
+
+    public static SlotId Later { get; } = new("pickup", At(8));
+
+    public static async Task<Spine> Open(string engine, OrderSettings? settings = null)
+    {
+        var company = new Company();
+        var shop = await TestEngines.NewShop(engine);
+        var spine = new Spine(await Start(shop, company, settings), company);
+        await spine.Stock.Enter(
+            Id<StockEntry>.New(TimeProvider.System), StockReason.Received,
+            [new(Given.Milk, Quantity.Pieces(10)), new(Given.Bananas, Given.Pounds(1000))]);
+        await spine.Slots.Open(new SlotPlan(Soon, Soon.Start.AddHours(1), Soon.Start.AddHours(-2), Capacity: 2));
+        await spine.Slots.Open(new SlotPlan(Later, Later.Start.AddHours(1), Later.Start.AddHours(-2), Capacity: 2));
+        return spine;
+    }
+
+    /// <summary>Ends the host and starts another one over what it left.</summary>
+    public async Task Restart(OrderSettings? settings = null)
+    {
+        var shop = Host.Settings;
+        await Host.DisposeAsync();
+        Host = await Start(shop, Company, settings);
+    }
+
+    private static Task<ActorHost> Start(JournalSettings shop, Company company, OrderSettings? settings) =>
+        ActorHost.Start(shop, services =>
+        {
+            services.AddStock();
+            services.AddPayments(new PaymentSettings());
+            services.AddOrders(settings);
+            services.AddSingleton<IPaymentProvider>(company);
+            services.AddSingleton(Given.Pickup);
+            services.AddSingleton(Given.InHand);
+        });
+
+    public async Task<Id<PaymentSource>> Card(string token) =>
+        Assert.IsType<AddSourceOutcome.Added>(await Host.Services.GetRequiredService<PaymentSources>()
+            .Add(Given.Shopper, Company.ProviderName, token, "Card", default)).Source;
+
+    public async Task<CheckoutOutcome> Checkout(Id<Order> order, string card, SlotId? slot = null, params OrderLine[] lines) =>
+        await Order(order).Checkout(Given.Request(lines) with { Source = await Card(card), Slot = slot ?? Soon });
+
+    public IOrder Order(Id<Order> order) => Actors.GetGrain<IOrder>(order.Value);
+
+    public async Task<long> Held(Gtin gtin) => (await Stock.Levels([gtin]))[0].Held.Steps;
+
+    public async Task<long> OnHand(Gtin gtin) => (await Stock.Levels([gtin]))[0].OnHand.Steps;
+
+    public async Task<int> PlacesLeft(SlotId slot) => (await Slots.Look(slot.Handover)).Single(view => view.Plan.Slot == slot).Left;
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>What follows a fact comes a moment later.</summary>
+    public static async Task Eventually(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!await holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private static DateTimeOffset At(int hours)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddHours(hours);
+        return new(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
+    }
+}
+
+/// <summary>A payment company whose cards do what their token says, and which keeps a book of its own.</summary>
+internal sealed class Company : IPaymentProvider
+{
+    public const string ProviderName = "scripted";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Entry> _book = [];
+
+    public string Name => ProviderName;
+
+    /// <summary>Every reference with what stands authorised and what was taken of it, in minor units.</summary>
+    public IReadOnlyList<(string Reference, long Authorised, long Taken)> Book
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _book.Select(entry => (entry.Key, entry.Value.Voided ? 0 : entry.Value.Authorised.MinorUnits, entry.Value.Taken))];
+            }
+        }
+    }
+
+    public Task<ProviderAnswer> Authorise(string reference, Money amount, string token, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (_book.TryGetValue(reference, out var known))
+            {
+                return Say(known);
+            }
+
+            if (token == "declines")
+            {
+                return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Declined("declined"));
+            }
+
+            _book[reference] = new(amount);
+            return token == "loses-the-answer"
+                ? Task.FromResult<ProviderAnswer>(new ProviderAnswer.Unknown("the line broke"))
+                : Say(_book[reference]);
+        }
+    }
+
+    public Task<ProviderAnswer> Find(string reference, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            return _book.TryGetValue(reference, out var known) ? Say(known) : Task.FromResult<ProviderAnswer>(new ProviderAnswer.NotFound());
+        }
+    }
+
+    public Task<ProviderAnswer> Void(string reference, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            if (!_book.TryGetValue(reference, out var known))
+            {
+                _book[reference] = known = new(Given.Usd(0));
+            }
+
+            known.Voided = true;
+            return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Voided());
+        }
+    }
+
+    public Task<ProviderAnswer> Capture(string reference, string captureReference, Money amount, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            var entry = _book[reference];
+            if (entry.Movements.Add(captureReference))
+            {
+                entry.Taken += amount.MinorUnits;
+            }
+
+            return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Captured(amount));
+        }
+    }
+
+    public Task<ProviderAnswer> Refund(string reference, string refundReference, Money amount, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            var entry = _book[reference];
+            if (entry.Movements.Add(refundReference))
+            {
+                entry.Taken -= amount.MinorUnits;
+            }
+
+            return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Refunded(amount));
+        }
+    }
+
+    private static Task<ProviderAnswer> Say(Entry entry) => Task.FromResult<ProviderAnswer>(entry.Voided
+        ? new ProviderAnswer.Voided()
+        : new ProviderAnswer.Authorised(entry.Authorised, Given.Usd(entry.Taken), Given.Usd(0), TimeProvider.System.GetUtcNow().AddDays(7)));
+
+    private sealed record Entry(Money Authorised)
+    {
+        public bool Voided { get; set; }
+        public long Taken { get; set; }
+        public HashSet<string> Movements { get; } = [];
+    }
+}
