@@ -1,0 +1,58 @@
+using System.Text;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Baskets;
+
+namespace OpenAisle.Orders.Tests;
+
+/// <summary>Facts are read for ever: the written form of each kind is pinned by a file.</summary>
+public sealed class GoldenTests
+{
+    private static readonly Id<Basket> Basket = Id<Basket>.Parse("00000000-0000-0000-0000-00000000ba5e", null);
+    private static readonly OrderLine[] Lines = [Given.Pieces(1, 2, 399), Given.Weighed(2, 150, 99)];
+
+    private static readonly IFact[] Samples =
+    [
+        new Attempted(
+            Given.Store, Given.Shopper, "pickup", Given.Slot, Lines, Given.Usd(947), Given.Usd(970), PriceRule.AsOrdered,
+            "5e3b3f3d", Basket, Given.Now.AddMinutes(15)),
+        new Placed(1, Given.Usd(970), Given.Now.AddHours(7), Given.Now.AddHours(4), Basket),
+        new Abandoned("sold-out"),
+        new ChangeAsked(
+            Id<Change>.Parse("00000000-0000-0000-0000-0000000000c1", null), 2, "7a", Given.Slot, Lines, Given.Usd(947), Given.Usd(970), 2,
+            Given.Now.AddMinutes(15)),
+        new Changed(2, Given.Usd(970), Given.Now.AddHours(7), Given.Now.AddHours(4)),
+        new ChangeDropped(2, "declined"),
+        new Cancelled("shopper", "changed-mind"),
+        new PickingStarted(Given.Ana),
+        new Packed([Given.AsOrdered(Lines[0]), Given.AsOrdered(Lines[1]) with { Replaced = true, Tare = Given.Pounds(2) }], Given.Usd(947), Given.Ana),
+        new HandedOver(Given.Ana),
+        new NotCollected(Given.Ana),
+        new RefundGranted(new Guid("00000000-0000-0000-0000-0000000000f1"), 1, Quantity.Pieces(1), Given.Usd(399), "damaged"),
+        new BasketOpened(Given.Store, Given.Shopper),
+        new BasketLineSet(Given.Milk, Quantity.Pieces(2)),
+        new BasketCheckedOut(Id<Order>.Parse("00000000-0000-0000-0000-0000000000d1", null)),
+    ];
+
+    private static readonly FactKinds Kinds = new([.. OrderKinds.All, .. BasketKinds.All]);
+
+    public static TheoryData<string> Names => [.. Kinds.All.Select(kind => kind.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_fact_is_written_as_ever(string name) =>
+        Assert.Equal(Golden(name), Encoding.UTF8.GetString(Kinds.All.Single(kind => kind.Name == name).Write(Sample(name))));
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_fact_written_long_ago_can_be_read(string name)
+    {
+        var kind = Kinds.All.Single(kind => kind.Name == name);
+
+        var read = kind.Read(Encoding.UTF8.GetBytes(Golden(name)));
+
+        Assert.IsType(Sample(name).GetType(), read);
+        Assert.Equal(Golden(name), Encoding.UTF8.GetString(kind.Write(read))); // nothing was lost on the way in
+    }
+
+    private static IFact Sample(string name) => Samples.Single(sample => Kinds.Of(sample).Name == name);
+
+    private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", name + ".json")).TrimEnd('\n');
+}
