@@ -45,8 +45,9 @@ internal sealed partial class OrderActor
 
     private async Task<ChangeOutcome> CarryOut(Id<PaymentSource> source)
     {
-        // 1. The wish is on disk.
+        // 1. The wish is on disk, and the change before it is settled.
         await Durable();
+        await _settling;
         var asked = State.Pending!;
         var store = State.Attempt!.Store;
 

@@ -12,6 +12,9 @@ namespace OpenAisle.Orders;
 /// </summary>
 internal sealed partial class OrderActor
 {
+    /// <summary>What follows from the last change; the next one waits for it, so that neither undoes the other's work.</summary>
+    private Task _settling = Task.CompletedTask;
+
     public async Task FollowThrough()
     {
         await Durable();
@@ -26,8 +29,9 @@ internal sealed partial class OrderActor
                     await Deliver(attempt);
                     await TakeMoney();
                     break;
-                default:
-                    await SettleChanges(attempt);
+                case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.LastRevision > 1 && State.Pending is null:
+                    // No await since the look at what is pending: a change that begins now waits for this.
+                    await (_settling = SettleChanges(attempt, State.LastRevision));
                     break;
             }
         }
@@ -83,14 +87,10 @@ internal sealed partial class OrderActor
         }
     }
 
-    private async Task SettleChanges(Attempted attempt)
+    /// <summary>Revisions that did not come to be are dropped, the standing one is settled, and cards it does not need are let go.</summary>
+    private async Task SettleChanges(Attempted attempt, int lastRevision)
     {
-        if (State.LastRevision == 1 || State.Pending is not null)
-        {
-            return;
-        }
-
-        for (var revision = State.Revision + 1; revision <= State.LastRevision; revision++)
+        for (var revision = State.Revision + 1; revision <= lastRevision; revision++)
         {
             await SlotBook(attempt.Store).Drop(Id.For<Booking>(), revision);
             foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())

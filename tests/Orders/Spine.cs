@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Catalogue;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
@@ -54,6 +55,7 @@ internal sealed class Spine : IAsyncDisposable
     private static Task<ActorHost> Start(JournalSettings shop, Company company, OrderSettings? settings) =>
         ActorHost.Start(shop, services =>
         {
+            services.AddCatalogue();
             services.AddStock();
             services.AddPayments(new PaymentSettings());
             services.AddOrders(settings);

@@ -29,6 +29,7 @@ internal static class CommandLine
             EraseCommand.Command(),
             ReconcileCommand.Command(),
             StaffKeyCommand.Command(),
+            BenchCommand.Command(),
         };
         foreach (var option in SharedOptions.All)
         {
