@@ -100,7 +100,8 @@ public abstract class StreamActor<TState> : Grain
             return;
         }
 
-        var at = Clock.GetUtcNow();
+        // The journal keeps milliseconds; what is applied now must be what a replay applies.
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var rows = new FactRow[facts.Count];
         for (var i = 0; i < rows.Length; i++)
         {
