@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using OpenAisle.Journal.Actors;
 
 namespace OpenAisle.Host;
@@ -72,6 +73,7 @@ internal sealed record Settings
                 CultureInfo.InvariantCulture, $"MaxRequestBytes must lie between 1 KiB and 1 GiB, and is {settings.MaxRequestBytes}."));
         }
 
+        settings.Silo.Check(settings.Postgres);
         foreach (var key in settings.StaffKeys)
         {
             key.Check();
@@ -108,7 +110,35 @@ internal sealed record SiloSettings
 
     public int GatewayPort { get; init; } = 30_000;
 
-    internal ActorSettings ForActors => new() { SiloPort = Port, GatewayPort = GatewayPort };
+    /// <summary>Whether this is one of several hosts on one PostgreSQL.</summary>
+    public bool Cluster { get; init; }
+
+    /// <summary>The IP address at which the other hosts reach this one.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>What this host is called among them; the same over a restart.</summary>
+    internal string HostName => Cluster ? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Port}") : Environment.MachineName;
+
+    internal ActorSettings ForActors(string? postgres) => new()
+    {
+        SiloPort = Port,
+        GatewayPort = GatewayPort,
+        Cluster = Cluster ? postgres : null,
+        Address = IPAddress.Parse(Address),
+    };
+
+    internal void Check(string? postgres)
+    {
+        if (Cluster && postgres is not { Length: > 0 })
+        {
+            throw new SettingException("Silo:Cluster needs Postgres: the hosts of a cluster share one database.");
+        }
+
+        if (!IPAddress.TryParse(Address, out _))
+        {
+            throw new SettingException($"Silo:Address must be an IP address, and is '{Address}'.");
+        }
+    }
 }
 
 /// <summary>A setting that cannot be so; said to the person at the command line without a stack trace.</summary>

@@ -29,7 +29,7 @@ internal static class Shop
         builder.AddTelemetry();
 
         builder.Services.AddModules(settings);
-        builder.AddShopActors(settings.Silo.ForActors);
+        builder.AddShopActors(settings.Silo.ForActors(settings.Postgres));
 
         builder.AddHttp(settings);
         builder.AddSignIn(settings);
@@ -67,7 +67,13 @@ internal static class Shop
         // The journal first: its tables stand before an actor, a reaction or a page reads them.
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddJournal(new JournalSettings { DataDirectory = settings.Data, Postgres = settings.Postgres, ReadOnly = readOnly });
+        services.AddJournal(new JournalSettings
+        {
+            DataDirectory = settings.Data,
+            Postgres = settings.Postgres,
+            ReadOnly = readOnly,
+            HostName = settings.Silo.HostName,
+        });
         services.AddCatalogue();
         services.AddStock();
         services.AddPayments(new PaymentSettings { Sandbox = settings.Sandbox.ForPayments });
