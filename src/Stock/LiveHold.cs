@@ -56,7 +56,7 @@ internal sealed class LiveHold
     {
         foreach (var (item, steps) in lines)
         {
-            item.Held += Math.Max(0, steps - Covers(item));
+            item.Held += _standing.Length == 0 ? steps : Math.Max(0, steps - Covers(item));
         }
 
         _standing = [.. _standing, (revision, lines)];
@@ -75,7 +75,21 @@ internal sealed class LiveHold
         Latest = Math.Max(Latest, revision);
     }
 
-    public void End() => Keep(_ => false);
+    public void End()
+    {
+        if (_standing.Length == 1)
+        {
+            foreach (var (item, steps) in _standing[0].Lines)
+            {
+                item.Held -= steps;
+            }
+
+            _standing = [];
+            return;
+        }
+
+        Keep(_ => false);
+    }
 
     private void Keep(Func<int, bool> stays)
     {

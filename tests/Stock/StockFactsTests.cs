@@ -55,6 +55,41 @@ public sealed class StockFactsTests
         Assert.Throws<JsonException>(() => kind.Write(new StockSold(AHold, [default])));
     }
 
+    [Theory]
+    [InlineData("0 H87")]
+    [InlineData("1000000000 H87")]
+    [InlineData("0.742 KGM")]
+    [InlineData("12.000 KGM")]
+    [InlineData("0.74 KGM")]
+    [InlineData("0.7420 KGM")]
+    [InlineData("7 KGM")]
+    [InlineData("1.63 LBR")]
+    [InlineData("-5 H87")]
+    public void Every_way_to_write_a_quantity_is_read(string quantity)
+    {
+        var kind = StockFacts.Kinds.Single(one => one.Name == "stock.fell-short");
+        var body = "{\"lines\":{\"04006381333931\":\"" + quantity + "\"}}";
+
+        Assert.Equal(Quantity.Parse(quantity), Assert.Single(((StockFellShort)kind.Read(Encoding.UTF8.GetBytes(body))).Lines).Quantity);
+    }
+
+    [Theory]
+    [InlineData("1000000001 H87")]
+    [InlineData("1.0 H87")]
+    [InlineData(".742 KGM")]
+    [InlineData("0x742 KGM")]
+    [InlineData(" H87")]
+    [InlineData("H87")]
+    [InlineData("")]
+    [InlineData("1  H87")]
+    public void What_is_no_quantity_is_not_read(string quantity)
+    {
+        var kind = StockFacts.Kinds.Single(one => one.Name == "stock.fell-short");
+        var body = "{\"lines\":{\"04006381333931\":\"" + quantity + "\"}}";
+
+        Assert.Throws<JsonException>(() => kind.Read(Encoding.UTF8.GetBytes(body)));
+    }
+
     [Fact]
     public void An_order_of_any_length_is_read_back()
     {
