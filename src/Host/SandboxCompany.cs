@@ -8,7 +8,8 @@ namespace OpenAisle.Host;
 /// Sees to it that the sandbox payment company answers: finds the one that runs, or starts it as a process of its own that outlives a
 /// killed host and is found again by the next one. A host that stops cleanly stops the one that it, or a host before it, started.
 /// </summary>
-internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clients, TimeProvider clock, ILogger<SandboxCompany> log)
+internal sealed class SandboxCompany(
+    Settings settings, IHttpClientFactory clients, IHostApplicationLifetime host, TimeProvider clock, ILogger<SandboxCompany> log)
     : BackgroundService
 {
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(2);
@@ -57,6 +58,7 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
             return;
         }
 
+        await HostIsOpen(stoppingToken);
         if (await Answers(stoppingToken))
         {
             _company = _note.Find();
@@ -120,6 +122,14 @@ internal sealed class SandboxCompany(Settings settings, IHttpClientFactory clien
 
         start.WorkingDirectory = Path.GetDirectoryName(program)!;
         return Process.Start(start)!;
+    }
+
+    /// <summary>Two programs that start at once take twice as long; the first page comes before the first payment.</summary>
+    private async Task HostIsOpen(CancellationToken cancel)
+    {
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var started = host.ApplicationStarted.Register(open.SetResult);
+        await open.Task.WaitAsync(cancel);
     }
 
     private async Task<bool> Answers(CancellationToken cancel)
