@@ -22,7 +22,8 @@ internal sealed class JournalHealth(IJournalEngine engine, JournalWriter writer,
             await Probe(patience.Token).WaitAsync(patience.Token);
             return HealthCheckResult.Healthy("The journal can be written.", new Dictionary<string, object>
             {
-                ["head"] = head, ["queued"] = writer.Queued,
+                ["head"] = head,
+                ["queued"] = writer.Queued,
             });
         }
         catch (Exception broken) when (!cancellationToken.IsCancellationRequested)

@@ -23,7 +23,7 @@ internal static class SignInSetup
     {
         builder.Services.AddDataProtection()
             .SetApplicationName("OpenAisle")
-            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+            .PersistKeysToFileSystem(new DirectoryInfo(settings.Keys ?? Path.Combine(settings.Data, "keys")));
         builder.Services.AddAuthentication(Chooser)
             .AddPolicyScheme(Chooser, null, chooser => chooser.ForwardDefaultSelector = http =>
                 http.Request.Headers.Authorization.Count > 0 ? StaffKeyScheme.Name : Guests.CookieScheme)
