@@ -39,7 +39,8 @@ public static class ShopActors
 
     private const int MissedProbes = 3;
 
-    public static IHostApplicationBuilder AddShopActors(this IHostApplicationBuilder builder, ActorSettings settings) =>
+    public static IHostApplicationBuilder AddShopActors(this IHostApplicationBuilder builder, ActorSettings settings)
+    {
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = settings.CallTimeout);
@@ -53,6 +54,9 @@ public static class ShopActors
                 silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort);
             }
         });
+        builder.Services.CollectBySteadyTime();
+        return builder;
+    }
 
     private static void Join(ISiloBuilder silo, ActorSettings settings, string connection)
     {
