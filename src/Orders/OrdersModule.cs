@@ -35,6 +35,7 @@ public static class OrdersModule
         services.AddReaction<BasketEmpties>();
         services.AddDeadlineReader<OrderSweeper>();
         services.AddErasable<ShopperBook>();
+        services.AddLaw<OrderLaws>();
         return services;
     }
 
