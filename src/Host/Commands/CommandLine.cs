@@ -28,6 +28,7 @@ internal static class CommandLine
             RestoreCommand.Command(),
             EraseCommand.Command(),
             ReconcileCommand.Command(),
+            DrillCommand.Command(),
             StaffKeyCommand.Command(),
             BenchCommand.Command(),
         };

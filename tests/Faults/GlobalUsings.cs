@@ -1,0 +1,2 @@
+global using OpenAisle.Kernel;
+global using OpenAisle.Testing;
