@@ -49,14 +49,23 @@ static async Task Commits(string? postgres, TimeSpan time)
         var (facts, before) = (writer.Facts, writer.Commits);
         var processor = Environment.CpuUsage.TotalTime;
         since.Restart();
-        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
+        var waits = await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(async () =>
         {
+            List<double> waited = [];
             while (since.Elapsed < time)
             {
+                var asked = Stopwatch.GetTimestamp();
                 await writer.Enqueue(Streams.Next(2));
+                waited.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
             }
+
+            return waited;
         })));
         Print("grouped", inFlight, writer.Facts - facts, writer.Commits - before, since.Elapsed, Environment.CpuUsage.TotalTime - processor);
+        double[] sorted = [.. waits.SelectMany(waited => waited).Order()];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"         an append took p50 {sorted[sorted.Length / 2]:F1} ms, p99 {sorted[sorted.Length * 99 / 100]:F1} ms, at most {sorted[^1]:F1} ms"));
     }
 
     await writer.StoppedAsync(CancellationToken.None);

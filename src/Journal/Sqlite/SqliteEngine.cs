@@ -36,6 +36,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
     private readonly ConcurrentBag<SqliteReader> _readers = [];
     private FileStream? _lock;
     private SqliteWriter? _writer;
+    private SqliteCheckpoints? _checkpoints;
 
     public string Name => Engines.Sqlite;
 
@@ -51,6 +52,8 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
             RequireSync(file, path);
             file.Run(Schema);
             _writer = new SqliteWriter(file);
+            _checkpoints = new SqliteCheckpoints(path);
+            _checkpoints.Start();
         }
 
         return Task.CompletedTask;
@@ -72,6 +75,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
     {
         var writer = _writer ?? throw new InvalidOperationException($"{path} is open for reading only.");
         writer.Commit(appends);
+        _checkpoints?.FinishIfWanted(writer.File);
         return Task.CompletedTask;
     }
 
@@ -169,6 +173,7 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
             reader.Dispose();
         }
 
+        _checkpoints?.Dispose();
         _writer?.Dispose();
         _writer = null;
         _lock?.Dispose();

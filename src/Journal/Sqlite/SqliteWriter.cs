@@ -6,8 +6,8 @@ namespace OpenAisle.Journal.Sqlite;
 /// <summary>The connection that writes, with its statements prepared.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    /// <summary>Pages of log after which it is copied into the file: 64 MB, so that a busy shop does it every few seconds.</summary>
-    private const int PagesPerCheckpoint = 16_384;
+    /// <summary>Pages of log after which a commit copies it into the file by itself, should nobody else have come to it: 1 GB.</summary>
+    private const int PagesPerCheckpoint = 262_144;
 
     private readonly SqliteFile _file;
     private readonly sqlite3_stmt _begin;
