@@ -10,7 +10,7 @@ namespace OpenAisle.Orders.Tests.Slots;
 /// <summary>The actor of a store's slot book, on both engines.</summary>
 public sealed class SlotBookTests
 {
-    private static readonly Id<Store> AStore = Id<Store>.Parse("0197c0de-0000-7000-8000-00000000000a");
+    private static readonly Id<Store> AStore = OneStore.Id;
     // Long past: an actor host takes itself for dead when its clock runs ahead of the machine's.
     private static readonly DateTimeOffset Monday = new(2025, 3, 3, 8, 0, 0, TimeSpan.Zero);
     private readonly FakeTimeProvider _clock = new(Monday);
@@ -100,25 +100,5 @@ public sealed class SlotBookTests
     {
         services.AddSlots();
         services.AddSingleton<IOffers, OneStore>();
-    }
-
-    /// <summary>A grocer with one store, in New York.</summary>
-    private sealed class OneStore : IOffers
-    {
-        public ValueTask<StoreProfile?> StoreOf(Id<Store> store, CancellationToken cancel = default) =>
-            new(store == AStore ? new StoreProfile(store, "harbor", "Harbor Street", "America/New_York", Currency.Usd, "1 Harbor Street") : null);
-
-        public ValueTask<Offer?> Find(Id<Store> store, Gtin gtin, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public ValueTask<IReadOnlyDictionary<Gtin, Offer>> Find(
-            Id<Store> store, IReadOnlyCollection<Gtin> gtins, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public ValueTask<OfferPage> Browse(
-            Id<Store> store, string? department, string? words, int skip, int take, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public ValueTask<IReadOnlyList<(string Department, int Products)>> Departments(Id<Store> store, CancellationToken cancel = default) =>
-            throw new NotSupportedException();
-
-        public ValueTask<IReadOnlyList<StoreProfile>> Stores(CancellationToken cancel = default) => throw new NotSupportedException();
     }
 }
