@@ -7,6 +7,7 @@ using OpenAisle.Journal.Actors;
 using OpenAisle.Orders;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
+using OpenAisle.Web;
 
 namespace OpenAisle.Host;
 
@@ -33,6 +34,7 @@ internal static class Shop
 
         builder.AddHttp(settings);
         builder.AddSignIn(settings);
+        builder.Services.AddWeb(new WebSettings { Demo = settings.Demo, CardPage = new Uri(new Uri(settings.Sandbox.Url), "/cards/new") });
         if (settings.Demo)
         {
             builder.Services.AddMigrations(DemoOpening.Table);
@@ -43,7 +45,6 @@ internal static class Shop
         {
             builder.Services.AddHostedService<SandboxCompany>();
         }
-
 
         var app = builder.Build();
         app.UseHttp();
@@ -56,8 +57,7 @@ internal static class Shop
         app.MapManagers();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapGet("/", () => TypedResults.Content("<!doctype html><title>OpenAisle</title><h1>OpenAisle</h1>", "text/html; charset=utf-8"))
-            .ExcludeFromDescription();
+        app.MapWeb();
         return app;
     }
 

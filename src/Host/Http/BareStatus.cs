@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using OpenAisle.Doors;
+using OpenAisle.Web.Account;
 
 namespace OpenAisle.Host.Http;
 
@@ -10,6 +11,11 @@ internal static class BareStatus
     public static Task Explain(StatusCodeContext context)
     {
         var status = context.HttpContext.Response.StatusCode;
+        if (LonePages.IsForPeople(context.HttpContext.Request))
+        {
+            return LonePages.Show(context.HttpContext, status);
+        }
+
         if (status == StatusCodes.Status413PayloadTooLarge)
         {
             return TooLarge(context.HttpContext.RequestServices.GetRequiredService<Settings>()).ExecuteAsync(context.HttpContext);

@@ -5,7 +5,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, Settings settings)
 {
     // Forms may lead to the payment company, because the browser also asks this of a form that is redirected there.
     private readonly string _policy =
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self' "
         + new Uri(settings.Sandbox.Url).GetLeftPart(UriPartial.Authority);
 
     public Task InvokeAsync(HttpContext http)

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Web.Account;
+
+/// <summary>What goes wrong, as a page for people: what happened and what to do next. Programs get the host's problem answers.</summary>
+internal sealed class FaultPages(ILogger<FaultPages> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!LonePages.IsForPeople(httpContext.Request))
+        {
+            return false;
+        }
+
+        var (status, key) = exception switch
+        {
+            BadHttpRequestException { InnerException: Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException } => (StatusCodes.Status400BadRequest, "stale"),
+            BadHttpRequestException bad => (bad.StatusCode, "stale"),
+            JournalFullException or JournalUnavailableException or FencedException or OutcomeUnknownException or TimeoutException =>
+                (StatusCodes.Status503ServiceUnavailable, "busy"),
+            _ => (StatusCodes.Status500InternalServerError, "broken"),
+        };
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
+        }
+
+        await LonePages.Show(httpContext, status, key);
+        return true;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Web.Desk;
+
+/// <summary>The forms of the stock page: a ledger entry, a price, whether it is offered.</summary>
+internal static class StockDoors
+{
+    /// <summary>What a manager enters by hand; sales come from orders and tills, "not found" from the pickers.</summary>
+    public static IReadOnlyList<StockReason> Reasons { get; } =
+        [StockReason.Received, StockReason.Corrected, StockReason.Wasted, StockReason.Returned, StockReason.SoldAtTill];
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var doors = routes.MapGroup("/manage/stock").RequireAuthorization(People.Manages).ExcludeFromDescription();
+        doors.MapPost("/entries", Enter);
+        doors.MapPost("/prices", Price);
+        doors.MapPost("/keeping", Keep);
+    }
+
+    private static async Task<IResult> Enter(
+        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
+        IOffers offers, IGrainFactory actors, CancellationToken cancel)
+    {
+        if (await Find(store, gtin, offers, cancel) is not { } found || !Id<StockEntry>.TryParse(entry, null, out var id))
+        {
+            return Results.NotFound();
+        }
+
+        var page = Page(found.Store, q);
+        if (!Enum.TryParse<StockReason>(reason, out var why) || !Reasons.Contains(why)
+            || !Figures.TryRead(quantity, found.Offer.Unit, found.Offer.Scale, out var much))
+        {
+            return Results.LocalRedirect(Faults.On(page, "entry", "quantity"));
+        }
+
+        var outcome = await actors.GetGrain<IStoreStock>(found.Store.Id.Value).Enter(id, why, [new(found.Offer.Product.Gtin, much)]);
+        return Results.LocalRedirect(outcome switch
+        {
+            EntryOutcome.Entered { Shortfalls: [var missing, ..] } => $"{page}&done=entered&short={Uri.EscapeDataString(missing.Quantity.ToString())}",
+            EntryOutcome.Entered => page + "&done=entered",
+            EntryOutcome.Conflict => Faults.On(page, "entry", "conflict"),
+            EntryOutcome.Unfit => Faults.On(page, "entry", "quantity"),
+            _ => throw new UnreachableException(),
+        });
+    }
+
+    private static async Task<IResult> Price(
+        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string price, IOffers offers, SetPrice setting, CancellationToken cancel)
+    {
+        if (await Find(store, gtin, offers, cancel) is not { } found)
+        {
+            return Results.NotFound();
+        }
+
+        var page = Page(found.Store, q);
+        return Results.LocalRedirect(
+            Figures.TryReadMoney(price, found.Store.Currency, out var money)
+            && await setting.Run(found.Store.Id, found.Offer.Product.Gtin, money, cancel) is PriceOutcome.Set
+                ? page + "&done=priced"
+                : Faults.On(page, "price", "money"));
+    }
+
+    private static async Task<IResult> Keep(
+        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string keeping, [FromForm] string? safety,
+        IOffers offers, IGrainFactory actors, CancellationToken cancel)
+    {
+        if (await Find(store, gtin, offers, cancel) is not { } found)
+        {
+            return Results.NotFound();
+        }
+
+        var page = Page(found.Store, q);
+        if (!Enum.TryParse<Keeping>(keeping, out var kept) || !Enum.IsDefined(kept)
+            || !Figures.TryRead(safety is { Length: > 0 } ? safety : "0", found.Offer.Unit, found.Offer.Scale, out var spare))
+        {
+            return Results.LocalRedirect(Faults.On(page, "entry", "quantity"));
+        }
+
+        await actors.GetGrain<IStoreStock>(found.Store.Id.Value).Keep(found.Offer.Product.Gtin, kept, spare);
+        return Results.LocalRedirect(page + "&done=entered");
+    }
+
+    private static async Task<(StoreProfile Store, Offer Offer)?> Find(string store, string gtin, IOffers offers, CancellationToken cancel) =>
+        Id<Store>.TryParse(store, null, out var id) && Gtin.TryParse(gtin, out var product)
+        && await offers.StoreOf(id, cancel) is { } profile && await offers.Find(id, product, cancel) is { } offer
+            ? (profile, offer)
+            : null;
+
+    private static string Page(StoreProfile store, string? words) => $"/manage/stock?store={store.Slug}&q={Uri.EscapeDataString(words ?? "")}";
+}

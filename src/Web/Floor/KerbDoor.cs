@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Fulfilment;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Web.Floor;
+
+/// <summary>The form of the hand-over.</summary>
+internal static class KerbDoor
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/work/kerb/hand-over", HandOver).RequireAuthorization(People.Works).ExcludeFromDescription();
+
+    private static async Task<IResult> HandOver(
+        [FromForm] string order, [FromForm] string number, [FromForm] string? store, ClaimsPrincipal person, Kerb kerb)
+    {
+        if (person.Associate is not { } by || !Id<Order>.TryParse(order, null, out var id))
+        {
+            return Results.NotFound();
+        }
+
+        var page = $"/work/kerb?store={Uri.EscapeDataString(store ?? "")}";
+        return Results.LocalRedirect(await kerb.HandOver(id, number, by) switch
+        {
+            StepOutcome.Done => page + "&handed=1",
+            StepOutcome.NotNow => Faults.On(page, "number", "too-late"),
+            StepOutcome.Unfit or StepOutcome.NoSuchOrder => Faults.On(page, "number", "no-such-order"),
+            StepOutcome.BeyondAuthorised => Faults.On(page, "number", "other"),
+            _ => throw new UnreachableException(),
+        });
+    }
+}

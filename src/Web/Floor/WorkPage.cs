@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Components;
+using OpenAisle.Web.Shopping;
+
+namespace OpenAisle.Web.Floor;
+
+/// <summary>A page of those who work in a store: the one in the address, the one visited last, or the first.</summary>
+public abstract class WorkPage : Part
+{
+    [Inject]
+    internal IOffers Offers { get; set; } = null!;
+
+    [SupplyParameterFromQuery(Name = "store")]
+    public string? StoreSlug { get; set; }
+
+    protected IReadOnlyList<StoreProfile> Stores { get; private set; } = [];
+
+    protected StoreProfile? Store { get; private set; }
+
+    protected sealed override async Task OnInitializedAsync()
+    {
+        Stores = await Offers.Stores(Visit.Cancel);
+        var chosen = Stores.FirstOrDefault(store => store.Slug == StoreSlug)
+            ?? Stores.FirstOrDefault(store => store.Slug == Http.Request.Cookies[Visit.StoreCookie])
+            ?? (Stores is [var first, ..] ? first : null);
+        if (chosen is not null)
+        {
+            await Load(chosen);
+        }
+
+        Store = chosen;
+    }
+
+    protected abstract Task Load(StoreProfile store);
+}

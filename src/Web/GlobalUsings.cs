@@ -1,0 +1,3 @@
+global using OpenAisle.Catalogue;
+global using OpenAisle.Doors;
+global using OpenAisle.Kernel;

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Orders;
+using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
+using OpenAisle.Stock;
+
+namespace OpenAisle.Web.MyOrders;
+
+/// <summary>The forms of an order's page: change, cancel, something is wrong.</summary>
+internal static class OrderDoors
+{
+    private const string LinePrefix = "line-";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var doors = routes.MapGroup("/orders/{order}").RequireAuthorization(People.Shops).ExcludeFromDescription();
+        doors.MapPost("/cancellation", (Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => After(order, await actor.Cancel("shopper", "changed-mind"), "")));
+        doors.MapPost("/problems", (
+            Id<Order> order, [FromForm] string refund, [FromForm] int line, [FromForm] string quantity, [FromForm] string reason,
+            ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) =>
+                Id<Refund>.TryParse(refund, null, out var key) && Quantity.TryParse(quantity, null, out var much) && Problem.Reasons.Contains(reason)
+                    ? After(order, await actor.GrantRefund(key.Value, line, much, reason), $"#line{line}")
+                    : Faults.On($"/orders/{order}", "order", "quantity")));
+        doors.MapPost("/changes", Change);
+    }
+
+    private static async Task<IResult> Change(
+        Id<Order> order, IFormCollection form, ClaimsPrincipal person, IGrainFactory actors, Pricing pricing, ChangeOrder changing, CancellationToken cancel) =>
+        await Own(order, person, actors, async (_, view) =>
+        {
+            var page = $"/orders/{order}/change";
+            if (!Id<Change>.TryParse(form["change"], null, out var change))
+            {
+                return Faults.On(page, "order", "other");
+            }
+
+            var wanted = new List<StockLine>();
+            foreach (var line in view.Lines)
+            {
+                if (!Figures.TryRead(form[LinePrefix + line.Gtin], line.Quantity.Unit, line.Quantity.Scale, out var quantity))
+                {
+                    return Faults.On(page, "lines", "quantity");
+                }
+
+                if (!quantity.IsZero)
+                {
+                    wanted.Add(new(line.Gtin, quantity));
+                }
+            }
+
+            SlotId? slot = SlotId.TryParse(form["slot"], null, out var chosen) ? chosen : view.Slot;
+            var priced = await pricing.Price(view.Store, wanted, view.Lines, cancel);
+            var total = priced.Lines.Aggregate(Money.Zero(view.Total.Currency), (sum, line) => sum + line.Amount);
+
+            // A change is charged to the card that stands; another card is for another day.
+            var payment = await actors.GetGrain<IPayment>(order.Value).Look();
+            var source = payment.Tenders.LastOrDefault(tender => tender.Status == TenderStatus.Authorised)?.Source ?? default;
+            return After(order, page, await changing.Run(new ChangeWish(order, change, slot, wanted, total, source), cancel));
+        });
+
+    private static string After(Id<Order> order, string page, ChangeOutcome outcome) => outcome switch
+    {
+        ChangeOutcome.Changed or ChangeOutcome.Pending => $"/orders/{order}",
+        ChangeOutcome.SoldOut => Faults.On(page, "lines", "sold-out"),
+        ChangeOutcome.SlotGone gone => Faults.On(page, "slot", "slot-" + gone.Reason),
+        ChangeOutcome.Declined => Faults.On(page, "order", "change-declined"),
+        ChangeOutcome.Dropped => Faults.On(page, "order", "change-dropped"),
+        ChangeOutcome.TooLate => Faults.On($"/orders/{order}", "order", "too-late"),
+        ChangeOutcome.Conflict => Faults.On(page, "order", "change-dropped"),
+        ChangeOutcome.Unfit unfit => Faults.On(page, unfit.Field.StartsWith("lines", StringComparison.Ordinal) ? "lines" : "order", unfit.Code),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string After(Id<Order> order, StepOutcome outcome, string anchor) => outcome switch
+    {
+        StepOutcome.Done => $"/orders/{order}{anchor}",
+        StepOutcome.NotNow => Faults.On($"/orders/{order}", "order", "too-late"),
+        StepOutcome.Unfit unfit => Faults.On($"/orders/{order}", "order", unfit.Code),
+        StepOutcome.BeyondAuthorised or StepOutcome.NoSuchOrder => Faults.On($"/orders/{order}", "order", "other"),
+        _ => throw new UnreachableException(),
+    };
+
+    private static async Task<IResult> Own(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IOrder, OrderView, Task<string>> then)
+    {
+        var actor = actors.GetGrain<IOrder>(order.Value);
+        return await actor.Look() is { } view && view.Shopper == person.Shopper
+            ? Results.LocalRedirect(await then(actor, view))
+            : Results.NotFound();
+    }
+}

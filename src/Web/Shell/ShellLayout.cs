@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using OpenAisle.Web.Shopping;
+using OpenAisle.Web.Texts;
+
+namespace OpenAisle.Web.Shell;
+
+/// <summary>What the frames around pages know: the store, the basket's total, who is looking.</summary>
+public abstract class ShellLayout : LayoutComponentBase
+{
+    [Inject]
+    internal Words W { get; set; } = null!;
+
+    [Inject]
+    internal Visit Visit { get; set; } = null!;
+
+    [CascadingParameter]
+    public HttpContext Http { get; set; } = null!;
+
+    protected StoreProfile? Store { get; private set; }
+
+    protected string BasketText { get; private set; } = "";
+
+    protected bool IsAtWork => Http.User.IsInRole(People.AssociateRole) || Http.User.IsInRole(People.ManagerRole);
+
+    protected bool IsManager => Http.User.IsInRole(People.ManagerRole);
+
+    protected string Here => Http.Request.GetEncodedPathAndQuery();
+
+    protected string HomeAddress => Store is { } store ? $"/stores/{store.Slug}" : "/";
+
+    protected string SearchAddress => Store is { } store ? $"/stores/{store.Slug}/search" : "/";
+
+    protected string BasketAddress => Store is { } store ? $"/stores/{store.Slug}/basket" : "/";
+
+    protected override async Task OnInitializedAsync()
+    {
+        Store = await Visit.Store();
+        BasketText = await Visit.Basket() is { Lines.Count: > 0 } basket ? W.Money(basket.Total) : W["nav.basket"];
+    }
+
+    protected static string? Current(bool isHere) => isHere ? "page" : null;
+}

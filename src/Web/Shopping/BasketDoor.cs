@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Orders.Baskets;
+
+namespace OpenAisle.Web.Shopping;
+
+/// <summary>The form of every stepper: sets how much of a product is wanted and leads back to where it stood.</summary>
+internal static class BasketDoor
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/stores/{slug}/basket/lines", SetLine).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task<IResult> SetLine(
+        string slug, [FromForm] string gtin, [FromForm] string quantity, [FromForm] string? back,
+        HttpContext http, IOffers offers, BasketDesk desk, CancellationToken cancel)
+    {
+        var home = $"/stores/{slug}";
+        var to = Faults.Local(back, home);
+        if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store)
+        {
+            return Results.NotFound();
+        }
+
+        if (!Gtin.TryParse(gtin, out var product) || !Quantity.TryParse(quantity, null, out var wanted))
+        {
+            return Results.LocalRedirect(Faults.On(to, "quantity", "quantity"));
+        }
+
+        var shopper = await http.ShopperOrGuest();
+        var basket = Visit.BasketOf(shopper, store.Id);
+        var opened = await desk.Open(basket, store.Id, shopper, cancel);
+        var outcome = opened is BasketOutcome.Done ? await desk.Set(basket, shopper, product, wanted, cancel) : opened;
+        return Results.LocalRedirect(outcome switch
+        {
+            // Without a script the page comes back at the product that was touched.
+            BasketOutcome.Done => $"{to}#p{product}",
+            BasketOutcome.Refused refused => Faults.On(to, refused.Field == "lines" ? "lines" : "quantity", refused.Code),
+            BasketOutcome.NoSuchBasket => to,
+            _ => throw new UnreachableException(),
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace OpenAisle.Web.Texts;
+
+/// <summary>The words of one visitor's language, and amounts as they are written there.</summary>
+internal sealed class Words(IHttpContextAccessor http)
+{
+    private readonly Language _language = Languages.Of(http.HttpContext);
+
+    public string Code => _language.Code;
+
+    private CultureInfo Culture => _language.Culture;
+
+    /// <exception cref="KeyNotFoundException">No file has that key: a test finds it before a visitor does.</exception>
+    public string this[string key] => _language.Texts[key];
+
+    public bool Has(string key) => _language.Texts.ContainsKey(key);
+
+    public string Say(string key, params object?[] values) => string.Format(Culture, this[key], values);
+
+    /// <summary>The text of a count: <c>key.one</c> for one, <c>key.other</c> for the rest.</summary>
+    public string Count(string key, long count) => Say(count == 1 ? key + ".one" : key + ".other", count);
+
+    public string Money(Money money)
+    {
+        var (sign, symbol, units, cents) = MoneyParts(money);
+        return cents.Length == 0 ? $"{sign}{symbol}{units}" : $"{sign}{symbol}{units}.{cents}";
+    }
+
+    /// <summary>An amount in the pieces of a price: sign, symbol, units with their grouping, minor units.</summary>
+    public (string Sign, string Symbol, string Units, string Cents) MoneyParts(Money money)
+    {
+        var size = 1L;
+        for (var i = 0; i < money.Currency.Digits; i++)
+        {
+            size *= 10;
+        }
+
+        var (units, cents) = Math.DivRem(Math.Abs(money.MinorUnits), size);
+        return (
+            money.MinorUnits < 0 ? "−" : "", Symbol(money.Currency), units.ToString("#,0", Culture),
+            money.Currency.Digits == 0 ? "" : cents.ToString(CultureInfo.InvariantCulture).PadLeft(money.Currency.Digits, '0'));
+    }
+
+    /// <summary>How much: "3", "0.75 lb".</summary>
+    public string Quantity(Quantity quantity) =>
+        quantity.Unit.Dimension == Dimension.Count ? Number(quantity) : $"{Number(quantity)} {UnitName(quantity.Unit)}";
+
+    /// <summary>A weight that nobody has weighed yet says that it is about.</summary>
+    public string Estimate(Quantity quantity) =>
+        quantity.Unit.Dimension == Dimension.Count ? Number(quantity) : Say("quantity.about", Quantity(quantity));
+
+    public string UnitName(Unit unit) => this["unit." + unit.Code];
+
+    /// <summary>"a pound", as it stands behind a price.</summary>
+    public string PerUnit(Unit unit) => this["per." + unit.Code];
+
+    public string Day(DateTimeOffset at, StoreProfile store) => InStore(at, store).ToString(this["format.day"], Culture);
+
+    public string Time(DateTimeOffset at, StoreProfile store) => InStore(at, store).ToString(this["format.time"], Culture);
+
+    public string DayAndTime(DateTimeOffset at, StoreProfile store) => Say("format.day-and-time", Day(at, store), Time(at, store));
+
+    public string Window(DateTimeOffset from, DateTimeOffset to, StoreProfile store) =>
+        Say("format.window", Time(from, store), Time(to, store));
+
+    public string Department(string key) => CatalogueTexts.Department(key, Code);
+
+    public static DateTimeOffset InStore(DateTimeOffset at, StoreProfile store) =>
+        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone));
+
+    private static string Number(Quantity quantity)
+    {
+        var text = quantity.ToString();
+        text = text[..text.IndexOf(' ', StringComparison.Ordinal)];
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
+
+    private string Symbol(Currency currency) => _language.Texts.GetValueOrDefault("currency." + currency.Code) ?? currency.Code + " ";
+}

@@ -1,0 +1,116 @@
+using System.Collections.Frozen;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenAisle.Web;
+
+/// <summary>
+/// The files of the pages (styles, pictograms, the script of enhanced navigation), out of the assembly. Each stands under an address that
+/// holds its own hash, so that a browser keeps it for ever and a new version is asked for at once.
+/// </summary>
+internal static class WebFiles
+{
+    private const string Prefix = "assets/";
+    private const string ForEver = "public, max-age=31536000, immutable";
+
+    private static readonly FrozenDictionary<string, Asset> ByAddress = Load();
+    private static readonly FrozenDictionary<string, string> Addresses = ByAddress.Values.ToFrozenDictionary(asset => asset.Name, asset => asset.Address);
+
+    /// <summary>The address of a file of <c>wwwroot</c>: <c>/assets/shop.1f0c2a9b.css</c>.</summary>
+    public static string Of(string name) => Addresses[name];
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/assets/{file}", Send).AllowAnonymous().ExcludeFromDescription();
+
+    private static async Task Send(string file, HttpContext http)
+    {
+        if (!ByAddress.TryGetValue("/assets/" + file, out var asset))
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var headers = http.Response.Headers;
+        headers.CacheControl = ForEver;
+        headers.Vary = "Accept-Encoding";
+        http.Response.ContentType = asset.Type;
+        var body = asset.Plain;
+        if (http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
+        {
+            headers.ContentEncoding = "br";
+            body = asset.Packed;
+        }
+
+        http.Response.ContentLength = body.Length;
+        await http.Response.Body.WriteAsync(body, http.RequestAborted);
+    }
+
+    private static FrozenDictionary<string, Asset> Load()
+    {
+        var assembly = typeof(WebFiles).Assembly;
+        var files = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(name => name[Prefix.Length..], name => Read(assembly.GetManifestResourceStream(name)!));
+        var assets = files.Where(file => !IsStyle(file.Key)).Select(file => Asset.Of(file.Key, file.Value)).ToList();
+
+        // A style names other files; it must name their hashed addresses.
+        foreach (var (name, bytes) in files.Where(file => IsStyle(file.Key)))
+        {
+            var text = Encoding.UTF8.GetString(bytes);
+            foreach (var asset in assets)
+            {
+                text = text.Replace($"url(\"{asset.Name}\")", $"url(\"{asset.Address}\")", StringComparison.Ordinal);
+            }
+
+            assets.Add(Asset.Of(name, Encoding.UTF8.GetBytes(text)));
+        }
+
+        return assets.ToFrozenDictionary(asset => asset.Address);
+    }
+
+    private static bool IsStyle(string name) => name.EndsWith(".css", StringComparison.Ordinal);
+
+    private static byte[] Read(Stream stream)
+    {
+        using (stream)
+        using (var bytes = new MemoryStream())
+        {
+            stream.CopyTo(bytes);
+            return bytes.ToArray();
+        }
+    }
+
+    private sealed record Asset(string Name, string Address, string Type, byte[] Plain, byte[] Packed)
+    {
+        public static Asset Of(string name, byte[] plain)
+        {
+            var hash = Convert.ToHexStringLower(SHA256.HashData(plain))[..8];
+            var ending = Path.GetExtension(name);
+            return new(name, $"/assets/{Path.GetFileNameWithoutExtension(name)}.{hash}{ending}", TypeOf(ending), plain, Pack(plain));
+        }
+
+        private static string TypeOf(string ending) => ending switch
+        {
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            ".woff2" => "font/woff2",
+            _ => "application/octet-stream",
+        };
+
+        private static byte[] Pack(byte[] plain)
+        {
+            using var packed = new MemoryStream();
+            using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal))
+            {
+                brotli.Write(plain);
+            }
+
+            return packed.ToArray();
+        }
+    }
+}

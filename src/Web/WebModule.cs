@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Web.Account;
+using OpenAisle.Web.Desk;
+using OpenAisle.Web.Floor;
+using OpenAisle.Web.MyOrders;
+using OpenAisle.Web.Shopping;
+using OpenAisle.Web.Texts;
+
+namespace OpenAisle.Web;
+
+/// <summary>What the pages bring to a host.</summary>
+public static class WebModule
+{
+    public static IServiceCollection AddWeb(this IServiceCollection services, WebSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddScoped<Words>();
+        services.AddScoped<Visit>();
+        services.AddScoped<Aisle>();
+        services.AddScoped(provider => new GoodsNames(
+            provider.GetRequiredService<IOffers>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
+        services.AddSingleton<CardReturn>();
+
+        // Before the host's own handler, which answers programs and would answer everybody.
+        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, FaultPages>());
+        services.PostConfigure<CookieAuthenticationOptions>(Guests.CookieScheme, cookie => cookie.AccessDeniedPath = "/forbidden");
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapWeb(this IEndpointRouteBuilder routes)
+    {
+        WebFiles.Map(routes);
+        LanguageDoor.Map(routes);
+        BasketDoor.Map(routes);
+        CheckoutDoors.Map(routes);
+        CardReturn.Map(routes);
+        OrderDoors.Map(routes);
+        AccountDoors.Map(routes);
+        PickDoors.Map(routes);
+        KerbDoor.Map(routes);
+        StockDoors.Map(routes);
+        routes.MapRazorComponents<App>();
+
+        // Below everything else: an address that leads nowhere.
+        routes.MapFallback(http =>
+        {
+            if (LonePages.IsForPeople(http.Request))
+            {
+                return LonePages.Show(http, StatusCodes.Status404NotFound);
+            }
+
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }).ExcludeFromDescription();
+        return routes;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>The shop as a person starts it: its own process, an empty folder, the demo grocer, the payment company beside it.</summary>
+public sealed class RunningShop : IAsyncLifetime
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("openaisle-journey-").FullName;
+    private readonly List<string> _said = [];
+    private Process? _host;
+
+    public string Url { get; } = $"http://localhost:{FreePort()}";
+
+    public string Sandbox { get; } = $"http://localhost:{FreePort()}";
+
+    public async ValueTask InitializeAsync()
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Host", configuration, "OpenAisle.Host.dll");
+        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), "serve", "--url", Url, "--data", _folder])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["OPENAISLE_SANDBOX__URL"] = Sandbox;
+        start.Environment["OPENAISLE_SILO__PORT"] = $"{FreePort()}";
+        start.Environment["OPENAISLE_SILO__GATEWAYPORT"] = $"{FreePort()}";
+        _host = Process.Start(start)!;
+        _host.OutputDataReceived += (_, line) => Keep(line.Data);
+        _host.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _host.BeginOutputReadLine();
+        _host.BeginErrorReadLine();
+
+        using var client = new HttpClient();
+        var since = Stopwatch.GetTimestamp();
+        while (!await Answers(client, Url + "/health/live") || !await Answers(client, Sandbox + "/health"))
+        {
+            if (_host.HasExited || Stopwatch.GetElapsedTime(since) > StartsWithin)
+            {
+                throw new InvalidOperationException("The shop did not open:\n" + Said);
+            }
+
+            await Task.Delay(AskedEvery);
+        }
+    }
+
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return string.Join('\n', _said);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is { HasExited: false } host)
+        {
+            // Asked to stop, it stops the payment company that it started; killed, it would leave it running.
+            using var asked = Process.Start("kill", ["-TERM", $"{host.Id}"]);
+            using var patience = new CancellationTokenSource(StopsWithin);
+            await host.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!host.HasExited)
+            {
+                host.Kill(entireProcessTree: true);
+            }
+        }
+
+        _host?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task<bool> Answers(HttpClient client, string address)
+    {
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(address));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_said)
+            {
+                _said.Add(line);
+            }
+        }
+    }
+}
