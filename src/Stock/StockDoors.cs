@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,8 +22,11 @@ internal static class StockDoors
             .WithSummary("How the product is kept: counted with a safety stock, assumed, or off.");
     }
 
-    private static async Task<Results<Ok<StockAccount>, ProblemHttpResult>> Look(Id<Store> store, Gtin gtin, IGrainFactory actors) =>
-        await actors.StockOf(store).Account(gtin) is { } account ? TypedResults.Ok(account) : Problems.NotFound("product on this store's ledger");
+    private static async Task<Results<Ok<AccountAnswer>, ProblemHttpResult>> Look(Id<Store> store, Gtin gtin, IGrainFactory actors) =>
+        await actors.StockOf(store).Account(gtin) is { } account
+            ? TypedResults.Ok(new AccountAnswer(
+                account.Level, account.SafetyStock, account.Withdrawn, account.Changes.ToDictionary(change => WordFor(change.Key), change => change.Value)))
+            : Problems.NotFound("product on this store's ledger");
 
     private static async Task<Results<Ok<EntryAnswer>, ProblemHttpResult>> Enter(
         Id<Store> store, IdempotencyKey key, EntryRequest request, IGrainFactory actors)
@@ -107,13 +111,19 @@ internal static class StockDoors
         return known;
     }
 
-    /// <summary>Texts and not values, so that a wrong one is answered with the line it stands in.</summary>
-    internal sealed record EntryRequest(string? Reason, IReadOnlyList<EntryRequestLine>? Lines);
+    private static string WordFor(StockReason reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
 
-    internal sealed record EntryRequestLine(string? Gtin, string? Quantity);
+    /// <param name="Changes">By the words in which entries give their reasons.</param>
+    internal sealed record AccountAnswer(
+        StockLevel Level, Quantity SafetyStock, bool Withdrawn, IReadOnlyDictionary<string, Quantity> Changes);
+
+    /// <summary>Texts and not values, so that a wrong one is answered with the line it stands in.</summary>
+    internal sealed record EntryRequest(string? Reason = null, IReadOnlyList<EntryRequestLine>? Lines = null);
+
+    internal sealed record EntryRequestLine(string? Gtin = null, string? Quantity = null);
 
     /// <param name="Shortfalls">Products of the entry of which more is held than is there, and by how much.</param>
     internal sealed record EntryAnswer(Id<StockEntry> Entry, IReadOnlyList<StockLine> Shortfalls);
 
-    internal sealed record KeepRequest(Keeping? Keeping, string? SafetyStock);
+    internal sealed record KeepRequest(Keeping? Keeping = null, string? SafetyStock = null);
 }

@@ -30,6 +30,7 @@ public sealed class StockDoorsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_actors.Grains);
         builder.Services.AddAuthorization(options => options.AddPolicy(People.Works, policy => policy.RequireClaim(People.AssociateClaim)));
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.RespectRequiredConstructorParameters = true); // as the host has it
         _app = builder.Build();
         _app.Urls.Add("http://127.0.0.1:0");
         _app.Use((context, next) =>
@@ -63,6 +64,7 @@ public sealed class StockDoorsTests : IAsyncLifetime
         Assert.Equal("12 H87", account!["level"]!["onHand"]!.GetValue<string>());
         Assert.Equal("counted", account["level"]!["keeping"]!.GetValue<string>());
         Assert.Equal("12 H87", account["changes"]!["received"]!.GetValue<string>());
+        Assert.Equal("0 H87", account["changes"]!["sold-at-till"]!.GetValue<string>());
     }
 
     [Theory]
