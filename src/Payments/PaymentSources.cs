@@ -152,21 +152,38 @@ public sealed class PaymentSources(IShopDatabase database, IEnumerable<IPaymentP
                             ? new("label", "card-number", "A label shows the last four digits at most.")
                             : null;
 
-    /// <summary>Eleven digits in a row or spaced, or more: more than the six and four that may be shown (PCI DSS 4.0, requirement 3.4.1).</summary>
+    /// <summary>
+    /// Eleven digits or more, in a row or spaced, that stand by themselves: more than the six and four that may be shown (PCI DSS 4.0,
+    /// requirement 3.4.1). Digits within a word are no card number: a provider's random token has long runs of them now and then.
+    /// </summary>
     private static bool HoldsCardNumber([NotNull] string text)
     {
         const int mostDigits = 10;
         var digits = 0;
+        var inWord = false;
         foreach (var c in text)
         {
-            digits = char.IsAsciiDigit(c) ? digits + 1 : c is ' ' or '-' ? digits : 0;
-            if (digits > mostDigits)
+            if (char.IsAsciiDigit(c))
             {
-                return true;
+                digits++;
+            }
+            else if (c is not (' ' or '-'))
+            {
+                var isWord = char.IsLetter(c) || c == '_';
+                if (digits > mostDigits && !inWord && !isWord)
+                {
+                    return true;
+                }
+
+                (digits, inWord) = (0, isWord);
+            }
+            else if (digits == 0)
+            {
+                inWord = false;
             }
         }
 
-        return false;
+        return digits > mostDigits && !inWord;
     }
 }
 

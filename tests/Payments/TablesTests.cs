@@ -62,6 +62,17 @@ public sealed class TablesTests
         Assert.Equal(field, refused.Field);
     }
 
+    [Theory]
+    [InlineData("tok_37a442dca7120ea50ff417531ee9d4a8")]
+    [InlineData("tok_12345678901234567890123456789012")]
+    [InlineData("a4242424242424242b")]
+    public async Task A_random_token_with_many_digits_is_no_card_number(string token)
+    {
+        await using var shop = await Open(Journal.Engines.Sqlite);
+
+        Assert.IsType<AddSourceOutcome.Added>(await Sources(shop).Add(Id<Shopper>.New(TimeProvider.System), "scripted", token, "Visa •••• 4242"));
+    }
+
     [Fact]
     public async Task Nobody_keeps_more_cards_than_fit_a_purse()
     {

@@ -9,6 +9,8 @@ public sealed partial class TextTests
 {
     private static readonly string Web = Path.Combine(Root(), "src", "Web");
 
+    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static TheoryData<string> RazorFiles() =>
         [.. Directory.EnumerateFiles(Web, "*.razor", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Web, file))];
 
@@ -44,8 +46,7 @@ public sealed partial class TextTests
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Web, "Texts"), "*.json"))
         {
-            var options = new JsonSerializerOptions { AllowDuplicateProperties = false };
-            Assert.NotEmpty(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file), options)!);
+            Assert.NotEmpty(JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(file), Strict)!);
         }
     }
 

@@ -26,14 +26,11 @@ internal static class CheckoutDoors
         doors.MapPost("/{order}/tenders", PayAgain);
     }
 
-    /// <summary>What the page's form holds.</summary>
-    public sealed record CheckoutForm(
-        string Attempt, string? Name, string? Phone, string? Slot, string ShownTotal, string? Source, string? NewCard);
-
     private static async Task<IResult> Place(
-        string slug, [FromForm] CheckoutForm form, HttpContext http, ClaimsPrincipal person, IOffers offers, BasketDesk baskets,
+        string slug, IFormCollection fields, HttpContext http, ClaimsPrincipal person, IOffers offers, BasketDesk baskets,
         PlaceOrder placing, ShopperBook book, CardReturn cards, IGrainFactory actors, CancellationToken cancel)
     {
+        var form = CheckoutForm.Read(fields);
         var shopper = person.Shopper!.Value;
         if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store
             || !Id<Order>.TryParse(form.Attempt, null, out var attempt) || !Money.TryParse(form.ShownTotal, null, out var shown))
@@ -121,6 +118,15 @@ internal static class CheckoutDoors
 
         static bool IsLine(string text) => text.Length <= ShopperDetails.MaxLength && !text.Any(char.IsControl);
     }
+}
+
+/// <summary>What the page's form holds.</summary>
+/// <param name="NewCard">Set when the other button was pressed: give a card first.</param>
+internal sealed record CheckoutForm(
+    string? Attempt, string? Name, string? Phone, string? Slot, string? ShownTotal, string? Source, string? NewCard)
+{
+    public static CheckoutForm Read(IFormCollection fields) => new(
+        fields["attempt"], fields["name"], fields["phone"], fields["slot"], fields["shownTotal"], fields["source"], fields["newCard"]);
 }
 
 /// <summary>Addresses of the checkout page: everything that it needs to be shown again stands in them.</summary>
