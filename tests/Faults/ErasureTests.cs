@@ -28,7 +28,8 @@ public sealed class ErasureTests
         await shop.Host.Services.GetRequiredService<ShopperBook>().Keep(new ShopperDetails(shopper, Name, Phone, "zebedee@example.org"));
         var wish = shop.Wish(pieces: 3, shopper);
         Assert.IsType<CheckoutOutcome.Placed>(await shop.Placing.Run(wish));
-        await HandOver(shop, wish.Attempt);
+        await shop.HandOver(wish.Attempt);
+        Assert.IsType<StepOutcome.Done>(await shop.Order(wish.Attempt).GrantRefund(Id<Order>.New(TimeProvider.System).Value, 1, Quantity.Pieces(1), "damaged"));
         await shop.AssertLawsHold();
         var before = Receipt.Of((await shop.Order(wish.Attempt).Look())!)!;
         Assert.NotEmpty(await Mentions(shop));
@@ -40,17 +41,6 @@ public sealed class ErasureTests
         Assert.DoesNotContain(logs.Lines, line => Words.Any(word => line.Contains(word, StringComparison.OrdinalIgnoreCase)));
         var after = Receipt.Of((await shop.Order(wish.Attempt).Look())!)!;
         Assert.Equal((before.Total, before.Paid, before.Lines.Count), (after.Total, after.Paid, after.Lines.Count));
-    }
-
-    private static async Task HandOver(FaultShop shop, Id<Order> id)
-    {
-        var (order, by) = (shop.Order(id), Id<Associate>.New(TimeProvider.System));
-        Assert.IsType<StepOutcome.Done>(await order.StartPicking(by));
-        var line = Assert.Single((await order.Look())!.Lines);
-        Assert.IsType<StepOutcome.Done>(await order.Pack(
-            [new PackedLine(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount)], by));
-        Assert.IsType<StepOutcome.Done>(await order.HandOver(by));
-        Assert.IsType<StepOutcome.Done>(await order.GrantRefund(Id<Order>.New(TimeProvider.System).Value, line.Number, Quantity.Pieces(1), "damaged"));
     }
 
     /// <summary>Every place that still names the shopper: tables of the shop's database, snapshots among them, and the journal's export.</summary>

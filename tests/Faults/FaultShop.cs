@@ -84,6 +84,17 @@ internal sealed class FaultShop : IAsyncDisposable
 
     public IOrder Order(Id<Order> order) => Host.Grains.GetGrain<IOrder>(order.Value);
 
+    /// <summary>Picks an order of one line, packs it as ordered and hands it over.</summary>
+    public async Task HandOver(Id<Order> id)
+    {
+        var (order, by) = (Order(id), Id<Associate>.New(_clock));
+        Assert.IsType<StepOutcome.Done>(await order.StartPicking(by));
+        var line = Assert.Single((await order.Look())!.Lines);
+        Assert.IsType<StepOutcome.Done>(await order.Pack(
+            [new PackedLine(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount)], by));
+        Assert.IsType<StepOutcome.Done>(await order.HandOver(by));
+    }
+
     public async Task<IReadOnlyList<RawFact>> Facts()
     {
         var findings = new Findings();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OpenAisle.Host.Bench;
 
 namespace OpenAisle.Host.Commands;
@@ -9,13 +10,12 @@ internal static class BenchCommand
     private const string Sqlite = "sqlite";
     private const string Postgres = "postgres";
 
-    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders() };
+    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot() };
 
     private static Command Orders()
     {
-        var engine = new Option<string>("--engine") { Description = "sqlite or postgres", DefaultValueFactory = _ => Sqlite };
-        engine.AcceptOnlyFromAmong(Sqlite, Postgres);
-        var connection = new Option<string>("--connection") { Description = "Connection string of an empty PostgreSQL database.", HelpName = "CONNECTION" };
+        var engine = Engine();
+        var connection = Connection();
         var lines = Number("--lines", 20, "Different products in each order.");
         var seconds = Number("--seconds", 20, "How long to measure.");
         var inFlight = Number("--in-flight", 64, "Orders asked for at once.");
@@ -27,11 +27,7 @@ internal static class BenchCommand
         };
         command.Validators.Add(given =>
         {
-            if (given.GetValue(engine) == Postgres && given.GetValue(connection) is null)
-            {
-                given.AddError("--engine postgres needs --connection.");
-            }
-
+            NeedsConnection(given, engine, connection);
             if (given.GetValue(lines) > given.GetValue(products))
             {
                 given.AddError("An order cannot have more different products than the store sells.");
@@ -43,6 +39,37 @@ internal static class BenchCommand
                 given.GetValue(lines), given.GetValue(seconds), given.GetValue(inFlight), given.GetValue(stores), given.GetValue(products)),
             cancel));
         return command;
+    }
+
+    private static Command Hot()
+    {
+        var engine = Engine();
+        var connection = Connection();
+        var stock = Number("--stock", 100, "Pieces of the product.");
+        var orders = Number("--orders", 300, "Orders of one piece, all at once.");
+        var command = new Command("hot", "One hot product: exactly as many orders are placed as there are pieces.") { engine, connection, stock, orders };
+        command.Validators.Add(given => NeedsConnection(given, engine, connection));
+        command.SetAction((given, cancel) => HotBench.Run(
+            given.GetValue(engine) == Postgres ? given.GetValue(connection) : null, given.GetValue(stock), given.GetValue(orders), cancel));
+        return command;
+    }
+
+    private static Option<string> Engine()
+    {
+        var engine = new Option<string>("--engine") { Description = "sqlite or postgres", DefaultValueFactory = _ => Sqlite };
+        engine.AcceptOnlyFromAmong(Sqlite, Postgres);
+        return engine;
+    }
+
+    private static Option<string> Connection() =>
+        new("--connection") { Description = "Connection string of an empty PostgreSQL database.", HelpName = "CONNECTION" };
+
+    private static void NeedsConnection(CommandResult given, Option<string> engine, Option<string> connection)
+    {
+        if (given.GetValue(engine) == Postgres && given.GetValue(connection) is null)
+        {
+            given.AddError("--engine postgres needs --connection.");
+        }
     }
 
     private static Option<int> Number(string name, int standard, string description)
