@@ -206,7 +206,7 @@ internal static class PickRules
             }
         }
 
-        return WhyUnfit(state, totes) is { } unfit ? unfit : PickDecision.Of(new PickPacked(step, by, totes, [.. state.Goods]));
+        return WhyUnfit(state, totes) is { } unfit ? unfit : PickDecision.Of(new PickPacked(step, by, totes, state.Goods.ToArray()));
     }
 
     /// <summary>What the step was answered before; null when it is new.</summary>

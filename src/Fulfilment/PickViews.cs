@@ -16,9 +16,9 @@ internal static class PickViews
         var toCome = state.StillToCome;
         return new(
             order, begun.Store, state.Picker,
-            [.. begun.Lines.Select(line => state.Ends.TryGetValue(line.Number, out var end)
+            begun.Lines.Select(line => state.Ends.TryGetValue(line.Number, out var end)
                 ? new PickLineView(line, end.Status, end.Good, end.Zone)
-                : new PickLineView(line, PickLineStatus.Open, null, line.Zone))],
+                : new PickLineView(line, PickLineStatus.Open, null, line.Zone)).ToArray(),
             picked, toCome, begun.Authorised, begun.Authorised - picked - toCome, state.Packed is not null, state.Packed?.Totes ?? []);
     }
 }

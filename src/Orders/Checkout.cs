@@ -189,7 +189,7 @@ internal sealed partial class OrderActor
         foreach (var supplied in lines.GroupBy(line => line.Supplier))
         {
             var outcome = await seams.Supplier(supplied.Key).Hold(
-                store, Id, revision, [.. supplied.Select(line => new StockLine(line.Gtin, line.Quantity))]);
+                store, Id, revision, supplied.Select(line => new StockLine(line.Gtin, line.Quantity)).ToArray());
             if (outcome is not HoldOutcome.Held)
             {
                 return outcome;

@@ -61,7 +61,7 @@ internal sealed partial class OrderActor
         {
             await seams.Supplier(supplier).Deliver(
                 attempt.Store, Id,
-                [.. State.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity))]);
+                State.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity)).ToArray());
         }
     }
 

@@ -1,6 +1,6 @@
 namespace OpenAisle.Orders;
 
-/// <summary>How an order's state is shown.</summary>
+/// <summary>How an order's state is shown. Lists are arrays: what crosses between hosts must be of a type that Orleans knows.</summary>
 internal static class OrderViews
 {
     public static OrderView? Of(Id<Order> id, OrderState state) => state.Attempt is not { } attempt ? null : new(
@@ -21,7 +21,7 @@ internal static class OrderViews
         attempt.PriceRule,
         state.Goods,
         state.Status is OrderStatus.Packed or OrderStatus.HandedOver ? state.Charged : null,
-        [.. state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason))],
+        state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason)).ToArray(),
         state.Picker,
         state.EndReason,
         state.Pending is not null);

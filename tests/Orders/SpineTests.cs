@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
 using OpenAisle.Testing;
+using Orleans.Serialization;
 
 namespace OpenAisle.Orders.Tests;
 
@@ -207,6 +209,28 @@ public sealed class SpineTests
 
         Assert.Equal(10, answers.Count(answer => answer is CheckoutOutcome.Placed));
         Assert.Equal(20, answers.Count(answer => answer is CheckoutOutcome.SoldOut));
+    }
+
+    [Fact]
+    public async Task What_an_order_is_asked_and_answers_travels_between_hosts()
+    {
+        await using var spine = await Spine.Open("sqlite");
+        var id = Id<Order>.New(TimeProvider.System);
+        await spine.Order(id).Checkout(
+            Given.Request(Given.Pieces(1, 3, 399)) with { Handover = "in-hand", Slot = null, Source = await spine.Card("works") });
+        await spine.Order(id).GrantRefund(Guid.CreateVersion7(), 1, Quantity.Pieces(1), "spoiled");
+        var view = (await spine.Order(id).Look())!;
+        var wire = spine.Host.Services.GetRequiredService<Serializer>();
+
+        var arrived = wire.Deserialize<OrderView>(wire.SerializeToArray(view));
+
+        Assert.Equal(view.Lines, arrived.Lines);
+        Assert.Equal(view.Goods, arrived.Goods);
+        Assert.Equal(view.Refunds, arrived.Refunds);
+        var request = Given.Request(Given.Weighed(1, 150, 99));
+        Assert.Equal(request.Lines, wire.Deserialize<CheckoutRequest>(wire.SerializeToArray(request)).Lines);
+        var soldOut = new CheckoutOutcome.SoldOut(new StockLine[] { new(Given.Milk, Quantity.Pieces(1)) });
+        Assert.Equal(soldOut.Available, ((CheckoutOutcome.SoldOut)wire.Deserialize<CheckoutOutcome>(wire.SerializeToArray<CheckoutOutcome>(soldOut))).Available);
     }
 
     private static async Task<ChangeOutcome> Change(Spine spine, Id<Order> id, string card, SlotId? slot, params OrderLine[] lines) =>
