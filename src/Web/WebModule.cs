@@ -47,18 +47,6 @@ public static class WebModule
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         routes.MapRazorComponents<App>();
-
-        // Below everything else: an address that leads nowhere.
-        routes.MapFallback(http =>
-        {
-            if (LonePages.IsForPeople(http.Request))
-            {
-                return LonePages.Show(http, StatusCodes.Status404NotFound);
-            }
-
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
-            return Task.CompletedTask;
-        }).ExcludeFromDescription();
         return routes;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using OpenAisle.Doors;
+using OpenAisle.Orders.Slots;
 
 namespace OpenAisle.Host.Http;
 
@@ -74,6 +75,7 @@ internal static class ApiDocument
         type == typeof(Money) ? new("An amount: decimal digits of the currency, a space, its ISO 4217 code.", "4.99 USD", null, "^-?[0-9]+(\\.[0-9]+)? [A-Z]{3}$")
         : type == typeof(Quantity) ? new("A quantity: the number, a space, the unit (UN/ECE Rec 20). Digits after the point are the scale's step.", "0.742 KGM", null, "^-?[0-9]+(\\.[0-9]+)? [A-Z0-9]{2,3}$")
         : type == typeof(Gtin) ? new("A GTIN of 8, 12, 13 or 14 digits with its check digit; answered as 14.", "00012345678905", null, "^[0-9]{8,14}$")
+        : type == typeof(SlotId) ? new("A window of a handover, by its start in UTC.", "pickup-2026-11-22T18:00Z", null, null)
         : type == typeof(Unit) ? new("A unit of measure (UN/ECE Rec 20).", "KGM", null, null)
         : type == typeof(Currency) ? new("A currency (ISO 4217).", "USD", null, null)
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Id<>)
