@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,6 +23,9 @@ public static class WebModule
         services.AddSingleton(settings);
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
+
+        // Chinese goes out as it is written, not as numbers three times as long.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddScoped<Words>();
         services.AddScoped<Visit>();
         services.AddScoped<Aisle>();

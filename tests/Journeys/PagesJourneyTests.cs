@@ -25,17 +25,21 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         // Browse, and put three things into the basket; one of them is weighed.
         await shopper.GotoAsync(shop.Url + "/");
         await shopper.ClickAsync("a[href='/stores/maple-street']");
+        await shopper.WaitForURLAsync(shop.Url + "/stores/maple-street");
+        await Until(shopper, ".shelf .add");
         await Add(shopper, "/stores/maple-street/search?q=banana");
         await Add(shopper, "/stores/maple-street/departments/beverages");
         await Add(shopper, "/stores/maple-street/departments/snacks");
         await shopper.GotoAsync(shop.Url + "/stores/maple-street/basket");
         Assert.Equal(3, await shopper.Locator(".lines > .line").CountAsync());
+        await Look(shopper, "basket", language);
 
         // Who, when, and a card that will be declined.
         await shopper.GotoAsync(shop.Url + "/stores/maple-street/checkout");
         await shopper.FillAsync("input[name=name]", "Wei Chen <b>");
         await shopper.FillAsync("input[name=phone]", "+1 555 0100");
         await shopper.Locator("input[name=slot]:enabled").First.CheckAsync();
+        await Look(shopper, "checkout", language);
         await GiveCard(shopper, DeclinedCard);
         Assert.Equal("Wei Chen <b>", await shopper.InputValueAsync("input[name=name]"));
         Assert.True(await shopper.Locator("input[name=slot]:checked").CountAsync() == 1, "The chosen time was lost on the way to the card.");
@@ -43,20 +47,24 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
 
         // Declined: the goods are kept, another card pays.
         await Until(shopper, ".notice-fault");
+        await Look(shopper, "declined", language);
         await GiveCard(shopper, GoodCard);
         await shopper.ClickAsync(".sum button.deed");
         await Until(shopper, ".notice-good");
         var order = shopper.Url.Split("/orders/")[1][..36];
+        await Look(shopper, "order", language);
 
         // The store picks: the weighed line is weighed, one is short, the rest found.
         var associate = await browser.Person(language, scripts: scripts);
         await SignIn(associate, "associate");
         await associate.GotoAsync($"{shop.Url}/work/orders/{order}");
+        await Look(associate, "begin", language);
         await associate.ClickAsync("form[action$='/begin'] button.deed");
         await Until(associate, ".pick-card");
         var shorted = false;
         for (var line = 0; line < 3; line++)
         {
+            await Look(associate, $"pick-{line}", language);
             if (await associate.Locator("input[name=gross]").CountAsync() > 0)
             {
                 await associate.FillAsync("input[name=gross]", "0.53");
@@ -76,6 +84,7 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
             await associate.HasPicked(line + 1);
         }
 
+        await Look(associate, "pack", language);
         await associate.ClickAsync("form[action$='/packing'] button.deed");
         await Until(associate, ".notice-good");
 
@@ -83,11 +92,13 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         await shopper.GotoAsync($"{shop.Url}/orders/{order}");
         var number = NumberOf().Match(await shopper.InnerTextAsync("h1")).Value;
         await Eventually(associate, $"{shop.Url}/work/kerb?store=maple-street&number={number}", ".kerb-card-found");
+        await Look(associate, "kerb", language);
         await associate.ClickAsync(".kerb-card-found button.deed");
         await Until(associate, ".notice-good");
 
         // The receipt adds up, and something can be wrong with a line.
         await shopper.GotoAsync($"{shop.Url}/orders/{order}");
+        await Look(shopper, "receipt", language);
         var sums = await shopper.Locator(".receipt .line-sum").AllInnerTextsAsync();
         Assert.Equal(3, sums.Count);
         Assert.Contains(sums, sum => Cents(sum) == 0);
@@ -98,9 +109,23 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         Assert.Contains("−", await shopper.InnerTextAsync(".receipt-sum > div:nth-child(4)"), StringComparison.Ordinal);
     }
 
+    /// <summary>A picture for people, when LOOKS names a folder: on the phone, and on a desk.</summary>
+    private static async Task Look(IPage page, string name, string language)
+    {
+        if (Environment.GetEnvironmentVariable("LOOKS") is { } folder)
+        {
+            foreach (var (screen, width, height) in new[] { ("desk", 1440, 900), ("phone", 360, 640) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"journey-{name}-{screen}-{language}.png"), FullPage = screen == "phone" });
+            }
+        }
+    }
+
     private async Task Add(IPage page, string address)
     {
         await page.GotoAsync(shop.Url + address);
+        await Until(page, ".tile .add");
         var tile = page.Locator(".tile:has(.add)").First;
         var id = await tile.GetAttributeAsync("id");
         await tile.Locator(".add").ClickAsync();
