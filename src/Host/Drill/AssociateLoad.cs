@@ -61,7 +61,7 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
             case OrderStatus.Packed:
                 await Step(id, "handed-over", order.HandOver(self));
                 break;
-            case OrderStatus.HandedOver when view.Goods.Count > 0 && view.Refunds.Count < 2 && chance.Next(3) == 0:
+            case OrderStatus.HandedOver when view.Goods.Count > 0 && view.Refunds.Count < 2 && chance.Next(3) > 0:
                 await Refund(order, view);
                 break;
             default:
@@ -93,6 +93,7 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
         if (await Pick(id).Begin(NewStep(), self) is PickOutcome.Done)
         {
             mouth.Say(new Said("step", id.Value, "picking"));
+            await Pack(id);
         }
     }
 
@@ -100,9 +101,14 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
     private async Task Pack(Id<Order> id)
     {
         var pick = Pick(id);
-        if (await pick.Look() is not { } view || view.Picker != self)
+        var view = await pick.Look();
+        if (view?.Picker != self)
         {
-            await Begin(id);
+            if (view is null || chance.Next(5) == 0)
+            {
+                await Begin(id);
+            }
+
             return;
         }
 
