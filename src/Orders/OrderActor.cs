@@ -1,8 +1,8 @@
-using Orleans.Concurrency;
-using Orleans.Placement;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
 using OpenAisle.Payments;
+using Orleans.Concurrency;
+using Orleans.Placement;
 
 namespace OpenAisle.Orders;
 

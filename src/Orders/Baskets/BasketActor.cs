@@ -34,8 +34,8 @@ internal sealed record BasketState : IFolded<BasketState>
         var line = new StockLine(set.Gtin, set.Quantity);
         return (at, set.Quantity.IsZero) switch
         {
-            (< 0, true) => Lines,
-            (< 0, false) => Lines.Add(line),
+            ( < 0, true) => Lines,
+            ( < 0, false) => Lines.Add(line),
             (_, true) => Lines.RemoveAt(at),
             (_, false) => Lines.SetItem(at, line),
         };
