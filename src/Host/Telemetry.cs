@@ -17,6 +17,8 @@ internal static class Telemetry
             return;
         }
 
+        // A request's trace goes on inside the actors that it calls.
+        builder.UseOrleans(silo => silo.AddActivityPropagation());
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("openaisle"))
             .WithTracing(traces => traces

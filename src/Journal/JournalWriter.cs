@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,9 @@ public sealed record WriterLimits
 /// </summary>
 public sealed class JournalWriter : IHostedLifecycleService
 {
+    /// <summary>A commit's trace names so many of the appends in it.</summary>
+    private const int MostLinks = 128;
+
     private readonly IJournalEngine _engine;
     private readonly WriterLimits _limits;
     private readonly TimeProvider _clock;
@@ -66,7 +70,7 @@ public sealed class JournalWriter : IHostedLifecycleService
     public Task Enqueue(Append append)
     {
         FactDoor.Check(append);
-        var waiting = new Waiting(append, _clock.GetTimestamp());
+        var waiting = new Waiting(append, _clock.GetTimestamp(), Trace());
         return _queue.Writer.TryWrite(waiting) ? waiting.Task : throw new JournalFullException();
     }
 
@@ -190,8 +194,14 @@ public sealed class JournalWriter : IHostedLifecycleService
             facts += waiting.Append.Facts.Count;
         }
 
+        Activity.Current = null;   // this thread works for all of them, and for none in particular
         using var activity = JournalFigures.Source.StartActivity("journal.commit");
         activity?.SetTag("openaisle.facts", facts);
+        foreach (var waiting in activity is null ? [] : batch.Take(MostLinks))
+        {
+            waiting.Link(activity);
+        }
+
         using var cancel = new CancellationTokenSource(_limits.AppendTimeout, _clock);
         var since = _clock.GetTimestamp();
         _engine.Commit(_appends, cancel.Token).GetAwaiter().GetResult();
@@ -215,7 +225,16 @@ public sealed class JournalWriter : IHostedLifecycleService
         }
     }
 
-    private sealed class Waiting(Append append, long since)
+    /// <summary>The wait of one append, as part of the request that made it. Null, and free, while nobody collects traces.</summary>
+    private static Activity? Trace()
+    {
+        var request = Activity.Current;
+        var waits = JournalFigures.Source.StartActivity("journal.append");
+        Activity.Current = request;
+        return waits;
+    }
+
+    private sealed class Waiting(Append append, long since, Activity? trace)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -225,10 +244,24 @@ public sealed class JournalWriter : IHostedLifecycleService
 
         public Task Task => _done.Task;
 
-        public void Succeed() => _done.SetResult();
+        public void Link(Activity? commit)
+        {
+            if (trace is not null)
+            {
+                commit?.AddLink(new ActivityLink(trace.Context));
+            }
+        }
+
+        public void Succeed()
+        {
+            trace?.Stop();
+            _done.SetResult();
+        }
 
         public void Fail(Exception cause)
         {
+            trace?.SetStatus(ActivityStatusCode.Error, cause.GetType().Name);
+            trace?.Stop();
             append.Lane.Break(cause);
             _done.TrySetException(cause);
         }
