@@ -28,6 +28,7 @@ internal static class Logging
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("OpenAisle.Host.SignIn.StaffKeyScheme", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places every actor through it, and it would tell each time
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
 
         // They warn of what is meant to be so: the workstation collector, a slow first second, keys that lie beside the journal.
