@@ -24,7 +24,7 @@ internal static class OrderDoors
 
     public sealed record Problem(int Line, Quantity Quantity, string Reason);
 
-    /// <summary>Longest reason that we keep; it stands in the journal, so it is a word of a list and no free text.</summary>
+    /// <summary>What may be wrong with a line. It stands in the journal, so it is a word of a list and no free text.</summary>
     private static readonly string[] ProblemReasons = ["damaged", "missing", "wrong-item", "spoiled", "other"];
 
     public static void Map(IEndpointRouteBuilder routes)

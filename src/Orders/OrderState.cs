@@ -26,7 +26,7 @@ internal static class OrderLife
 {
     public static IReadOnlyList<OrderStatus> Next(OrderStatus status) => status switch
     {
-        OrderStatus.None => [OrderStatus.Attempted, OrderStatus.Abandoned], // abandoned unseen: a hold came before its order did
+        OrderStatus.None => [OrderStatus.Attempted],
         OrderStatus.Attempted => [OrderStatus.Placed, OrderStatus.Abandoned], // one or the other: this decides about hold, slot and money
         OrderStatus.Placed => [OrderStatus.Picking, OrderStatus.Cancelled, OrderStatus.HandedOver], // handed over at once: goods in hand
         OrderStatus.Picking => [OrderStatus.Packed], // no cancel: the goods are in a tote
