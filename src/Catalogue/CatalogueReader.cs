@@ -27,24 +27,34 @@ internal static class CatalogueReader
         await using var connection = await database.Open(cancel);
         var names = await Names(connection, store, cancel);
         await using var rows = await Read(connection, """
-            select p.gtin, p.name, p.brand, p.size, p.department, p.sold_by, p.zone, p.plu,
+            select p.gtin, p.name, p.brand, coalesce(s.size, p.size), p.department, p.sold_by, p.zone, p.plu,
                    c.minor_units, c.currency, c.unit, c.scale, c.increment, c.tare,
-                   l.aisle, l.bay, l.shelf, l.sequence
+                   l.aisle, l.bay, l.shelf, l.sequence,
+                   p.tax_class, p.container, p.age_limit, case when s.size is null then 0 else 1 end
             from prices c
             join products p on p.gtin = c.gtin
             left join places l on l.store = c.store and l.gtin = c.gtin
+            left join invented_sizes s on s.gtin = c.gtin
             where c.store = @store
             """, store, cancel);
         var shared = new Dictionary<string, string>();
+        var contents = new Dictionary<string, NetContent?>();
         var offers = new List<Offer>();
         while (await rows.ReadAsync(cancel))
         {
             var gtin = Gtin.FromNumber(rows.GetInt64(0));
+            var size = Shared(rows.TextOrNull(3));
+            var department = Shared(rows.GetString(4))!;
             var product = new Product(
-                gtin, rows.GetString(1), Shared(rows.TextOrNull(2)), Shared(rows.TextOrNull(3)), Shared(rows.GetString(4))!,
+                gtin, rows.GetString(1), Shared(rows.TextOrNull(2)), size, department,
                 Enum.Parse<SoldBy>(rows.GetString(5)), Enum.Parse<TemperatureZone>(rows.GetString(6)), rows.TextOrNull(7))
             {
                 Names = names.GetValueOrDefault(gtin.Number, NamesByLanguage.None),
+                Content = ContentOf(size),
+                TaxClass = Shared(rows.TextOrNull(18)) ?? TaxClass.UsualIn(department),
+                Container = rows.TextOrNull(19) is { } container ? Enum.Parse<DrinkContainer>(container) : null,
+                AgeLimit = rows.GetInt64(20) is > 0 and var years ? (int)years : null,
+                IsSizeInvented = rows.GetInt64(21) == 1,
             };
             offers.Add(OfferOf(store, product, rows));
         }
@@ -54,6 +64,9 @@ internal static class CatalogueReader
         // The same few departments, brands and sizes stand in thousands of rows.
         string? Shared(string? text) =>
             text is null ? null : shared.TryGetValue(text, out var same) ? same : shared[text] = text;
+
+        NetContent? ContentOf(string? size) =>
+            size is null ? null : contents.TryGetValue(size, out var read) ? read : contents[size] = NetContent.Read(size);
     }
 
     private static Offer OfferOf(Id<Store> store, Product product, DbDataReader rows)

@@ -85,5 +85,17 @@ internal static class CatalogueTables
               store text not null primary key,
               changes bigint not null)
             """),
+
+        // What a product is taxed, deposited and sold as; an age limit of 0 is none. Empty where nobody said: the department decides.
+        new("catalogue", 101, "alter table products add column tax_class text"),
+        new("catalogue", 102, "alter table products add column container text"),
+        new("catalogue", 103, "alter table products add column age_limit bigint not null default 0"),
+
+        // Pack sizes that the demo made up where the record has none that can be read.
+        new("catalogue", 104, """
+            create table invented_sizes (
+              gtin bigint not null primary key,
+              size text not null)
+            """),
     ];
 }

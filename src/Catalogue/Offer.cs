@@ -30,6 +30,26 @@ public sealed record Product(
     [JsonIgnore]
     public NamesByLanguage Names { get; init; } = NamesByLanguage.None;
 
+    /// <summary>What the pack holds, read from <see cref="Size"/>; null when that is not known, or loose.</summary>
+    [JsonIgnore]
+    public NetContent? Content { get; init; }
+
+    /// <summary>True when nobody printed the size: the demo made it up, and says so.</summary>
+    [JsonIgnore]
+    public bool IsSizeInvented { get; init; }
+
+    /// <summary>One of <see cref="Catalogue.TaxClass"/>: an attribute of the product; what it costs is a rule of the place.</summary>
+    [JsonIgnore]
+    public string TaxClass { get; init; } = Catalogue.TaxClass.UsualIn(Department);
+
+    /// <summary>What a deposit may be due for: <see cref="NetContent.Packs"/> of these; null when none can be.</summary>
+    [JsonIgnore]
+    public DrinkContainer? Container { get; init; }
+
+    /// <summary>Years that a shopper must have, as the grocer files it; a rule of the place may ask for more. Null when anybody may buy it.</summary>
+    [JsonIgnore]
+    public int? AgeLimit { get; init; }
+
     /// <summary>Its name in a language such as <c>zh-Hans</c>; its usual name where that language has none.</summary>
     public string NameIn(string language) => Names.In(language) ?? Name;
 }

@@ -16,7 +16,10 @@ internal static class ProductWriter
 
     private static readonly string[] SourceKey = ["gtin", "source"];
 
-    private static readonly string[] Columns = ["gtin", "name", "brand", "size", "department", "sold_by", "zone", "plu"];
+    private static readonly string[] Columns =
+    [
+        "gtin", "name", "brand", "size", "department", "sold_by", "zone", "plu", "tax_class", "container", "age_limit",
+    ];
 
     private static readonly string[] NameColumns = ["gtin", "language", "name"];
 
@@ -72,7 +75,10 @@ internal static class ProductWriter
     }
 
     private static object?[] ProductRow(Product p) =>
-        [p.Gtin.Number, p.Name, p.Brand, p.Size, p.Department, p.SoldBy.ToString(), p.Zone.ToString(), p.Plu];
+        [
+            p.Gtin.Number, p.Name, p.Brand, p.Size, p.Department, p.SoldBy.ToString(), p.Zone.ToString(), p.Plu,
+            p.TaxClass, p.Container?.ToString(), (long)(p.AgeLimit ?? 0),
+        ];
 
     private static IEnumerable<object?[]> NameRows(Product p) =>
         p.Names.All.Select(name => new object?[] { p.Gtin.Number, name.Language, name.Name });

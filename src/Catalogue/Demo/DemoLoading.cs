@@ -5,10 +5,21 @@ namespace OpenAisle.Catalogue.Demo;
 /// <summary>Writes the demo's rows in one transaction.</summary>
 internal sealed class DemoLoading(DbTransaction transaction, DateTimeOffset since)
 {
+    private static readonly string[] SizeKey = ["gtin"];
+
+    private static readonly string[] SizeColumns = ["gtin", "size"];
+
     public async Task Products(IReadOnlyList<ProductRecord> packaged, IReadOnlyList<LooseGood> loose, CancellationToken cancel)
     {
         await ProductWriter.Write(transaction, packaged, cancel);
         await ProductWriter.Write(transaction, [.. loose.Select(good => good.Record)], cancel);
+        await Rows.Upsert(
+            transaction, "invented_sizes", SizeKey, SizeColumns,
+            [
+                .. packaged.Where(record => NetContent.Read(record.Product.Size) is null)
+                    .Select(record => new object?[] { record.Product.Gtin.Number, InventedSizes.Of(record.Product) }),
+            ],
+            cancel);
     }
 
     public async Task Store(

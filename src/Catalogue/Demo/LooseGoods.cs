@@ -12,7 +12,7 @@ internal sealed record LooseGood(ProductRecord Record, Money UnitPrice, Unit Uni
 /// </summary>
 internal static class LooseGoods
 {
-    private const int Columns = 9;
+    private const int Columns = 10;
 
     public static IReadOnlyList<LooseGood> Read()
     {
@@ -35,10 +35,11 @@ internal static class LooseGoods
         var (unit, scale) = isWeighed ? (Unit.Pound, (byte)2) : (Unit.Piece, (byte)0);
         var gtin = Gtin.WithCheckDigit(((200_000 + item) * 100_000) + 0);
         var product = new Product(
-            gtin, cells[7], null, null, cells[1], isWeighed ? SoldBy.Weight : SoldBy.Piece, Enum.Parse<TemperatureZone>(cells[2], ignoreCase: true),
+            gtin, cells[8], null, null, cells[1], isWeighed ? SoldBy.Weight : SoldBy.Piece, Enum.Parse<TemperatureZone>(cells[2], ignoreCase: true),
             item is >= 3_000 and <= 4_999 ? cells[0] : null)
         {
-            Names = new([("en", cells[7]), ("zh-Hans", cells[8])]),
+            TaxClass = cells[7],
+            Names = new([("en", cells[8]), ("zh-Hans", cells[9])]),
         };
         return new(
             new(product, new("house")), Money.Parse($"{cells[4]} USD", null), unit, scale,

@@ -89,7 +89,7 @@ internal static class OpenFoodFactsRecord
             Joined(Tags(record, "allergens_tags")), Joined(Tags(record, "traces_tags")),
             Text(record, "nutriscore_grade", 20), Joined(tags), size,
             Joined(Tags(record, "countries_tags")), Joined(Tags(record, "labels_tags")), Dated(record));
-        return new(product, facts, name is not null);
+        return new(TraitRules.With(product, tags, facts.Ingredients), facts, name is not null);
     }
 
     private static string? Best(Dictionary<string, string> names, string language) =>
