@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
@@ -13,6 +15,8 @@ public static class CatalogueModule
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddMigrations(CatalogueTables.Steps);
+        services.AddMigrations(PriceTables.Steps);
+        services.AddMigrations(PromotionTables.Steps);
         services.TryAddSingleton(new CatalogueLimits());
         services.TryAddSingleton(TimeProvider.System);
 

@@ -1,0 +1,114 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using OpenAisle.Catalogue.Prices;
+
+namespace OpenAisle.Catalogue.Promotions;
+
+/// <summary>Files and reads promotions. Who writes counts the change of the stores concerned and commits.</summary>
+internal static class PromotionRows
+{
+    private static readonly string[] Key = ["id"];
+
+    private static readonly string[] Columns =
+    [
+        "id", "form", "name", "scope", "channel", "from_local", "until_local", "take", "pay", "basis_points", "amount", "spend", "currency",
+        "most_uses", "members_only", "coupon", "clip", "funding", "layer", "ad", "page", "source",
+    ];
+
+    private static readonly string[] GoodsKey = ["promotion", "part", "kind", "value"];
+
+    private static readonly string[] GoodsColumns = ["promotion", "part", "kind", "value", "is_except"];
+
+    /// <summary>A promotion with the same id takes the place of the one that stood there, goods and all.</summary>
+    public static async Task Write(DbTransaction transaction, IReadOnlyCollection<Promotion> promotions, CancellationToken cancel)
+    {
+        foreach (var promotion in promotions)
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                "delete from promotion_goods where promotion = @id", new { id = promotion.Id }, transaction, cancellationToken: cancel));
+        }
+
+        await Rows.Upsert(transaction, "promotions", Key, Columns, [.. promotions.Select(Row)], cancel);
+        await Rows.Upsert(transaction, "promotion_goods", GoodsKey, GoodsColumns, [.. promotions.SelectMany(GoodsOf)], cancel);
+    }
+
+    public static async Task Delete(DbTransaction transaction, string id, CancellationToken cancel)
+    {
+        foreach (var sql in new[] { "delete from promotion_goods where promotion = @id", "delete from promotions where id = @id" })
+        {
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id }, transaction, cancellationToken: cancel));
+        }
+    }
+
+    /// <summary>The promotions that may hold in a store, past and coming ones too.</summary>
+    public static async Task<IReadOnlyList<Promotion>> Read(DbConnection connection, StoreTerms terms, CancellationToken cancel)
+    {
+        var goods = (await connection.QueryAsync<(string Promotion, long Part, string Kind, string Value, long IsExcept)>(new CommandDefinition(
+            "select promotion, part, kind, value, is_except from promotion_goods order by promotion, part, kind, value", cancellationToken: cancel)))
+            .ToLookup(row => row.Promotion);
+        var promotions = new List<Promotion>();
+        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select {string.Join(", ", Columns)} from promotions order by id", cancellationToken: cancel));
+        while (await rows.ReadAsync(cancel))
+        {
+            var id = rows.GetString(0);
+            var scope = Scope.Parse(rows.GetString(3));
+            if (scope.Holds(terms.Store, terms.Zone))
+            {
+                promotions.Add(Of(rows, id, scope, goods[id].Select(row => (row.Part, new Goods(row.Kind, row.Value, row.IsExcept != 0)))));
+            }
+        }
+
+        return promotions;
+    }
+
+    private static Promotion Of(DbDataReader rows, string id, Scope scope, IEnumerable<(long Part, Goods Goods)> goods)
+    {
+        var currency = rows.GetString(12) is { Length: > 0 } code ? Currency.Of(code) : default;
+        var take = rows.GetString(7).Split('+').Select(number => int.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        var parts = goods.ToLookup(row => row.Part, row => row.Goods);
+        return new()
+        {
+            Id = id,
+            Form = rows.GetString(1),
+            Name = rows.GetString(2),
+            Scope = scope,
+            Channel = Text(4),
+            From = Time(rows.GetString(5)),
+            Until = Text(6) is { } until ? Time(until) : null,
+            Parts = [.. Enumerable.Range(1, take.Length).Select(part => parts[part].ToArray())],
+            Take = take,
+            Pay = (int)rows.GetInt64(8),
+            BasisPoints = (int)rows.GetInt64(9),
+            Amount = rows.GetInt64(10) is var amount and not 0 ? new(amount, currency) : null,
+            Spend = rows.GetInt64(11) is var spend and not 0 ? new(spend, currency) : null,
+            MostUses = rows.GetInt64(13) is var uses and not 0 ? (int)uses : null,
+            MembersOnly = rows.GetInt64(14) != 0,
+            Coupon = Text(15),
+            Clip = rows.GetInt64(16) != 0,
+            Funding = Enum.Parse<Funding>(rows.GetString(17)),
+            Layer = rows.GetString(18),
+            Ad = Text(19),
+            Page = (int)rows.GetInt64(20),
+            Source = rows.GetString(21),
+        };
+
+        string? Text(int column) => rows.GetString(column) is { Length: > 0 } text ? text : null;
+    }
+
+    private static object?[] Row(Promotion p) =>
+    [
+        p.Id, p.Form, p.Name, p.Scope.ToString(), p.Channel ?? "", StoreTime.Write(p.From), p.Until is { } until ? StoreTime.Write(until) : "",
+        string.Join('+', p.Take), (long)p.Pay, (long)p.BasisPoints, p.Amount?.MinorUnits ?? 0, p.Spend?.MinorUnits ?? 0,
+        (p.Amount ?? p.Spend)?.Currency.Code ?? "", (long)(p.MostUses ?? 0), p.MembersOnly ? 1L : 0L, p.Coupon ?? "", p.Clip ? 1L : 0L,
+        p.Funding.ToString(), p.Layer, p.Ad ?? "", (long)p.Page, p.Source,
+    ];
+
+    private static IEnumerable<object?[]> GoodsOf(Promotion p) =>
+        p.Parts.SelectMany((part, index) => part.Select(goods =>
+            new object?[] { p.Id, (long)(index + 1), goods.Kind, goods.Value, goods.Except ? 1L : 0L }));
+
+    private static DateTime Time(string text) =>
+        StoreTime.TryParse(text, out var local) ? local : throw new FormatException($"'{text}' in promotions is no time.");
+}
