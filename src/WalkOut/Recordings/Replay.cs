@@ -1,0 +1,37 @@
+using OpenAisle.WalkOut.Engine;
+
+namespace OpenAisle.WalkOut.Recordings;
+
+/// <summary>What came of a recorded session.</summary>
+public sealed record Replayed(
+    IReadOnlyList<Receipt> Receipts, IReadOnlyList<ShelfEvent> Events, IReadOnlyList<SensorFault> Faults, IReadOnlyList<string> Problems);
+
+/// <summary>Feeds a recorded session to a judge, the two files merged by time.</summary>
+public static class Replay
+{
+    public static Replayed Of(Recording recording, JudgeSettings? settings = null)
+    {
+        var judge = new WalkOutJudge(recording.Layout, recording.Planogram, recording.Products, settings);
+        using var weights = recording.Weights().GetEnumerator();
+        using var bodies = recording.Bodies().GetEnumerator();
+        var (moreWeights, moreBodies) = (weights.MoveNext(), bodies.MoveNext());
+        while (moreWeights || moreBodies)
+        {
+            if (moreWeights && (!moreBodies || weights.Current.Time <= bodies.Current.Time))
+            {
+                judge.Weigh(weights.Current);
+                moreWeights = weights.MoveNext();
+            }
+            else
+            {
+                judge.See(bodies.Current);
+                moreBodies = bodies.MoveNext();
+            }
+        }
+
+        judge.Finish();
+        return new Replayed(
+            judge.TakeReceipts(), judge.TakeEvents(), judge.TakeFaults(),
+            [.. recording.Problems.Lines(), .. judge.TakeRefusals().Select(refusal => refusal.Reason)]);
+    }
+}
