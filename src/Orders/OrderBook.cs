@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -98,65 +99,76 @@ internal sealed class OrderBookModel : IReadModel
         OrderKinds.Cancelled, OrderKinds.PickingStarted, OrderKinds.Packed, OrderKinds.HandedOver, OrderKinds.NotCollected,
     ];
 
-    public async Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    public Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
+        var rows = new RowBatch(connection, transaction);
         foreach (var (recorded, fact) in facts)
         {
-            await (fact switch
-            {
-                Attempted attempt => connection.ExecuteAsync(
+            Follow(recorded, fact, rows);
+        }
+
+        return rows.Run(cancel);
+    }
+
+    private static void Follow(RecordedFact recorded, IFact fact, RowBatch rows)
+    {
+        (string, object?) order = ("order", recorded.Stream.Key.ToString("D"));
+        switch (fact)
+        {
+            case Attempted attempt:
+                rows.Add(
                     """
                     insert into orders (order_id, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at)
                     values (@order, @store, @shopper, 'Attempted', @handover, @slot, @slotStarts, @total, @currency, @lines, @at)
                     """,
-                    new
-                    {
-                        order = Key(recorded),
-                        store = attempt.Store.ToString(),
-                        shopper = attempt.Shopper.ToString(),
-                        handover = attempt.Handover,
-                        slot = attempt.Slot?.ToString(),
-                        slotStarts = attempt.Slot?.Start.ToUnixTimeMilliseconds(),
-                        total = attempt.Total.MinorUnits,
-                        currency = attempt.Total.Currency.Code,
-                        lines = attempt.Lines.Count,
-                        at = recorded.At.ToUnixTimeMilliseconds(),
-                    },
-                    transaction),
-                ChangeAsked asked => connection.ExecuteAsync(
+                    order,
+                    ("store", attempt.Store.ToString()),
+                    ("shopper", attempt.Shopper.ToString()),
+                    ("handover", attempt.Handover),
+                    ("slot", attempt.Slot?.ToString()),
+                    ("slotStarts", attempt.Slot?.Start.ToUnixTimeMilliseconds()),
+                    ("total", attempt.Total.MinorUnits),
+                    ("currency", attempt.Total.Currency.Code),
+                    ("lines", attempt.Lines.Count),
+                    ("at", recorded.At.ToUnixTimeMilliseconds()));
+                break;
+            case ChangeAsked asked:
+                rows.Add(
                     "insert into order_changes (order_id, slot, slot_starts, total_minor, lines) values (@order, @slot, @slotStarts, @total, @lines)",
-                    new
-                    {
-                        order = Key(recorded),
-                        slot = asked.Slot?.ToString(),
-                        slotStarts = asked.Slot?.Start.ToUnixTimeMilliseconds(),
-                        total = asked.Total.MinorUnits,
-                        lines = asked.Lines.Count,
-                    },
-                    transaction),
-                Changed => connection.ExecuteAsync(
+                    order,
+                    ("slot", asked.Slot?.ToString()),
+                    ("slotStarts", asked.Slot?.Start.ToUnixTimeMilliseconds()),
+                    ("total", asked.Total.MinorUnits),
+                    ("lines", asked.Lines.Count));
+                break;
+            case Changed:
+                rows.Add(
                     """
                     update orders set slot = c.slot, slot_starts = c.slot_starts, total_minor = c.total_minor, lines = c.lines
-                    from order_changes c where c.order_id = orders.order_id and orders.order_id = @order;
-                    delete from order_changes where order_id = @order;
-                    """, new { order = Key(recorded) }, transaction),
-                ChangeDropped => connection.ExecuteAsync(
-                    "delete from order_changes where order_id = @order", new { order = Key(recorded) }, transaction),
-                Placed => Status(OrderStatus.Placed),
-                Abandoned => Status(OrderStatus.Abandoned),
-                Cancelled => Status(OrderStatus.Cancelled),
-                PickingStarted => Status(OrderStatus.Picking),
-                Packed => Status(OrderStatus.Packed),
-                HandedOver => Status(OrderStatus.HandedOver),
-                NotCollected => Status(OrderStatus.NotCollected),
-                _ => Task.CompletedTask,
-            });
-
-            Task<int> Status(OrderStatus status) => connection.ExecuteAsync(
-                "update orders set status = @status where order_id = @order",
-                new { order = Key(recorded), status = status.ToString() }, transaction);
+                    from order_changes c where c.order_id = orders.order_id and orders.order_id = @order
+                    """, order);
+                rows.Add(DropChange, order);
+                break;
+            case ChangeDropped:
+                rows.Add(DropChange, order);
+                break;
+            default:
+                rows.Add("update orders set status = @status where order_id = @order", ("status", StatusAfter(fact).ToString()), order);
+                break;
         }
     }
 
-    private static string Key(RecordedFact recorded) => recorded.Stream.Key.ToString("D");
+    private const string DropChange = "delete from order_changes where order_id = @order";
+
+    private static OrderStatus StatusAfter(IFact fact) => fact switch
+    {
+        Placed => OrderStatus.Placed,
+        Abandoned => OrderStatus.Abandoned,
+        Cancelled => OrderStatus.Cancelled,
+        PickingStarted => OrderStatus.Picking,
+        Packed => OrderStatus.Packed,
+        HandedOver => OrderStatus.HandedOver,
+        NotCollected => OrderStatus.NotCollected,
+        _ => throw new UnreachableException(),
+    };
 }

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -15,19 +13,19 @@ internal sealed class BookRow
     public required string Provider { get; init; }
     public required string Currency { get; init; }
     public required long Amount { get; init; }
-    public string Status { get; set; } = nameof(TenderStatus.Intended);
-    public long Authorised { get; set; }
-    public long Captured { get; set; }
-    public long Refunded { get; set; }
+    public required string Status { get; init; }
+    public long Authorised { get; init; }
+    public long Captured { get; init; }
+    public long Refunded { get; init; }
 
     /// <summary>Unix milliseconds of the last fact about it.</summary>
-    public long Updated { get; set; }
+    public long Updated { get; init; }
 }
 
 /// <summary>The table of all tenders, by reference: what a day's books are compared with.</summary>
 internal sealed class PaymentBook : IReadModel
 {
-    /// <summary>Rows in one statement, eleven values each: below what any engine takes.</summary>
+    /// <summary>References asked about in one statement.</summary>
     internal const int RowsPerStatement = 50;
 
     internal static Migration Table { get; } = new("payments", 2, """
@@ -59,34 +57,15 @@ internal sealed class PaymentBook : IReadModel
 
     public IReadOnlyCollection<string> Tables => ["payments"];
 
-    public async Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+    public Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
-        var rows = await Begun(facts, connection, transaction);
-        Dictionary<string, BookRow> changed = [];
+        var rows = new RowBatch(connection, transaction);
         foreach (var (recorded, fact) in facts)
         {
-            foreach (var tender in Tenders(fact))
-            {
-                var reference = References.Tender(recorded.Stream.Key, tender);
-                if (fact is PaymentAuthorisationIntended intended)
-                {
-                    rows[reference] = Begin(reference, recorded.Stream.Key, intended);
-                }
-
-                // A tender that was voided before it was ever intended has no row: no provider knows of it.
-                if (rows.TryGetValue(reference, out var row))
-                {
-                    Follow(row, fact);
-                    row.Updated = recorded.At.ToUnixTimeMilliseconds();
-                    changed[reference] = row;
-                }
-            }
+            Follow(recorded, fact, rows);
         }
 
-        foreach (var some in changed.Values.Chunk(RowsPerStatement))
-        {
-            await Write(some, connection, transaction);
-        }
+        return rows.Run(cancel);
     }
 
     /// <summary>The rows of at most <see cref="RowsPerStatement"/> references.</summary>
@@ -103,118 +82,69 @@ internal sealed class PaymentBook : IReadModel
         return connection.QueryAsync<BookRow>($"select {Columns} from payments where reference in ({set})", values, transaction);
     }
 
-    private static IEnumerable<int> Tenders(IFact fact) => fact switch
-    {
-        PaymentAuthorisationIntended f => [f.Tender],
-        PaymentAuthorised f => [f.Tender],
-        PaymentDeclined f => [f.Tender],
-        PaymentVoidIntended f => [f.Tender],
-        PaymentVoided f => [f.Tender],
-        PaymentCaptureIntended f => f.Parts.Select(part => part.Tender),
-        PaymentCaptured f => [f.Tender],
-        PaymentRefunded f => [f.Tender],
-        PaymentExpired f => [f.Tender],
-        _ => [],
-    };
-
-    private static BookRow Begin(string reference, Guid payment, PaymentAuthorisationIntended fact) => new()
-    {
-        Reference = reference,
-        Payment = payment.ToString("D"),
-        Tender = fact.Tender,
-        Provider = fact.Provider,
-        Currency = fact.Amount.Currency.Code,
-        Amount = fact.Amount.MinorUnits,
-    };
-
-    private static void Follow(BookRow row, IFact fact)
+    // A tender that was voided before it was ever intended has no row to change: no provider knows of it.
+    private static void Follow(RecordedFact recorded, IFact fact, RowBatch rows)
     {
         switch (fact)
         {
+            case PaymentAuthorisationIntended f:
+                Begin(recorded, f, rows);
+                break;
             case PaymentAuthorised f:
-                row.Authorised = f.Amount.MinorUnits;
+                Amount("authorised", f.Tender, f.Amount, TenderStatus.Authorised);
+                break;
+            case PaymentDeclined f:
+                Status(f.Tender, TenderStatus.Declined);
+                break;
+            case PaymentVoidIntended f:
+                Status(f.Tender, TenderStatus.VoidIntended);
+                break;
+            case PaymentVoided f:
+                Status(f.Tender, TenderStatus.Voided);
+                break;
+            case PaymentCaptureIntended f:
+                foreach (var part in f.Parts)
+                {
+                    Status(part.Tender, TenderStatus.CaptureIntended);
+                }
+
                 break;
             case PaymentCaptured f:
-                row.Captured = f.Amount.MinorUnits;
+                Amount("captured", f.Tender, f.Amount, TenderStatus.Captured);
                 break;
             case PaymentRefunded f:
-                row.Refunded += f.Amount.MinorUnits;
+                rows.Add(
+                    "update payments set refunded = refunded + @amount, updated = @at where reference = @reference",
+                    ("amount", f.Amount.MinorUnits), At(), Reference(f.Tender));
+                break;
+            case PaymentExpired f:
+                Status(f.Tender, TenderStatus.Expired);
                 break;
         }
 
-        row.Status = fact switch
-        {
-            PaymentAuthorised => nameof(TenderStatus.Authorised),
-            PaymentDeclined => nameof(TenderStatus.Declined),
-            PaymentVoidIntended => nameof(TenderStatus.VoidIntended),
-            PaymentVoided => nameof(TenderStatus.Voided),
-            PaymentCaptureIntended => nameof(TenderStatus.CaptureIntended),
-            PaymentCaptured => nameof(TenderStatus.Captured),
-            PaymentExpired => nameof(TenderStatus.Expired),
-            _ => row.Status,
-        };
+        void Status(int tender, TenderStatus status) => rows.Add(
+            "update payments set status = @status, updated = @at where reference = @reference",
+            ("status", status.ToString()), At(), Reference(tender));
+
+        void Amount(string column, int tender, Money amount, TenderStatus status) => rows.Add(
+            $"update payments set {column} = @amount, status = @status, updated = @at where reference = @reference",
+            ("amount", amount.MinorUnits), ("status", status.ToString()), At(), Reference(tender));
+
+        (string, object?) At() => ("at", recorded.At.ToUnixTimeMilliseconds());
+
+        (string, object?) Reference(int tender) => ("reference", References.Tender(recorded.Stream.Key, tender));
     }
 
-    /// <summary>The rows, as they stand, of tenders that were begun before these facts.</summary>
-    private static async Task<Dictionary<string, BookRow>> Begun(
-        IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction)
-    {
-        HashSet<string> known = [];
-        HashSet<string> earlier = [];
-        foreach (var (recorded, fact) in facts)
-        {
-            foreach (var tender in Tenders(fact))
-            {
-                var reference = References.Tender(recorded.Stream.Key, tender);
-                if (fact is PaymentAuthorisationIntended)
-                {
-                    known.Add(reference);
-                }
-                else if (!known.Contains(reference))
-                {
-                    earlier.Add(reference);
-                }
-            }
-        }
-
-        Dictionary<string, BookRow> rows = [];
-        foreach (var some in earlier.Chunk(RowsPerStatement))
-        {
-            foreach (var row in await Find(some, connection, transaction))
-            {
-                rows[row.Reference] = row;
-            }
-        }
-
-        return rows;
-    }
-
-    private static Task<int> Write(BookRow[] rows, DbConnection connection, DbTransaction transaction)
-    {
-        var sql = new StringBuilder(
-            "insert into payments (reference, payment, tender, provider, currency, amount, status, authorised, captured, refunded, updated) "
-            + "values ");
-        var values = new DynamicParameters();
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = rows[i];
-            sql.Append(i == 0 ? "" : ", ")
-                .Append(CultureInfo.InvariantCulture, $"(@a{i}, @b{i}, @c{i}, @d{i}, @e{i}, @f{i}, @g{i}, @h{i}, @i{i}, @j{i}, @k{i})");
-            values.Add($"a{i}", row.Reference);
-            values.Add($"b{i}", row.Payment);
-            values.Add($"c{i}", row.Tender);
-            values.Add($"d{i}", row.Provider);
-            values.Add($"e{i}", row.Currency);
-            values.Add($"f{i}", row.Amount);
-            values.Add($"g{i}", row.Status);
-            values.Add($"h{i}", row.Authorised);
-            values.Add($"i{i}", row.Captured);
-            values.Add($"j{i}", row.Refunded);
-            values.Add($"k{i}", row.Updated);
-        }
-
-        sql.Append(" on conflict (reference) do update set status = excluded.status, authorised = excluded.authorised, "
-            + "captured = excluded.captured, refunded = excluded.refunded, updated = excluded.updated");
-        return connection.ExecuteAsync(sql.ToString(), values, transaction);
-    }
+    private static void Begin(RecordedFact recorded, PaymentAuthorisationIntended fact, RowBatch rows) => rows.Add(
+        """
+        insert into payments (reference, payment, tender, provider, currency, amount, status, authorised, captured, refunded, updated)
+        values (@reference, @payment, @tender, @provider, @currency, @amount, 'Intended', 0, 0, 0, @at)
+        """,
+        ("reference", References.Tender(recorded.Stream.Key, fact.Tender)),
+        ("payment", recorded.Stream.Key.ToString("D")),
+        ("tender", (long)fact.Tender),
+        ("provider", fact.Provider),
+        ("currency", fact.Amount.Currency.Code),
+        ("amount", fact.Amount.MinorUnits),
+        ("at", recorded.At.ToUnixTimeMilliseconds()));
 }

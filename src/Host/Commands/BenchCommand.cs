@@ -25,19 +25,21 @@ internal static class BenchCommand
         {
             engine, connection, lines, seconds, inFlight, stores, products,
         };
-        command.Validators.Add(given =>
+        command.Validators.Add(given => NeedsConnection(given, engine, connection));
+        command.SetAction(async (given, cancel) =>
         {
-            NeedsConnection(given, engine, connection);
-            if (given.GetValue(lines) > given.GetValue(products))
-            {
-                given.AddError("An order cannot have more different products than the store sells.");
-            }
-        });
-        command.SetAction((given, cancel) => OrdersBench.Run(
-            new OrdersBenchSettings(
+            // Not a validator: options that were left out have no value yet when those run.
+            var settings = new OrdersBenchSettings(
                 given.GetValue(engine) == Postgres ? given.GetValue(connection) : null,
-                given.GetValue(lines), given.GetValue(seconds), given.GetValue(inFlight), given.GetValue(stores), given.GetValue(products)),
-            cancel));
+                given.GetValue(lines), given.GetValue(seconds), given.GetValue(inFlight), given.GetValue(stores), given.GetValue(products));
+            if (settings.Lines > settings.Products)
+            {
+                await Console.Error.WriteLineAsync("An order cannot have more different products than the store sells.");
+                return 1;
+            }
+
+            return await OrdersBench.Run(settings, cancel);
+        });
         return command;
     }
 
