@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Host.Tests;
@@ -66,6 +67,19 @@ public sealed class CommandTests : IDisposable
         var second = await Run("serve", "--url", "http://127.0.0.1:0");
         Assert.Equal(1, second.Code);
         Assert.Contains("another process", second.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_benchmark_takes_the_options_it_is_given_and_the_standard_for_the_rest()
+    {
+        Assert.Contains("more different products", (await Run("bench", "orders", "--lines", "30", "--products", "20")).Said, StringComparison.Ordinal);
+
+        var measured = await Run("bench", "orders", "--lines", "3", "--seconds", "1", "--warm-up", "1", "--stores", "2");
+        Assert.Equal(0, measured.Code);
+        var figures = JsonDocument.Parse(measured.Said.TrimEnd().Split('\n')[^1]).RootElement;
+        Assert.Equal("sqlite", figures.GetProperty("engine").GetString());
+        Assert.True(figures.GetProperty("ordersPerSecond").GetDouble() > 1);
+        Assert.True(figures.GetProperty("rowsPerSecondBareGroupCommit").GetDouble() > figures.GetProperty("rowsPerSecond").GetDouble());
     }
 
     [Fact]

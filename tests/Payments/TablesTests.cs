@@ -142,6 +142,7 @@ public sealed class TablesTests
             Provider = "scripted",
             Currency = "USD",
             Amount = 2_000,
+            Status = nameof(TenderStatus.Captured),
             Captured = ours,
             Refunded = given,
         };

@@ -10,7 +10,8 @@ using OpenAisle.Stock;
 namespace OpenAisle.Host.Bench;
 
 /// <param name="Connection">Of PostgreSQL; null for SQLite.</param>
-internal sealed record OrdersBenchSettings(string? Connection, int Lines, int Seconds, int InFlight, int Stores, int Products);
+/// <param name="WarmUp">Seconds of the same load before it is measured, until the compiler has seen what is hot.</param>
+internal sealed record OrdersBenchSettings(string? Connection, int Lines, int Seconds, int WarmUp, int InFlight, int Stores, int Products);
 
 /// <summary>
 /// Whole orders with the code that serves a request: price, hold, slot, authorise, place; each answered only when it is on disk. HTTP is
@@ -18,9 +19,6 @@ internal sealed record OrdersBenchSettings(string? Connection, int Lines, int Se
 /// </summary>
 internal static class OrdersBench
 {
-    /// <summary>Until the compiler has seen what is hot; a shop is warm for all but its first moments.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
-
     private static readonly TimeSpan LagSampledEvery = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan CaughtUpWithin = TimeSpan.FromSeconds(120);
 
@@ -33,7 +31,7 @@ internal static class OrdersBench
         Print($"machine's floor: {floor.BareCommitsPerSecond:N0} commits a second of one row, {floor.RowsPerSecondBareGroupCommit:N0} rows a second in groups");
 
         await using var shop = await BenchShop.Open(settings.Connection, settings.Stores, settings.Products, onHand: 100_000_000, cancel);
-        await Load(shop, settings, WarmUp, cancel);
+        await Load(shop, settings, TimeSpan.FromSeconds(settings.WarmUp), cancel);
         var before = await Head(shop, cancel);
         var commits = Commits(shop);
         using var sampling = CancellationTokenSource.CreateLinkedTokenSource(cancel);

@@ -18,12 +18,13 @@ internal static class BenchCommand
         var connection = Connection();
         var lines = Number("--lines", 20, "Different products in each order.");
         var seconds = Number("--seconds", 20, "How long to measure.");
+        var warmUp = Number("--warm-up", 8, "Seconds of the same load before that.");
         var inFlight = Number("--in-flight", 64, "Orders asked for at once.");
         var stores = Number("--stores", 20, "Stores.");
         var products = Number("--products", 2_000, "Products in each store.");
         var command = new Command("orders", "Whole orders a second: price, hold, slot, authorise, place; each on disk before it is answered.")
         {
-            engine, connection, lines, seconds, inFlight, stores, products,
+            engine, connection, lines, seconds, warmUp, inFlight, stores, products,
         };
         command.Validators.Add(given => NeedsConnection(given, engine, connection));
         command.SetAction(async (given, cancel) =>
@@ -31,7 +32,8 @@ internal static class BenchCommand
             // Not a validator: options that were left out have no value yet when those run.
             var settings = new OrdersBenchSettings(
                 given.GetValue(engine) == Postgres ? given.GetValue(connection) : null,
-                given.GetValue(lines), given.GetValue(seconds), given.GetValue(inFlight), given.GetValue(stores), given.GetValue(products));
+                given.GetValue(lines), given.GetValue(seconds), given.GetValue(warmUp), given.GetValue(inFlight),
+                given.GetValue(stores), given.GetValue(products));
             if (settings.Lines > settings.Products)
             {
                 await Console.Error.WriteLineAsync("An order cannot have more different products than the store sells.");
