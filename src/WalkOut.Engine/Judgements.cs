@@ -43,10 +43,10 @@ public sealed record BasketLine(string Product, int Quantity, double Grams);
 
 /// <summary>An uncertain event: the readings that compete, and the weight trace around it.</summary>
 /// <param name="Trace">Grams relative to before, summed over the event's plates, every tenth of a second from one second before.</param>
-public sealed record Doubt(double Time, IReadOnlyList<PlateId> Plates, double Grams, IReadOnlyList<Reading> Readings, IReadOnlyList<float> Trace);
+public sealed record Doubt(double Time, IReadOnlyList<PlateId> Plates, double Grams, IReadOnlyList<ReadingCandidate> Readings, IReadOnlyList<float> Trace);
 
 /// <summary>One reading of an event, in words that need no model: "takes 2 × 012000181139".</summary>
-public sealed record Reading(double Probability, string? Shopper, string What);
+public sealed record ReadingCandidate(double Probability, string? Shopper, string What);
 
 /// <summary>A head position, metres.</summary>
 public readonly record struct PathPoint(double Time, float X, float Y);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenAisle.WalkOut.Engine.Judging;
 
 namespace OpenAisle.WalkOut.Engine;
 
@@ -24,6 +25,7 @@ public sealed class WalkOutJudge
     private readonly Outbox<ShelfEvent> _events = new();
     private readonly Outbox<SensorFault> _faults = new();
     private readonly Outbox<Refusal> _refusals = new();
+    private readonly Court _court;
     private double _now;
 
     public WalkOutJudge(StoreLayout layout, Planogram planogram, IEnumerable<ProductSpec> products, JudgeSettings? settings = null)
@@ -33,6 +35,7 @@ public sealed class WalkOutJudge
         ArgumentNullException.ThrowIfNull(products);
         Settings = settings ?? JudgeSettings.Standard;
         _inbox = new Inbox(Settings.ReorderSeconds);
+        _court = new Court(layout, new Goods(layout, planogram, products), Settings, _receipts.Put, _events.Put);
     }
 
     public JudgeSettings Settings { get; }
@@ -71,12 +74,12 @@ public sealed class WalkOutJudge
         {
             Handle(message);
         }
+
+        _court.Finish();
     }
 
     /// <summary>What each person in the store holds right now.</summary>
-    #pragma warning disable CA1822 // filled in with the judgement
-    public IReadOnlyList<LiveBasket> LiveBaskets() => [];
-#pragma warning restore CA1822
+    public IReadOnlyList<LiveBasket> LiveBaskets() => _court.LiveBaskets();
 
     /// <summary>Receipts that are final, each once.</summary>
     public IReadOnlyList<Receipt> TakeReceipts() => _receipts.Take();
@@ -109,15 +112,22 @@ public sealed class WalkOutJudge
         {
             case WeightFrame frame:
                 _now = frame.Time;
+                if (_court.Weigh(frame) is { } refused)
+                {
+                    _refusals.Put(new Refusal(frame.Time, refused));
+                }
+
                 break;
             case BodyFrame frame:
                 _now = frame.Time;
+                _court.See(frame);
                 break;
             case ProductSighting:
                 break;
             case Entry:
                 break;
-            case Leave:
+            case Leave leave:
+                _court.Leave(leave.Time, leave.Target);
                 break;
             default:
                 throw new UnreachableException();

@@ -72,7 +72,8 @@ internal static class StoreFiles
     private static double? Spread(JsonElement about) =>
         (about.At("weight_sigma").Number() ?? about.At("weight_std").Number()) is > 0 and var sigma ? sigma : null;
 
-    private static bool IsLoose(JsonElement about) => about.At("loose").ValueKind == JsonValueKind.True;
+    // Goods sold by weight have no unit to weigh.
+    private static bool IsLoose(JsonElement about) => about.At("loose").ValueKind == JsonValueKind.True || about.At("weight").Number() is null;
 
     private static List<PlateId>? Ids(JsonElement message)
     {

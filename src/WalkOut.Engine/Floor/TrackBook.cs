@@ -1,0 +1,186 @@
+namespace OpenAisle.WalkOut.Engine.Floor;
+
+/// <summary>
+/// Who is in the store. The tracker's ids switch, swap and drop out; people do not jump. A body goes on with the person its id named
+/// last unless that would be a leap; a body whose id is new, or leaps, goes on with the nearest person who was just lost.
+/// </summary>
+internal sealed class TrackBook(double goneAfterSeconds)
+{
+    private const double JoinSeconds = 6;
+    private const double WalkMetresPerSecond = 1.6;
+    private const double LeapMetresPerSecond = 3.5;
+    private const double LeapSlack = 0.45;
+    private const double JoinSlack = 0.5;
+    private const double MostJoinMetres = 5;
+    private const int MostPeople = 5_000;
+
+    private readonly Dictionary<string, Person> _byTarget = new(StringComparer.Ordinal);
+    private readonly List<Person> _inside = [];
+    private readonly List<(int Body, Person Person, double Cost)> _offers = [];
+    private int _next;
+
+    public IReadOnlyList<Person> Inside => _inside;
+
+    /// <summary>Takes a frame in. Returns who is seen to have left by now.</summary>
+    public List<Person> See(BodyFrame frame)
+    {
+        var bodies = new List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)>(frame.Bodies.Count);
+        foreach (var body in frame.Bodies)
+        {
+            if (body.Joints.Count > (int)Joint.RightWrist && Middle(body.Joints) is { } middle)
+            {
+                bodies.Add((body.Target, body.Joints, middle));
+            }
+        }
+
+        var taken = new Person?[bodies.Count];
+        var claimed = new HashSet<Person>();
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            if (_byTarget.TryGetValue(bodies[i].Target, out var person) && person.Target == bodies[i].Target
+                && !IsLeap(person, bodies[i].Middle, frame.Time) && claimed.Add(person))
+            {
+                taken[i] = person;
+            }
+        }
+
+        Join(frame.Time, bodies, taken, claimed);
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            var person = taken[i] ?? Stranger(bodies[i].Target, frame.Time, claimed);
+            if (person is not null)
+            {
+                person.Call(bodies[i].Target);
+                _byTarget[bodies[i].Target] = person;
+                person.Add(frame.Time, bodies[i].Joints, bodies[i].Middle);
+            }
+        }
+
+        return Gone(frame.Time);
+    }
+
+    public Person? Called(string target) => _byTarget.GetValueOrDefault(target) is { } person && person.Target == target ? person : null;
+
+    /// <summary>The person has left; their ids may be given to others.</summary>
+    public void Leave(Person person, double time)
+    {
+        person.Left = time;
+        _inside.Remove(person);
+        foreach (var target in person.Targets)
+        {
+            if (_byTarget.TryGetValue(target, out var named) && named == person)
+            {
+                _byTarget.Remove(target);
+            }
+        }
+    }
+
+    private static Point? Middle(IReadOnlyList<JointPoint> joints)
+    {
+        if (joints[(int)Joint.Head].IsSeen)
+        {
+            return joints[(int)Joint.Head].Place;
+        }
+
+        var (sum, seen) = (default(Point), 0);
+        foreach (var joint in joints)
+        {
+            if (joint.IsSeen)
+            {
+                sum += joint.Place;
+                seen++;
+            }
+        }
+
+        return seen > 0 ? sum * (1f / seen) : null;
+    }
+
+    // Where the person should be by now, had they kept their pace of the last frames.
+    private static double Distance(Person person, Point middle, double time)
+    {
+        ref readonly var last = ref person.Back(0);
+        var ahead = default(Point);
+        var lapsed = time - last.Time;
+        if (person.Poses > 4 && lapsed < 1)
+        {
+            ref readonly var before = ref person.Back(4);
+            if (last.Time - before.Time is > 0.05 and < 1)
+            {
+                ahead = (last.Middle - before.Middle) * (float)(lapsed / (last.Time - before.Time));
+            }
+        }
+
+        var (straight, kept) = (middle - last.Middle, middle - last.Middle - ahead);
+        return Math.Min(Flat(straight), Flat(kept));
+    }
+
+    private static double Flat(Point way) => Math.Sqrt((way.X * way.X) + (way.Y * way.Y));
+
+    private static bool IsLeap(Person person, Point middle, double time) =>
+        person.Poses > 0 && Distance(person, middle, time) > LeapSlack + (LeapMetresPerSecond * (time - person.LastSeen));
+
+    private void Join(double time, List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)> bodies, Person?[] taken, HashSet<Person> claimed)
+    {
+        _offers.Clear();
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            if (taken[i] is not null)
+            {
+                continue;
+            }
+
+            foreach (var person in _inside)
+            {
+                var lost = time - person.LastSeen;
+                if (claimed.Contains(person) || lost > JoinSeconds || person.Poses == 0)
+                {
+                    continue;
+                }
+
+                var distance = Distance(person, bodies[i].Middle, time);
+                if (distance <= Math.Min(MostJoinMetres, JoinSlack + (WalkMetresPerSecond * lost)))
+                {
+                    _offers.Add((i, person, distance / (0.2 + (0.5 * lost))));
+                }
+            }
+        }
+
+        _offers.Sort((a, b) => (a.Cost, a.Body, a.Person.Number).CompareTo((b.Cost, b.Body, b.Person.Number)));
+        foreach (var (body, person, _) in _offers)
+        {
+            if (taken[body] is null && claimed.Add(person))
+            {
+                taken[body] = person;
+            }
+        }
+    }
+
+    private Person? Stranger(string target, double time, HashSet<Person> claimed)
+    {
+        // An id that leaps with nobody lost near its new place: the tracker was wrong about the place, not about the person.
+        if (_byTarget.TryGetValue(target, out var known) && known.Target == target && claimed.Add(known))
+        {
+            return known;
+        }
+
+        if (_inside.Count >= MostPeople)
+        {
+            return null;
+        }
+
+        var person = new Person(_next++, target, time);
+        _inside.Add(person);
+        return person;
+    }
+
+    private List<Person> Gone(double time)
+    {
+        var gone = _inside.FindAll(person => time - person.LastSeen > goneAfterSeconds);
+        foreach (var person in gone)
+        {
+            Leave(person, person.LastSeen);
+        }
+
+        return gone;
+    }
+}

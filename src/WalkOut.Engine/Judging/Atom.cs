@@ -1,0 +1,24 @@
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>A part of an act that one person did to goods of one product.</summary>
+/// <param name="Person">Who must have done it, because only they have the unit; <see cref="Anybody"/> when it may be anyone.</param>
+/// <param name="Expected">Change of the shelf it explains, grams.</param>
+/// <param name="Variance">Of that change.</param>
+/// <param name="LogPrior">Logarithm of its prior.</param>
+/// <param name="Units">The units it moves; made only when the atom is used.</param>
+/// <param name="Puts">Goods come back to the shelf.</param>
+/// <param name="IsHome">They are put, or were, where they belong.</param>
+/// <param name="Plate">The plate where they lie or are laid when that is not their home.</param>
+internal sealed record Atom(
+    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate)
+{
+    public const int Anybody = -1;
+
+    public bool IsNew => Units.Length == 0;
+}
+
+/// <summary>A stretch of neighbouring plates whose change is explained as one.</summary>
+internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time);
+
+/// <summary>Atoms that together explain a stretch, with the logarithm of prior × weight likelihood.</summary>
+internal sealed record Explanation(Stretch Stretch, Atom[] Atoms, double Score);

@@ -1,0 +1,308 @@
+using OpenAisle.WalkOut.Engine.Shelves;
+
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>
+/// What may have changed the weight of a stretch of plates: goods of the facing taken, goods that lay there astray taken, goods somebody
+/// holds put back or left astray, two of these at once, something of no product of ours, or nothing.
+/// </summary>
+internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledger)
+{
+    private const int MostUnits = 8;
+    private const int MostKept = 14;
+    private const int MostAtomsToPair = 24;
+
+    // Logarithms of priors: how often each kind of act happens at a shelf, relative to one unit taken from its facing.
+    private const double LogPutHome = -0.3;
+    private const double LogPutAstray = -2.3;
+    private const double LogTakeAstray = -1.0;
+    private const double LogPair = -3.5;
+    private const double LogStrange = -4.5;
+    private const double LogNothing = -1.5;
+    private const double LogUnweighed = -1.5;
+
+    /// <summary>Something strange may weigh anything up to about this.</summary>
+    private const double StrangeGrams = 1_500;
+
+    /// <summary>Tremor and touching leave about this much behind.</summary>
+    private const double LeftBehindGrams = 2.5;
+
+    /// <summary>How exactly a change on one plate is a mass, and one that is spread over several: levers and bent neighbours.</summary>
+    private const double ScaleError = 0.003;
+    private const double SpreadError = 0.008;
+
+    /// <summary>How many standard errors off an explanation may be to be considered.</summary>
+    private const double Gate = 5;
+
+    public Stretch StretchOf(ReadOnlySpan<PlateChange> changes)
+    {
+        var (plates, grams) = (new int[changes.Length], new double[changes.Length]);
+        var (sum, size, variance, lead) = (0.0, 0.0, 0.0, 0);
+        for (var i = 0; i < changes.Length; i++)
+        {
+            (plates[i], grams[i]) = (changes[i].Plate, changes[i].Grams);
+            sum += changes[i].Grams;
+            size += Math.Abs(changes[i].Grams);
+            variance += changes[i].Sigma * changes[i].Sigma;
+            lead = Math.Abs(changes[i].Grams) > Math.Abs(changes[lead].Grams) ? i : lead;
+        }
+
+        var error = (changes.Length > 1 ? SpreadError : ScaleError) * sum;
+        var plate = layout.Plates[plates[lead]];
+        var along = plate.Width / 2.0;
+        for (var i = 0; i < changes.Length; i++)
+        {
+            along += Math.Abs(grams[i]) / size * (layout.Plates[plates[i]].Id.Number - plate.Id.Number) * plate.Width;
+        }
+
+        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds);
+    }
+
+    /// <summary>Best first. A holder's units are considered when the person may have been here.</summary>
+    public List<Explanation> Of(Stretch stretch, HashSet<int> near)
+    {
+        var atoms = Atoms(stretch, near);
+        var found = new List<Explanation>();
+        foreach (var atom in atoms)
+        {
+            if (Score(stretch, atom) is { } score)
+            {
+                found.Add(new(stretch, [atom], score));
+            }
+        }
+
+        if (found.Count == 0 || found.Max(one => one.Score) < Sharp(stretch) - 6)
+        {
+            Pairs(stretch, atoms, found);
+        }
+
+        Strange(stretch, found);
+        found.Sort((a, b) => b.Score.CompareTo(a.Score));
+        return found.Count > MostKept ? found[..MostKept] : found;
+    }
+
+    // The score of a perfect fit: what poor ones are measured against.
+    private static double Sharp(Stretch stretch) => -0.5 * Math.Log(2 * Math.PI * (stretch.Variance + 1)) - SharePenalty(stretch);
+
+    // A thing on n plates may divide its weight over them in any way: the density of one division.
+    private static double SharePenalty(Stretch stretch) => stretch.Plates.Length switch
+    {
+        1 => 0,
+        2 => Math.Log(Math.Max(20, Math.Abs(stretch.Sum))),
+        var n => ((n - 1) * Math.Log(Math.Max(20, Math.Abs(stretch.Sum)))) - Math.Log(n == 3 ? 2 : 6),
+    };
+
+    private double? Score(Stretch stretch, Atom atom)
+    {
+        var away = stretch.Sum - atom.Expected;
+        if (atom.IsNew && !atom.Puts)
+        {
+            if (goods.Specs[atom.Product].IsLoose)
+            {
+                return atom.LogPrior - Math.Log(StrangeGrams) - SharePenalty(stretch);
+            }
+
+            return double.IsNaN(goods.Mean[atom.Product])
+                ? atom.LogPrior + LogUnweighed - Math.Log(StrangeGrams) - SharePenalty(stretch)
+                : atom.LogPrior + goods.LogDensity(atom.Product, atom.Count, -stretch.Sum, stretch.Variance) - SharePenalty(stretch);
+        }
+
+        var variance = atom.Variance + stretch.Variance;
+        return away * away > Gate * Gate * variance
+            ? null
+            : atom.LogPrior + Math.Log(Goods.Normal(away, variance)) - SharePenalty(stretch);
+    }
+
+    private List<Atom> Atoms(Stretch stretch, HashSet<int> near)
+    {
+        var atoms = new List<Atom>();
+        foreach (var (product, share) in Standing(stretch))
+        {
+            Takes(stretch, product, share, atoms);
+        }
+
+        foreach (var (unit, holder, _) in ledger.Holdings())
+        {
+            if (Holder.IsPlate(holder))
+            {
+                if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1))
+                {
+                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder)));
+                }
+            }
+            else if (near.Contains(holder) && unit.Grams > 0)
+            {
+                Put(stretch, unit, holder, atoms);
+            }
+        }
+
+        PutTogether(stretch, atoms);
+        return atoms;
+    }
+
+    private void Put(Stretch stretch, Unit unit, int holder, List<Atom> atoms)
+    {
+        if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
+        {
+            if (stretch.Sum > 0 && IsHome(stretch, unit.Product))
+            {
+                atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome, [], true, true, stretch.Lead));
+            }
+
+            return;
+        }
+
+        var home = unit.Product >= 0 && IsHome(stretch, unit.Product);
+        atoms.Add(new(holder, unit.Product, 1, unit.Grams, unit.Variance, home ? LogPutHome : LogPutAstray, [unit.Id], true, home, stretch.Lead));
+    }
+
+    // Several units of one product put back in one movement.
+    private static void PutTogether(Stretch stretch, List<Atom> atoms)
+    {
+        if (stretch.Sum <= 0)
+        {
+            return;
+        }
+
+        foreach (var group in atoms.Where(atom => atom is { Puts: true, IsNew: false, Product: >= 0 }).GroupBy(atom => (atom.Person, atom.Product)).ToList())
+        {
+            Atom[] each = [.. group];
+            for (var i = 0; i < Math.Min(each.Length, 6); i++)
+            {
+                for (var j = i + 1; j < Math.Min(each.Length, 6); j++)
+                {
+                    atoms.Add(each[i] with
+                    {
+                        Count = 2,
+                        Expected = each[i].Expected + each[j].Expected,
+                        Variance = each[i].Variance + each[j].Variance,
+                        LogPrior = each[i].LogPrior - 1.5,
+                        Units = [each[i].Units[0], each[j].Units[0]],
+                    });
+                }
+            }
+        }
+    }
+
+    private void Takes(Stretch stretch, int product, double share, List<Atom> atoms)
+    {
+        if (stretch.Sum >= 0 && share < 0.05)
+        {
+            return;
+        }
+
+        if (goods.Specs[product].IsLoose || double.IsNaN(goods.Mean[product]))
+        {
+            if (stretch.Sum < 0 && share > 0.05)
+            {
+                atoms.Add(new(Atom.Anybody, product, 1, stretch.Sum, 1, Math.Log(share), [], false, true, stretch.Lead));
+            }
+
+            return;
+        }
+
+        var (mean, spread) = (goods.Mean[product], goods.Spread[product]);
+        var nearest = (int)Math.Clamp(Math.Round(-stretch.Sum / mean), 1, MostUnits);
+        for (var count = Math.Max(1, nearest - 1); count <= Math.Min(MostUnits, nearest + 1); count++)
+        {
+            var few = count == 1 ? 0 : -1.4 - (0.9 * (count - 1));
+            atoms.Add(new(Atom.Anybody, product, count, -count * mean, count * spread * spread, Math.Log(share) + few, [], false, true, stretch.Lead));
+        }
+    }
+
+    // Products that may stand here, with the probability that a pick here is of them.
+    private Dictionary<int, double> Standing(Stretch stretch)
+    {
+        var standing = new Dictionary<int, double>();
+        var size = stretch.Grams.Sum(Math.Abs);
+        var odd = 0.0;
+        foreach (var (facing, weight) in FacingsAround(stretch, size))
+        {
+            foreach (var product in goods.SeenAt(facing).Append(goods.Facings[facing].Product).Distinct())
+            {
+                standing[product] = standing.GetValueOrDefault(product) + (weight * goods.Share(facing, product));
+            }
+
+            odd = Math.Max(odd, goods.Share(facing, -1));
+        }
+
+        odd = standing.Count == 0 ? 1e-4 : odd;
+        for (var count = 1; count <= 2 && stretch.Sum < 0; count++)
+        {
+            var grams = -stretch.Sum / count;
+            foreach (var product in goods.Weighing(grams, 4 + (0.04 * grams)))
+            {
+                standing.TryAdd(product, odd);
+            }
+        }
+
+        return standing;
+    }
+
+    private Dictionary<int, double> FacingsAround(Stretch stretch, double size)
+    {
+        var around = new Dictionary<int, double>();
+        for (var i = 0; i < stretch.Plates.Length; i++)
+        {
+            var share = Math.Abs(stretch.Grams[i]) / size;
+            for (var step = -1; step <= 1; step++)
+            {
+                var plate = stretch.Plates[i] + step;
+                if (plate < 0 || plate >= layout.Plates.Count || !AreNeighbours(stretch.Plates[i], plate))
+                {
+                    continue;
+                }
+
+                // Goods lean over the edge of their facing; they seldom stand on the next plate alone.
+                var facings = goods.FacingsAt(plate);
+                foreach (var facing in facings)
+                {
+                    around[facing] = around.GetValueOrDefault(facing) + (share * (step == 0 ? 0.94 : 0.03) / facings.Count);
+                }
+            }
+        }
+
+        return around;
+    }
+
+    private bool AreNeighbours(int a, int b)
+    {
+        var (one, other) = (layout.Plates[a].Id, layout.Plates[b].Id);
+        return one.Gondola == other.Gondola && one.Shelf == other.Shelf;
+    }
+
+    private bool IsHome(Stretch stretch, int product) =>
+        Array.Exists(stretch.Plates, plate => goods.FacingsAt(plate).Any(facing => goods.Facings[facing].Product == product));
+
+    private static void Pairs(Stretch stretch, List<Atom> atoms, List<Explanation> found)
+    {
+        var few = atoms.OrderByDescending(atom => atom.LogPrior).Take(MostAtomsToPair).ToArray();
+        for (var i = 0; i < few.Length; i++)
+        {
+            for (var j = i + 1; j < few.Length; j++)
+            {
+                if (few[i].Units.Intersect(few[j].Units).Any() || (few[i].IsNew && few[j].IsNew && few[i].Product == few[j].Product))
+                {
+                    continue;
+                }
+
+                var away = stretch.Sum - few[i].Expected - few[j].Expected;
+                var variance = few[i].Variance + few[j].Variance + stretch.Variance;
+                if (away * away < Gate * Gate * variance)
+                {
+                    var score = LogPair + few[i].LogPrior + few[j].LogPrior + Math.Log(Goods.Normal(away, variance)) - SharePenalty(stretch);
+                    found.Add(new(stretch, [few[i], few[j]], score));
+                }
+            }
+        }
+    }
+
+    private static void Strange(Stretch stretch, List<Explanation> found)
+    {
+        var puts = stretch.Sum > 0;
+        var strange = new Atom(Atom.Anybody, -1, 1, stretch.Sum, stretch.Variance, LogStrange, [], puts, false, stretch.Lead);
+        found.Add(new(stretch, [strange], LogStrange - Math.Log(StrangeGrams) - SharePenalty(stretch)));
+        var scale = LeftBehindGrams + Math.Sqrt(stretch.Variance);
+        found.Add(new(stretch, [], LogNothing - Math.Log(2 * scale) - (stretch.Grams.Sum(Math.Abs) / scale * 0.7)));
+    }
+}

@@ -1,0 +1,42 @@
+using OpenAisle.WalkOut.Engine.Floor;
+
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>All ways to read an encounter of two people: nothing happened, or one gave the other something they hold.</summary>
+internal sealed class GiveReadings(Ledger ledger)
+{
+    private const int MostUnits = 6;
+    private const double LogGiven = -3.2;
+
+    /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
+    private const double LogOlder = -0.8;
+
+    private const double LeastFit = 0.5;
+
+    /// <summary>Null when there is nothing to be given, or the hands were not near enough.</summary>
+    public Reading[]? Of(Encounter met)
+    {
+        if (met.Fit < LeastFit)
+        {
+            return null;
+        }
+
+        var readings = new List<Reading> { new(0, [], []) };
+        foreach (var (from, to) in new[] { (met.One, met.Other), (met.Other, met.One) })
+        {
+            var held = ledger.Holdings()
+                .Where(one => one.Holder == from.Number && one.Unit.Product >= 0 && one.Unit.Time < met.Time && one.Chance > 0.02)
+                .OrderByDescending(one => one.Unit.Time).ThenBy(one => one.Unit.Id).Take(MostUnits).ToList();
+            var (rank, last) = (-1, double.NaN);
+            foreach (var (unit, _, _) in held)
+            {
+                rank += unit.Time.Equals(last) ? 0 : 1;
+                last = unit.Time;
+                readings.Add(new(
+                    met.Fit + LogGiven + (LogOlder * rank), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
+            }
+        }
+
+        return readings.Count > 1 ? [.. readings] : null;
+    }
+}

@@ -1,0 +1,228 @@
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>
+/// Who has what, as far as can be told: the knots of acts that depend on each other, the units in them, and what became final.
+/// </summary>
+internal sealed class Ledger(int beam, Action<Act, double[]> final)
+{
+    /// <summary>A knot with more open acts lets the oldest go, at its reading of the moment.</summary>
+    private const int MostActs = 150;
+
+    /// <summary>Most things that lie where they do not belong; the oldest are forgotten.</summary>
+    private const int MostLying = 2_000;
+
+    /// <summary>What is less likely is not considered.</summary>
+    public const double Faint = 2e-4;
+
+    private readonly Dictionary<int, Unit> _units = [];
+    private readonly Dictionary<int, Knot> _knotOf = [];
+    private readonly List<Knot> _knots = [];
+    private int _nextUnit;
+
+    public IReadOnlyList<Knot> Knots => _knots;
+
+    public Unit this[int unit] => _units[unit];
+
+    public Unit New(int product, double grams, double variance, double time)
+    {
+        var unit = new Unit(_nextUnit++, product, grams, variance, time);
+        _units[unit.Id] = unit;
+        return unit;
+    }
+
+    /// <summary>All units that somebody, or a plate, may have, with the probability.</summary>
+    public IEnumerable<(Unit Unit, int Holder, double Chance)> Holdings()
+    {
+        foreach (var knot in _knots)
+        {
+            foreach (var (holding, chance) in knot.Chances)
+            {
+                if (chance > Faint)
+                {
+                    yield return (_units[holding.Unit], holding.Holder, chance);
+                }
+            }
+        }
+    }
+
+    /// <summary>Knots in which a person may have something.</summary>
+    public IEnumerable<Knot> KnotsOf(int person) =>
+        _knots.Where(knot => knot.Chances.Keys.Any(holding => holding.Holder == person));
+
+    /// <summary>Judges an act together with all acts it depends on. Returns the probability of each of its readings.</summary>
+    public double[] Judge(Act act)
+    {
+        var knot = Joined(act);
+        knot.Add(act, IsPossible, beam);
+        var chances = knot.ReadingChances(act);
+        foreach (var reading in act.Readings)
+        {
+            foreach (var move in reading.Moves)
+            {
+                _knotOf[move.Unit] = knot;
+            }
+        }
+
+        while (knot.Acts.Count > MostActs)
+        {
+            final(knot.Acts[0], knot.ReadingChances(knot.Acts[0]));
+            knot.DropOldest();
+        }
+
+        Loosen(knot);
+        return chances;
+    }
+
+    /// <summary>Lets go of what can change no more: knots all of whose units are with people who are done.</summary>
+    public void Forget(Func<int, bool> isDone)
+    {
+        foreach (var knot in _knots.ToArray())
+        {
+            if (knot.Chances.Where(chance => chance.Value > Faint).All(chance => chance.Key.Holder == Holder.Nobody || isDone(chance.Key.Holder)))
+            {
+                End(knot);
+            }
+        }
+
+        var lying = _knots.Where(knot => knot.Chances.Keys.Any(holding => Holder.IsPlate(holding.Holder))).ToList();
+        foreach (var knot in lying.OrderBy(knot => knot.LastTime).Take(Math.Max(0, lying.Count - MostLying)))
+        {
+            End(knot);
+        }
+    }
+
+    /// <summary>Everything is final.</summary>
+    public void Finish()
+    {
+        foreach (var knot in _knots.ToArray())
+        {
+            End(knot);
+        }
+    }
+
+    private void End(Knot knot)
+    {
+        foreach (var act in knot.Acts)
+        {
+            final(act, knot.ReadingChances(act));
+            foreach (var unit in act.Readings.SelectMany(reading => reading.Moves).Select(move => move.Unit))
+            {
+                Drop(unit, knot);
+            }
+        }
+
+        foreach (var holding in knot.Chances.Keys)
+        {
+            Drop(holding.Unit, knot);
+        }
+
+        _knots.Remove(knot);
+    }
+
+    private void Drop(int unit, Knot knot)
+    {
+        if (_knotOf.TryGetValue(unit, out var owner) && owner == knot)
+        {
+            _knotOf.Remove(unit);
+            _units.Remove(unit);
+        }
+    }
+
+    private Knot Joined(Act act)
+    {
+        var touched = new List<Knot>();
+        foreach (var reading in act.Readings)
+        {
+            foreach (var move in reading.Moves)
+            {
+                if (move.From != Holder.Home && _knotOf.TryGetValue(move.Unit, out var knot) && !touched.Contains(knot))
+                {
+                    touched.Add(knot);
+                }
+            }
+
+            if (reading.Needs is { } needs)
+            {
+                foreach (var knot in _knots)
+                {
+                    if (!touched.Contains(knot) && knot.Chances.Keys.Any(holding => holding.Holder == needs.Person && _units[holding.Unit].Product == needs.Product))
+                    {
+                        touched.Add(knot);
+                    }
+                }
+            }
+        }
+
+        if (touched.Count == 0)
+        {
+            var alone = new Knot();
+            _knots.Add(alone);
+            return alone;
+        }
+
+        // The smallest first: a product of stories is pruned as it grows.
+        touched.Sort((a, b) => (a.Stories.Count, a.LastTime).CompareTo((b.Stories.Count, b.LastTime)));
+        var joined = touched[0];
+        for (var i = 1; i < touched.Count; i++)
+        {
+            joined.Join(touched[i], beam);
+            _knots.Remove(touched[i]);
+        }
+
+        foreach (var unit in joined.Acts.SelectMany(other => other.Readings).SelectMany(reading => reading.Moves).Select(move => move.Unit)
+                     .Concat(joined.Chances.Keys.Select(holding => holding.Unit)))
+        {
+            _knotOf[unit] = joined;
+        }
+
+        return joined;
+    }
+
+    private bool IsPossible(Hypothesis story, Reading reading)
+    {
+        foreach (var move in reading.Moves)
+        {
+            if (move.From != Holder.Home && story.HolderOf(move.Unit) != move.From)
+            {
+                return false;
+            }
+        }
+
+        if (reading.Needs is not { } needs)
+        {
+            return true;
+        }
+
+        var held = 0.0;
+        foreach (var holding in story.Holdings)
+        {
+            if (holding.Holder == needs.Person && _units[holding.Unit].Product == needs.Product)
+            {
+                held += _units[holding.Unit].Grams;
+            }
+        }
+
+        return held >= needs.Grams;
+    }
+
+    // What all stories agree on is no longer part of the knot: acts become final, units stand alone.
+    private void Loosen(Knot knot)
+    {
+        foreach (var act in knot.DropAgreed())
+        {
+            final(act.Act, act.Chances);
+        }
+
+        foreach (var holding in knot.SplitAgreed())
+        {
+            var alone = Knot.Of(holding, knot.LastTime);
+            _knots.Add(alone);
+            _knotOf[holding.Unit] = alone;
+        }
+
+        if (knot.Acts.Count == 0 && knot.Chances.Count == 0)
+        {
+            _knots.Remove(knot);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using OpenAisle.WalkOut.Engine.Floor;
+
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>
+/// What a person is charged: in each knot the basket whose expected mistakes cost least. Knots are independent, so costs add and
+/// probabilities multiply.
+/// </summary>
+internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings settings)
+{
+    private const int MostCandidates = 8;
+
+    /// <summary>No model is all there is: so much of what seems certain is wrong for reasons it does not know.</summary>
+    private const double Unmodelled = 0.002;
+
+    public Receipt Of(Person person, Func<int, string?> nameOf)
+    {
+        var choices = ledger.KnotsOf(person.Number).Select(knot => Choose(knot, person.Number)).ToList();
+        var cost = choices.Sum(choice => choice.Cost);
+        var strange = choices.Max(choice => (double?)choice.Strange) ?? 0;
+        var needsReview = cost > settings.ReviewCost || strange > 0.3;
+        var baskets = choices.Select(choice => needsReview ? choice.Likeliest : choice.Cheapest).ToList();
+        var lines = Lines(choices, baskets);
+        var confidence = choices.Zip(baskets).Aggregate(1 - Unmodelled, (all, one) => all * one.First.Chances.GetValueOrDefault(one.Second));
+        return new Receipt(
+            person.Shopper, person.Targets, lines, confidence, needsReview,
+            needsReview ? new ReviewCase(Candidates(choices), Doubts(person.Number, nameOf), person.Path) : null);
+    }
+
+    public IReadOnlyList<ReceiptLine> Live(int person)
+    {
+        var choices = ledger.KnotsOf(person).Select(knot => Choose(knot, person)).ToList();
+        return Lines(choices, [.. choices.Select(choice => choice.Likeliest)]);
+    }
+
+    // The baskets a person may have out of a knot, and the one to charge.
+    private Choice Choose(Knot knot, int person)
+    {
+        var chances = new Dictionary<Basket, double>();
+        var strange = 0.0;
+        for (var i = 0; i < knot.Stories.Count; i++)
+        {
+            var counts = new SortedDictionary<int, (int Count, double Grams, double Variance)>();
+            foreach (var holding in knot.Stories[i].Holdings)
+            {
+                if (holding.Holder != person)
+                {
+                    continue;
+                }
+
+                var unit = ledger[holding.Unit];
+                if (unit.Product < 0)
+                {
+                    strange += knot.Weights[i];
+                    continue;
+                }
+
+                var (count, grams, variance) = counts.GetValueOrDefault(unit.Product);
+                counts[unit.Product] = (count + 1, grams + unit.Grams, variance + unit.Variance);
+            }
+
+            var basket = new Basket([.. counts.Where(line => !goods.Specs[line.Key].IsLoose || line.Value.Grams > 3).Select(line => goods.Specs[line.Key].IsLoose
+                ? new Held(line.Key, 1, line.Value.Grams, line.Value.Variance)
+                : new Held(line.Key, line.Value.Count, 0, 0))]);
+            chances[basket] = chances.GetValueOrDefault(basket) + knot.Weights[i];
+        }
+
+        var likeliest = chances.MaxBy(one => one.Value).Key;
+        var (cheapest, least) = (likeliest, Cost(likeliest, chances));
+        foreach (var basket in chances.Keys)
+        {
+            var cost = Cost(basket, chances);
+            if (cost < least - 1e-9)
+            {
+                (cheapest, least) = (basket, cost);
+            }
+        }
+
+        return new Choice(chances, likeliest, cheapest, least, strange);
+    }
+
+    private double Cost(Basket charged, Dictionary<Basket, double> chances)
+    {
+        var cost = 0.0;
+        foreach (var (truth, chance) in chances)
+        {
+            foreach (var line in charged.Lines)
+            {
+                cost += chance * settings.OverchargeCost * Math.Max(0, line.Count - truth.CountOf(line.Product));
+            }
+
+            foreach (var line in truth.Lines)
+            {
+                cost += chance * settings.UnderchargeCost * Math.Max(0, line.Count - charged.CountOf(line.Product));
+            }
+        }
+
+        return cost;
+    }
+
+    private List<ReceiptLine> Lines(List<Choice> choices, List<Basket> baskets)
+    {
+        var lines = new List<ReceiptLine>();
+        foreach (var product in baskets.SelectMany(basket => basket.Lines).GroupBy(line => line.Product).OrderBy(line => goods.Specs[line.Key].Code, StringComparer.Ordinal))
+        {
+            var confidence = 1 - Unmodelled;
+            for (var i = 0; i < choices.Count; i++)
+            {
+                var charged = baskets[i].CountOf(product.Key);
+                confidence *= choices[i].Chances.Where(chance => chance.Key.CountOf(product.Key) == charged).Sum(chance => chance.Value);
+            }
+
+            var loose = goods.Specs[product.Key].IsLoose;
+            lines.Add(new ReceiptLine(
+                goods.Specs[product.Key].Code, loose ? 1 : product.Sum(line => line.Count), loose ? product.Sum(line => line.Grams) : 0,
+                loose ? 1.96 * Math.Sqrt(product.Sum(line => line.Variance)) : 0, Math.Min(confidence, 1 - Unmodelled)));
+        }
+
+        return lines;
+    }
+
+    private List<BasketCandidate> Candidates(List<Choice> choices)
+    {
+        List<(double Chance, List<Held> Lines)> all = [(1, [])];
+        foreach (var choice in choices)
+        {
+            all = [.. all.SelectMany(so => choice.Chances.Select(one => (so.Chance * one.Value, (List<Held>)[.. so.Lines, .. one.Key.Lines])))
+                .OrderByDescending(one => one.Item1).Take(MostCandidates)];
+        }
+
+        return [.. all.Select(one => new BasketCandidate(one.Chance, [.. one.Lines.GroupBy(line => line.Product)
+            .Select(line => new BasketLine(goods.Specs[line.Key].Code, line.Sum(held => held.Count), line.Sum(held => held.Grams)))
+            .OrderBy(line => line.Product, StringComparer.Ordinal)]))];
+    }
+
+    private List<Doubt> Doubts(int person, Func<int, string?> nameOf)
+    {
+        var doubts = new List<Doubt>();
+        foreach (var knot in ledger.KnotsOf(person))
+        {
+            foreach (var act in knot.Acts)
+            {
+                var chances = knot.ReadingChances(act);
+                doubts.Add(new Doubt(
+                    act.Time, [], act.Change?.Grams ?? 0,
+                    [.. act.Readings.Select((reading, i) => (reading, Chance: chances[i])).Where(one => one.Chance > 0.01).OrderByDescending(one => one.Chance)
+                        .Take(MostCandidates).Select(one => new ReadingCandidate(one.Chance, one.reading.Happenings.Length == 0 ? null : nameOf(one.reading.Happenings[0].Person), Words(one.reading)))],
+                    act.Trace));
+            }
+        }
+
+        return doubts;
+    }
+
+    private string Words(Reading reading) => reading.Happenings.Length == 0
+        ? "nothing"
+        : string.Join(", ", reading.Happenings.Select(one =>
+            one.Product < 0 ? (one.Grams < 0 ? "takes something unknown" : "leaves something unknown")
+            : $"{(one.Quantity < 0 ? "puts back" : one.Grams == 0 ? "is handed" : "takes")} {Math.Abs(one.Quantity)} × {goods.Specs[one.Product].Code}"));
+
+    private readonly record struct Held(int Product, int Count, double Grams, double Variance);
+
+    private sealed record Choice(Dictionary<Basket, double> Chances, Basket Likeliest, Basket Cheapest, double Cost, double Strange);
+
+    /// <summary>Compared by products and counts; loose goods by the tenth of a gram.</summary>
+    private sealed record Basket(Held[] Lines)
+    {
+        public int CountOf(int product)
+        {
+            foreach (var line in Lines)
+            {
+                if (line.Product == product)
+                {
+                    return line.Count;
+                }
+            }
+
+            return 0;
+        }
+
+        public bool Equals(Basket? other)
+        {
+            if (other is null || other.Lines.Length != Lines.Length)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < Lines.Length; i++)
+            {
+                if (Lines[i].Product != other.Lines[i].Product || Lines[i].Count != other.Lines[i].Count || Math.Abs(Lines[i].Grams - other.Lines[i].Grams) > 0.05)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            foreach (var line in Lines)
+            {
+                hash.Add(line.Product);
+                hash.Add(line.Count);
+            }
+
+            return hash.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,277 @@
+using OpenAisle.WalkOut.Engine.Floor;
+using OpenAisle.WalkOut.Engine.Shelves;
+
+namespace OpenAisle.WalkOut.Engine.Judging;
+
+/// <summary>
+/// All ways to read a change of a shelf: how its plates fall into stretches, what explains each stretch, and who did it.
+/// </summary>
+internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger)
+{
+    private const int MostReadings = 60;
+    private const int MostPeople = 5;
+    private const int MostPlatesToCut = 6;
+    private const int MostDivisions = 24;
+
+    /// <summary>Two acts within half a second on plates side by side are rarer than one.</summary>
+    private const double LogCut = -1.6;
+
+    /// <summary>And rarer still by two people; but a crowd at a shelf does it.</summary>
+    private const double LogTwoPeople = -1.2;
+
+    /// <summary>Who is further from the plate did not do it, metres.</summary>
+    private const double FarMetres = 2.5;
+
+    /// <summary>Readings this much worse than the best are left out.</summary>
+    private const double Hopeless = 18;
+
+    public Reading[] Of(ShelfChange change, IReadOnlyList<Person> people)
+    {
+        var near = Near(change, people);
+        HashSet<int> numbers = [.. near.Select(person => person.Number), Holder.Nobody];
+        var scores = new Dictionary<Stretch, List<(int Person, double Score)>>();
+        var divisions = new List<(Explanation[] Parts, double Score)>();
+        var known = new Dictionary<(int, int), List<Explanation>>();
+        foreach (var cuts in Cuts(change.Changes))
+        {
+            Divide(change, cuts, numbers, known, divisions);
+        }
+
+        divisions.Sort((a, b) => b.Score.CompareTo(a.Score));
+        var readings = new List<Reading>();
+        var made = new Dictionary<(Atom, int), int[]>();
+        foreach (var (parts, score) in divisions.Take(MostDivisions))
+        {
+            foreach (var part in parts)
+            {
+                if (!scores.ContainsKey(part.Stretch))
+                {
+                    scores[part.Stretch] = People(part.Stretch, near);
+                }
+            }
+
+            Assign(parts, score, scores, made, readings);
+        }
+
+        readings.Sort((a, b) => b.Score.CompareTo(a.Score));
+        var best = readings[0].Score;
+        return [.. readings.Where((reading, i) => i < MostReadings && reading.Score > best - Hopeless || reading.Moves.Length == 0)];
+    }
+
+    private List<Person> Near(ShelfChange change, IReadOnlyList<Person> people)
+    {
+        var lead = layout.Plates[change.Changes.MaxBy(one => Math.Abs(one.Grams))!.Plate].Middle;
+        var near = new List<Person>();
+        foreach (var person in people)
+        {
+            if (person.Poses == 0)
+            {
+                near.Add(person); // nobody is tracked at all
+                continue;
+            }
+
+            // Where the person was at the time; a body can be unseen for a while.
+            var at = person.Back(0);
+            for (var i = 0; i < person.Poses && person.Back(i).Time > change.Time; i++)
+            {
+                at = person.Back(i);
+            }
+
+            var way = at.Middle - lead;
+            var unseen = Math.Min(5, Math.Abs(at.Time - change.Time));
+            if ((way.X * way.X) + (way.Y * way.Y) < Math.Pow(FarMetres + unseen, 2))
+            {
+                near.Add(person);
+            }
+        }
+
+        return near;
+    }
+
+    private List<(int Person, double Score)> People(Stretch stretch, List<Person> near)
+    {
+        var people = new List<(int, double)>();
+        foreach (var person in near)
+        {
+            people.Add((person.Number, person.Poses == 0 ? 0 : reach.Score(person, layout.Plates[stretch.Lead], stretch.Along, stretch.Time)));
+        }
+
+        people.Sort((a, b) => b.Item2.CompareTo(a.Item2));
+        if (people.Count > MostPeople)
+        {
+            people.RemoveRange(MostPeople, people.Count - MostPeople);
+        }
+
+        people.Add((Holder.Nobody, Reach.Nobody));
+        return people;
+    }
+
+    // Every way to cut the changed plates into stretches; where the sign turns they are always cut, or one thing was shifted.
+    private static List<int> Cuts(IReadOnlyList<PlateChange> changes)
+    {
+        var gaps = Math.Min(changes.Count, MostPlatesToCut) - 1;
+        var cuts = new List<int>();
+        for (var mask = 0; mask < 1 << gaps; mask++)
+        {
+            if (System.Numerics.BitOperations.PopCount((uint)mask) <= 3)
+            {
+                cuts.Add(mask);
+            }
+        }
+
+        return cuts;
+    }
+
+    private void Divide(
+        ShelfChange change, int cuts, HashSet<int> near, Dictionary<(int, int), List<Explanation>> known, List<(Explanation[], double)> divisions)
+    {
+        var changes = change.Changes.ToArray();
+        List<(Explanation[] Parts, double Score)> so = [([], 0)];
+        var from = 0;
+        for (var to = 1; to <= changes.Length; to++)
+        {
+            if (to < changes.Length && (cuts & (1 << (to - 1))) == 0)
+            {
+                continue;
+            }
+
+            if (!known.TryGetValue((from, to), out var options))
+            {
+                known[(from, to)] = options = new Explanations(layout, goods, ledger).Of(
+                    StretchIn(changes, from, to), near);
+            }
+
+            var cut = from == 0 ? 0 : LogCut;
+            so = [.. so.SelectMany(done => options.Select(option => ((Explanation[])[.. done.Parts, option], done.Score + option.Score + cut)))
+                .OrderByDescending(done => done.Item2).Take(MostDivisions)];
+            from = to;
+        }
+
+        divisions.AddRange(so);
+    }
+
+    private Stretch StretchIn(PlateChange[] changes, int from, int to) =>
+        new Explanations(layout, goods, ledger).StretchOf(changes.AsSpan(from..to));
+
+    private void Assign(
+        Explanation[] parts, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int), int[]> made,
+        List<Reading> readings)
+    {
+        var atoms = parts.SelectMany(part => part.Atoms.Select(atom => (part.Stretch, Atom: atom))).ToArray();
+        var units = atoms.SelectMany(one => one.Atom.Units).ToArray();
+        if (units.Distinct().Count() < units.Length)
+        {
+            return; // one unit cannot be in two hands
+        }
+
+        if (atoms.Length == 0)
+        {
+            readings.Add(new(score, [], []));
+            return;
+        }
+
+        Assign(atoms, 0, new int[atoms.Length], score, scores, made, readings);
+    }
+
+    private void Assign(
+        (Stretch Stretch, Atom Atom)[] atoms, int at, int[] people, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores,
+        Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+    {
+        if (at == atoms.Length)
+        {
+            readings.Add(ReadingOf(atoms, people, score + (people.Distinct().Count() > 1 ? LogTwoPeople : 0), made));
+            return;
+        }
+
+        var (stretch, atom) = atoms[at];
+        foreach (var (person, fit) in scores[stretch])
+        {
+            if (atom.Person != Atom.Anybody && atom.Person != person)
+            {
+                continue;
+            }
+
+            // A second act of the same person is not made likelier by the same hand being there.
+            var again = Array.IndexOf(people, person, 0, at) >= 0;
+            people[at] = person;
+            Assign(atoms, at + 1, people, score + (again ? Math.Min(0, fit) : fit), scores, made, readings);
+        }
+
+        if (atom is { IsNew: true, Puts: false, Count: 2 } && at == atoms.Length - 1 && scores[stretch].Count > 2)
+        {
+            Share(atoms, people, score, scores[stretch], made, readings);
+        }
+    }
+
+    // Two people took one each at the same moment.
+    private void Share(
+        (Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, List<(int Person, double Score)> fits,
+        Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+    {
+        var last = atoms.Length - 1;
+        var each = atoms[last].Atom with { Count = 1, Expected = atoms[last].Atom.Expected / 2 };
+        for (var i = 0; i < fits.Count - 1; i++)
+        {
+            for (var j = i + 1; j < fits.Count - 1; j++)
+            {
+                (Stretch, Atom)[] both = [.. atoms[..last], (atoms[last].Stretch, each), (atoms[last].Stretch, each with { Count = 1, Plate = each.Plate, LogPrior = each.LogPrior - 1e-9 })];
+                readings.Add(ReadingOf(both, [.. people[..last], fits[i].Person, fits[j].Person], score + fits[i].Score + fits[j].Score + LogTwoPeople, made));
+            }
+        }
+    }
+
+    private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int), int[]> made)
+    {
+        var (moves, happenings) = (new List<Move>(), new List<Happening>());
+        (int, int, double)? needs = null;
+        for (var i = 0; i < atoms.Length; i++)
+        {
+            var (stretch, atom) = atoms[i];
+            var grams = atom.IsNew && atoms.Length == 1 ? stretch.Sum : atom.Expected;
+            happenings.Add(new(atom.Product, atom.Product < 0 ? 0 : atom.Puts ? -atom.Count : atom.Count, grams, people[i], stretch.Plates));
+            if (!atom.IsNew)
+            {
+                foreach (var unit in atom.Units)
+                {
+                    moves.Add(atom.Puts
+                        ? new(unit, people[i], atom.IsHome ? Holder.Home : Holder.Lying(stretch.Lead))
+                        : new(unit, Holder.Lying(atom.Plate), people[i]));
+                }
+
+                continue;
+            }
+
+            var loose = atom.Product >= 0 && goods.Specs[atom.Product].IsLoose;
+            if (atom.Puts && loose)
+            {
+                needs = (people[i], atom.Product, Math.Abs(grams) - 5 - (0.02 * Math.Abs(grams)));
+            }
+
+            foreach (var unit in UnitsOf(atom, stretch, grams, loose, made))
+            {
+                moves.Add(new(unit, Holder.Home, atom.Puts && !loose ? Holder.Lying(stretch.Lead) : people[i]));
+            }
+        }
+
+        return new Reading(score, [.. moves], [.. happenings], needs);
+    }
+
+    private int[] UnitsOf(Atom atom, Stretch stretch, double grams, bool loose, Dictionary<(Atom, int), int[]> made)
+    {
+        if (made.TryGetValue((atom, stretch.Plates[0]), out var units))
+        {
+            return units;
+        }
+
+        var each = Math.Abs(grams) / atom.Count;
+        var spread = atom.Product < 0 || loose ? 0 : goods.Spread[atom.Product];
+        var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0);
+        units = new int[atom.Count];
+        for (var i = 0; i < atom.Count; i++)
+        {
+            units[i] = ledger.New(atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time).Id;
+        }
+
+        return made[(atom, stretch.Plates[0])] = units;
+    }
+}

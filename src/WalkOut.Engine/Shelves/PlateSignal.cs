@@ -1,0 +1,229 @@
+namespace OpenAisle.WalkOut.Engine.Shelves;
+
+/// <summary>A lasting change of a plate's reading. Times in bins of <see cref="PlateSignal.BinSeconds"/>.</summary>
+/// <param name="Plate">Position in the layout.</param>
+/// <param name="Onset">First bin that left the level before.</param>
+/// <param name="Step">The bin in which half of the change had happened: when the thing was lifted or let go.</param>
+/// <param name="Settled">First bin of the level after.</param>
+/// <param name="Grams">After minus before.</param>
+/// <param name="Sigma">Standard error of <paramref name="Grams"/>.</param>
+internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma);
+
+/// <summary>
+/// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,
+/// which ends when the readings stand still again: at the old level it was a touch, at another one a change. The change is measured over
+/// up to a second of stillness after it.
+/// </summary>
+internal sealed class PlateSignal(int plate)
+{
+    public const double BinSeconds = 0.1;
+
+    private const int Remembered = 128;
+    private const int BinsToStart = 8;
+    private const int StillBins = 5;
+    private const int MeasuredBins = 12;
+    private const int LongestDisturbance = 80;
+    private const double LeastLeap = 5;
+    private const double LeastChange = 3.5;
+    private const double NoiseFloor = 0.3;
+    private const double LevelPace = 0.03;
+    private const double NoisePace = 0.02;
+
+    private readonly float[] _ring = new float[Remembered];
+    private State _state = State.Starting;
+    private long _last;
+    private long _onset;
+    private long _settled;
+    private int _counted;
+    private double _before;
+    private double _beforeVariance;
+    private double _sum;
+    private double _sumSquares;
+
+    private enum State
+    {
+        Starting,
+        Quiet,
+        Disturbed,
+        Measuring,
+    }
+
+    public double Level { get; private set; } = double.NaN;
+
+    /// <summary>Standard deviation of a bin around the level.</summary>
+    public double Noise { get; private set; } = 1;
+
+    public long LastBin => _last;
+
+    public bool IsQuiet => _state == State.Quiet;
+
+    /// <summary>Bin in which the change that is still being watched began; null when there is none.</summary>
+    public long? OpenSince => _state is State.Disturbed or State.Measuring ? _onset : null;
+
+    /// <summary>The reading at a bin relative to the level, NaN when forgotten.</summary>
+    public float At(long bin) => bin <= _last && bin > _last - Remembered ? _ring[(int)(bin & (Remembered - 1))] : float.NaN;
+
+    /// <summary>Takes the next bin: grams, and the part of it that moves the whole shelf. Returns a change when one is measured.</summary>
+    public PlateChange? Step(long bin, float grams, float common)
+    {
+        var reading = grams - common;
+        var skipped = _state == State.Starting ? 0 : Math.Min(bin - _last - 1, Remembered);
+        for (var i = bin - skipped; i < bin; i++)
+        {
+            _ring[(int)(i & (Remembered - 1))] = (float)Level;
+        }
+
+        if (_state == State.Starting && bin != _last + 1)
+        {
+            _counted = 0;
+        }
+
+        _ring[(int)(bin & (Remembered - 1))] = reading;
+        _last = bin;
+        return _state switch
+        {
+            State.Starting => Start(),
+            State.Quiet => Watch(bin, reading),
+            State.Disturbed => Settle(bin),
+            _ => Measure(bin, reading),
+        };
+    }
+
+    private PlateChange? Start()
+    {
+        if (++_counted < BinsToStart)
+        {
+            return null;
+        }
+
+        Span<float> first = stackalloc float[BinsToStart];
+        for (var i = 0; i < BinsToStart; i++)
+        {
+            first[i] = _ring[(int)((_last - i) & (Remembered - 1))];
+        }
+
+        first.Sort();
+        Level = first[BinsToStart / 2];
+        Noise = Math.Clamp((first[BinsToStart - 2] - first[1]) / 2, NoiseFloor, 5);
+        _state = State.Quiet;
+        return null;
+    }
+
+    private PlateChange? Watch(long bin, float reading)
+    {
+        var away = reading - Level;
+        if (Math.Abs(away) > Math.Max(LeastLeap, 4.5 * Noise))
+        {
+            _before = Level;
+            // The level is a slow mean of neighbours in time: some twenty independent readings at most.
+            _beforeVariance = Noise * Noise / Math.Clamp(_counted / 2, 1, 20);
+            _onset = bin;
+            _state = State.Disturbed;
+            return null;
+        }
+
+        _counted = Math.Min(_counted + 1, 1_000);
+        Level += away * Math.Max(LevelPace, 1.0 / _counted);
+        var square = Math.Min(away * away, 12 * Noise * Noise);
+        Noise = Math.Max(NoiseFloor, Math.Sqrt((Noise * Noise) + (NoisePace * (square - (Noise * Noise)))));
+        return null;
+    }
+
+    private PlateChange? Settle(long bin)
+    {
+        var open = bin - _onset;
+        if (open < StillBins - 1)
+        {
+            return null;
+        }
+
+        var (least, most, mean) = Window(bin, StillBins);
+        // A shelf that goes on trembling settles too, only later and less exactly.
+        var patience = 1 + (0.05 * Math.Max(0, open - 15));
+        if (most - least > Math.Max(4, 6 * Noise) * patience && open < LongestDisturbance)
+        {
+            return null;
+        }
+
+        var error = Math.Max((most - least) / 4, Noise) / 2;
+        if (Math.Abs(mean - _before) < Math.Max(LeastChange, 3.5 * Math.Sqrt((error * error) + _beforeVariance)))
+        {
+            Level += 0.3 * (mean - Level);
+            _state = State.Quiet;
+            return null;
+        }
+
+        _state = State.Measuring;
+        _settled = bin - StillBins + 1;
+        _counted = 0;
+        _sum = _sumSquares = 0;
+        for (var i = _settled; i <= bin; i++)
+        {
+            Count(_ring[(int)(i & (Remembered - 1))]);
+        }
+
+        Level = mean;
+        return null;
+    }
+
+    private PlateChange? Measure(long bin, float reading)
+    {
+        if (Math.Abs(reading - Level) > Math.Max(LeastLeap, 5 * Noise))
+        {
+            var change = Measured();
+            _before = Level;
+            _beforeVariance = Spread() / _counted * 2;
+            _onset = bin;
+            _state = State.Disturbed;
+            return change;
+        }
+
+        Count(reading);
+        Level = _sum / _counted;
+        if (_counted < MeasuredBins)
+        {
+            return null;
+        }
+
+        _state = State.Quiet;
+        return Measured();
+    }
+
+    private void Count(float reading)
+    {
+        _counted++;
+        _sum += reading;
+        _sumSquares += (double)reading * reading;
+    }
+
+    private double Spread() =>
+        Math.Max(NoiseFloor * NoiseFloor, (_sumSquares - (_sum * _sum / _counted)) / Math.Max(1, _counted - 1));
+
+    private PlateChange Measured()
+    {
+        var grams = Level - _before;
+        var step = _settled;
+        while (step > _onset && Math.Abs(_ring[(int)((step - 1) & (Remembered - 1))] - Level) < Math.Abs(_ring[(int)((step - 1) & (Remembered - 1))] - _before))
+        {
+            step--;
+        }
+
+        // Readings a tenth of a second apart are not independent: count half of them.
+        var variance = _beforeVariance + (Spread() / _counted * 2);
+        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance));
+    }
+
+    private (double Least, double Most, double Mean) Window(long end, int bins)
+    {
+        var (least, most, sum) = (double.MaxValue, double.MinValue, 0.0);
+        for (var i = end - bins + 1; i <= end; i++)
+        {
+            double value = _ring[(int)(i & (Remembered - 1))];
+            least = Math.Min(least, value);
+            most = Math.Max(most, value);
+            sum += value;
+        }
+
+        return (least, most, sum / bins);
+    }
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+
+namespace OpenAisle.WalkOut.Engine.Shelves;
+
+/// <summary>All weighing shelves: turns messages into bins of a tenth of a second, shelf by shelf.</summary>
+internal sealed class Scales
+{
+    /// <summary>No plate carries more; a reading beyond is none.</summary>
+    private const float MostGrams = 200_000;
+
+    /// <summary>A message this far from where the last one ended continues it; the difference is jitter of its stamp.</summary>
+    private const double StampJitter = 0.06;
+
+    private readonly Dictionary<int, GondolaFeed> _gondolas = [];
+    private readonly HashSet<(int, int)> _strangeShapes = [];
+
+    public Scales(StoreLayout layout)
+    {
+        Shelves = [.. layout.Plates
+            .Select((plate, index) => (plate.Id, Index: index))
+            .GroupBy(plate => (plate.Id.Gondola, plate.Id.Shelf))
+            .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)]))];
+        foreach (var gondola in Shelves.GroupBy(shelf => shelf.Gondola))
+        {
+            _gondolas[gondola.Key] = new GondolaFeed([.. gondola]);
+        }
+    }
+
+    public IReadOnlyList<ShelfFeed> Shelves { get; }
+
+    /// <summary>When the earliest change began that may still be told, seconds; null when all is quiet.</summary>
+    public double? OpenSince
+    {
+        get
+        {
+            long? earliest = null;
+            foreach (var shelf in Shelves)
+            {
+                if (shelf.Signal.OpenSince is { } since && (earliest is null || since < earliest))
+                {
+                    earliest = since;
+                }
+            }
+
+            return earliest * PlateSignal.BinSeconds;
+        }
+    }
+
+    /// <summary>Takes a message in. Returns why it is refused, or null.</summary>
+    public string? Take(WeightFrame frame, List<ShelfChange> told)
+    {
+        if (!_gondolas.TryGetValue(frame.Gondola, out var gondola))
+        {
+            return Once(frame.Gondola, 0, $"gondola {frame.Gondola} stands in no planogram");
+        }
+
+        if (frame.Samples < 1 || frame.Shelves < 1 || frame.Plates < 1 || frame.PeriodSeconds is not (> 0 and < 10)
+            || frame.Grams.Length != (long)frame.Samples * frame.Shelves * frame.Plates)
+        {
+            return $"a message of gondola {frame.Gondola} has no shape";
+        }
+
+        var span = (frame.Samples - 1) * frame.PeriodSeconds;
+        if (frame.Time <= gondola.LastTime)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"gondola {frame.Gondola} sent two messages of {frame.Time:0.000}");
+        }
+
+        var expected = gondola.LastSample + (frame.Samples * frame.PeriodSeconds);
+        var last = Math.Abs(frame.Time - expected) < StampJitter ? expected + (0.05 * (frame.Time - expected)) : frame.Time;
+        gondola.LastTime = frame.Time;
+        gondola.LastSample = last;
+        foreach (var shelf in gondola.Shelves)
+        {
+            if (shelf.Shelf >= 1 && shelf.Shelf <= frame.Shelves)
+            {
+                Feed(frame, shelf, last - span, told);
+            }
+        }
+
+        return null;
+    }
+
+    public void Finish(List<ShelfChange> told)
+    {
+        foreach (var shelf in Shelves)
+        {
+            shelf.Flush(told);
+            shelf.Signal.Finish(told);
+        }
+    }
+
+    private string? Once(int gondola, int plate, string reason) => _strangeShapes.Count < 1_000 && _strangeShapes.Add((gondola, plate)) ? reason : null;
+
+    private static void Feed(WeightFrame frame, ShelfFeed shelf, double start, List<ShelfChange> told)
+    {
+        var grams = frame.Grams.Span;
+        for (var sample = 0; sample < frame.Samples; sample++)
+        {
+            var bin = (long)Math.Floor((start + (sample * frame.PeriodSeconds)) / PlateSignal.BinSeconds);
+            var row = grams.Slice(((sample * frame.Shelves) + shelf.Shelf - 1) * frame.Plates, frame.Plates);
+            shelf.Add(bin, row, told);
+        }
+    }
+
+    /// <summary>A gondola's clock.</summary>
+    private sealed class GondolaFeed(ShelfFeed[] shelves)
+    {
+        public ShelfFeed[] Shelves => shelves;
+
+        public double LastTime { get; set; } = double.NegativeInfinity;
+
+        public double LastSample { get; set; } = double.NegativeInfinity;
+    }
+
+    /// <summary>
+    /// Collects samples of a shelf into bins. A bin is the mean of its samples without the highest and the lowest: one wild sample
+    /// leaves no mark.
+    /// </summary>
+    internal sealed class ShelfFeed(int gondola, int shelf, int first, int[] numbers)
+    {
+        private readonly float[] _sum = new float[numbers.Length];
+        private readonly float[] _least = new float[numbers.Length];
+        private readonly float[] _most = new float[numbers.Length];
+        private readonly int[] _count = new int[numbers.Length];
+        private readonly float[] _bin = new float[numbers.Length];
+        private long _current = long.MinValue;
+
+        public int Gondola => gondola;
+
+        public int Shelf => shelf;
+
+        public ShelfSignal Signal { get; } = new(first, numbers);
+
+        /// <summary>Readings of the newest bin, NaN where there was none.</summary>
+        public ReadOnlySpan<float> Newest => _bin;
+
+        public long CurrentBin => _current;
+
+        public void Add(long bin, ReadOnlySpan<float> row, List<ShelfChange> told)
+        {
+            if (bin < _current)
+            {
+                return;
+            }
+
+            if (bin > _current)
+            {
+                Flush(told);
+                _current = bin;
+            }
+
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                var at = numbers[i] - 1;
+                if ((uint)at >= (uint)row.Length)
+                {
+                    continue;
+                }
+
+                var value = row[at];
+                if (!(MathF.Abs(value) <= MostGrams))
+                {
+                    continue;
+                }
+
+                if (_count[i]++ == 0)
+                {
+                    _sum[i] = _least[i] = _most[i] = value;
+                }
+                else
+                {
+                    _sum[i] += value;
+                    _least[i] = MathF.Min(_least[i], value);
+                    _most[i] = MathF.Max(_most[i], value);
+                }
+            }
+        }
+
+        public void Flush(List<ShelfChange> told)
+        {
+            if (_current == long.MinValue)
+            {
+                return;
+            }
+
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                _bin[i] = _count[i] switch
+                {
+                    0 => float.NaN,
+                    < 3 => _sum[i] / _count[i],
+                    var count => (_sum[i] - _least[i] - _most[i]) / (count - 2),
+                };
+                _count[i] = 0;
+            }
+
+            Signal.Step(_current, _bin, told);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+namespace OpenAisle.WalkOut.Engine.Shelves;
+
+/// <summary>Changes of neighbouring plates that happened together: one act at the shelf, or several at once.</summary>
+/// <param name="Changes">By plate.</param>
+/// <param name="Time">When the things were lifted or let go, seconds.</param>
+internal sealed record ShelfChange(IReadOnlyList<PlateChange> Changes, double Time, double Onset, double Settled)
+{
+    public double Grams => Changes.Sum(change => change.Grams);
+}
+
+/// <summary>
+/// The plates of one shelf: takes out what shakes all of them alike, and gathers what changed together. Index 0 is plate
+/// <paramref name="first"/> of the layout.
+/// </summary>
+internal sealed class ShelfSignal(int first, int[] numbers)
+{
+    private const int FewestForCommon = 4;
+
+    /// <summary>Steps this close on neighbouring plates belong together: one thing standing on both tips off them in turn.</summary>
+    private const int TogetherBins = 5;
+
+    /// <summary>Longest wait for a neighbour that is still moving.</summary>
+    private const int LongestWait = 40;
+
+    /// <summary>What a heavy change bends into its neighbours, as a share of it, at most.</summary>
+    private const double MostCoupling = 0.03;
+
+    private readonly PlateSignal[] _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
+    private readonly float[] _away = new float[numbers.Length];
+    private readonly List<PlateChange> _pending = [];
+
+    public IReadOnlyList<PlateSignal> Plates => _plates;
+
+    public int First => first;
+
+    /// <summary>The earliest bin whose changes may still be told.</summary>
+    public long? OpenSince
+    {
+        get
+        {
+            long? earliest = null;
+            foreach (var plate in _plates)
+            {
+                if (plate.OpenSince is { } since && (earliest is null || since < earliest))
+                {
+                    earliest = since;
+                }
+            }
+
+            foreach (var change in _pending)
+            {
+                earliest = earliest is null ? change.Onset : Math.Min(earliest.Value, change.Onset);
+            }
+
+            return earliest;
+        }
+    }
+
+    /// <summary>Takes a bin of all plates (NaN where there is no reading) and adds what has become plain to <paramref name="told"/>.</summary>
+    public void Step(long bin, ReadOnlySpan<float> grams, List<ShelfChange> told)
+    {
+        var common = Common(grams);
+        for (var i = 0; i < _plates.Length; i++)
+        {
+            if (!float.IsNaN(grams[i]) && _plates[i].Step(bin, grams[i], common) is { } change)
+            {
+                _pending.Add(change);
+            }
+        }
+
+        if (_pending.Count > 0)
+        {
+            Tell(bin, told, all: false);
+        }
+    }
+
+    /// <summary>Tells everything that is pending.</summary>
+    public void Finish(List<ShelfChange> told) => Tell(long.MaxValue, told, all: true);
+
+    // The median over the quiet plates: a pick on one or two plates does not move it.
+    private float Common(ReadOnlySpan<float> grams)
+    {
+        var quiet = 0;
+        for (var i = 0; i < _plates.Length; i++)
+        {
+            if (_plates[i].IsQuiet && !float.IsNaN(grams[i]))
+            {
+                _away[quiet++] = (float)(grams[i] - _plates[i].Level);
+            }
+        }
+
+        if (quiet < FewestForCommon)
+        {
+            return 0;
+        }
+
+        Array.Sort(_away, 0, quiet);
+        return quiet % 2 == 1 ? _away[quiet / 2] : (_away[(quiet / 2) - 1] + _away[quiet / 2]) / 2;
+    }
+
+    private void Tell(long bin, List<ShelfChange> told, bool all)
+    {
+        while (_pending.Count > 0)
+        {
+            var group = Together();
+            if (!all && MustWait(group, bin))
+            {
+                return;
+            }
+
+            _pending.RemoveAll(group.Contains);
+            var strongest = group.Max(change => Math.Abs(change.Grams));
+            var kept = group.Where(change => Math.Abs(change.Grams) > MostCoupling * strongest).OrderBy(change => change.Plate).ToArray();
+            var lead = kept.MaxBy(change => Math.Abs(change.Grams))!;
+            told.Add(new ShelfChange(
+                kept, lead.Step * PlateSignal.BinSeconds, kept.Min(change => change.Onset) * PlateSignal.BinSeconds,
+                kept.Max(change => change.Settled) * PlateSignal.BinSeconds));
+        }
+    }
+
+    // The earliest pending change, and all that hang together with it.
+    private List<PlateChange> Together()
+    {
+        List<PlateChange> group = [_pending.MinBy(change => (change.Step, change.Plate))!];
+        for (var grown = true; grown;)
+        {
+            grown = false;
+            foreach (var change in _pending)
+            {
+                if (!group.Contains(change) && group.Exists(other => AreTogether(change, other)))
+                {
+                    group.Add(change);
+                    grown = true;
+                }
+            }
+        }
+
+        return group;
+    }
+
+    private bool AreTogether(PlateChange a, PlateChange b) =>
+        a.Plate != b.Plate && Math.Abs(numbers[a.Plate - first] - numbers[b.Plate - first]) == 1 && Math.Abs(a.Step - b.Step) <= TogetherBins;
+
+    private bool MustWait(List<PlateChange> group, long bin)
+    {
+        if (bin - group.Max(change => change.Settled) > LongestWait)
+        {
+            return false;
+        }
+
+        var (least, most) = (group.Min(change => change.Plate) - first - 2, group.Max(change => change.Plate) - first + 2);
+        var last = group.Max(change => change.Step) + TogetherBins;
+        for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
+        {
+            if (_plates[i].OpenSince is { } since && since <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,29 @@
+using OpenAisle.WalkOut.Recordings;
+
+namespace OpenAisle.WalkOut.Tests;
+
+public sealed class ReplayTests
+{
+    [Fact]
+    public void The_real_session_gives_exactly_its_true_receipt()
+    {
+        var replayed = Replay.Of(Recording.Open(RecordingTests.RealSession));
+        var receipt = Assert.Single(replayed.Receipts);
+        Assert.Equal("3325379692103139202", receipt.Shopper);
+        var line = Assert.Single(receipt.Lines);
+        Assert.Equal(("071142008582", 1), (line.Product, line.Quantity));
+        Assert.InRange(line.Confidence, 0.95, 1);
+        Assert.False(receipt.NeedsReview);
+        Assert.Empty(replayed.Problems);
+    }
+
+    [Fact]
+    public void The_real_session_has_one_event_and_no_other_shelf_is_heard()
+    {
+        var told = Assert.Single(Replay.Of(Recording.Open(RecordingTests.RealSession)).Events);
+        Assert.Equal([new(1, 5, 11)], told.Plates);
+        Assert.Equal(("071142008582", 1, "3325379692103139202"), (told.Product, told.Quantity, told.Shopper));
+        Assert.InRange(told.Grams, -627, -619);
+        Assert.InRange(told.Time - 1587532009, 0, 1);
+    }
+}
