@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.Feeds;
 using OpenAisle.Catalogue.OpenFoodFacts;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
@@ -17,7 +18,9 @@ public static class CatalogueModule
         services.AddMigrations(CatalogueTables.Steps);
         services.AddMigrations(PriceTables.Steps);
         services.AddMigrations(PromotionTables.Steps);
+        services.AddMigrations(FeedTables.Steps);
         services.TryAddSingleton(new CatalogueLimits());
+        services.TryAddSingleton(new FeedLimits());
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<Offers>();
@@ -27,6 +30,7 @@ public static class CatalogueModule
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();
         services.AddSingleton<SyntheticCatalogue>();
+        services.AddSingleton<FeedDesk>();
 
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogueJson.Default));
         return services;

@@ -63,6 +63,27 @@ internal static class PromotionRows
         return promotions;
     }
 
+    /// <summary>All promotions of a source, past and coming ones too.</summary>
+    public static async Task<IReadOnlyList<Promotion>> OfSource(DbConnection connection, string source, CancellationToken cancel)
+    {
+        var goods = (await connection.QueryAsync<(string Promotion, long Part, string Kind, string Value, long IsExcept)>(new CommandDefinition(
+            """
+            select g.promotion, g.part, g.kind, g.value, g.is_except from promotion_goods g join promotions p on p.id = g.promotion
+            where p.source = @source order by g.promotion, g.part, g.kind, g.value
+            """,
+            new { source }, cancellationToken: cancel))).ToLookup(row => row.Promotion);
+        var promotions = new List<Promotion>();
+        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
+            $"select {string.Join(", ", Columns)} from promotions where source = @source order by id", new { source }, cancellationToken: cancel));
+        while (await rows.ReadAsync(cancel))
+        {
+            var id = rows.GetString(0);
+            promotions.Add(Of(rows, id, Scope.Parse(rows.GetString(3)), goods[id].Select(row => (row.Part, new Goods(row.Kind, row.Value, row.IsExcept != 0)))));
+        }
+
+        return promotions;
+    }
+
     private static Promotion Of(DbDataReader rows, string id, Scope scope, IEnumerable<(long Part, Goods Goods)> goods)
     {
         var currency = rows.GetString(12) is { Length: > 0 } code ? Currency.Of(code) : default;

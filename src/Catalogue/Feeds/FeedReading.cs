@@ -1,0 +1,117 @@
+using OpenAisle.Catalogue.Feeds.Mapping;
+
+namespace OpenAisle.Catalogue.Feeds;
+
+/// <summary>Reads a file through its mapping. Nothing is written; what is wrong stands in the report.</summary>
+internal static class FeedReading
+{
+    /// <param name="file">Seekable; it is closed.</param>
+    /// <param name="name">The file's own name, which mappings may look at as <c>file</c>.</param>
+    /// <param name="now">What the wall shows where the source is at home.</param>
+    public static FeedLoad Read(Stream file, string name, FeedMapping mapping, FeedStores stores, FeedLimits limits, DateTime now)
+    {
+        var report = new FeedReport(limits.RowsNamed);
+        var load = new FeedLoad(report, stores, Effective(mapping, name, now), mapping.IsFull(name), mapping.Source);
+        try
+        {
+            ReadRows(file, name, mapping, load, limits);
+        }
+        catch (DamagedFeedException damage)
+        {
+            report.Damage = damage.Message;
+        }
+
+        report.Damage ??= Whole(load, mapping);
+        return load;
+    }
+
+    /// <summary>Why the file is refused although every byte of it could be read.</summary>
+    private static string? Whole(FeedLoad load, FeedMapping mapping)
+    {
+        var report = load.Report;
+        if (load.IsFull && report.Rows == 0)
+        {
+            return "a full file without a single row";
+        }
+
+        return report.Refused * 100 > report.Rows * mapping.ToleratePercent
+            ? FormattableString.Invariant($"{report.Refused} of {report.Rows} rows are refused; the mapping tolerates {mapping.ToleratePercent} %")
+            : null;
+    }
+
+    private static string Effective(FeedMapping mapping, string name, DateTime now)
+    {
+        if (mapping.Effective is not { } rule)
+        {
+            return WallTime.Write(now);
+        }
+
+        var row = new string?[mapping.Names.Count];
+        FillIn(row, mapping, name);
+        return rule.Value(row, new string?[mapping.Lets.Count], out _) is { } text && WallTime.TryRead(text, out var local) ? WallTime.Write(local) : WallTime.Write(now);
+    }
+
+    private static void ReadRows(Stream file, string name, FeedMapping mapping, FeedLoad load, FeedLimits limits)
+    {
+        using var reader = mapping.Open(file, limits);
+        var takes = mapping.Sections.Where(section => section.Only.Count == 0 || Patterns.Any(section.Only, name))
+            .OrderBy(section => section.Kind)
+            .Select(section => (section.Place, Take: RowTake.Of(section, mapping, load)))
+            .ToList();
+        var lets = new string?[mapping.Lets.Count];
+        while (reader.Next())
+        {
+            if (load.Report.Rows == limits.MostRows)
+            {
+                throw new DamagedFeedException(reader.Line, $"more than {limits.MostRows} rows");
+            }
+
+            FillIn(reader.Values, mapping, name);
+            var refused = Lets(mapping, reader.Values, lets);
+            load.Report.Rows++;
+            foreach (var (place, take) in takes)
+            {
+                if (place == reader.Place && refused is null)
+                {
+                    refused = take.Row(reader.Values, lets, reader.Line);
+                }
+            }
+
+            if (refused is not null)
+            {
+                load.Report.Refuse(reader.Line, refused);
+            }
+        }
+
+        foreach (var (_, take) in takes)
+        {
+            take.End();
+        }
+    }
+
+    /// <summary>The field <c>file</c> is the file's own name.</summary>
+    private static void FillIn(string?[] row, FeedMapping mapping, string name)
+    {
+        for (var index = 0; index < mapping.Names.Count; index++)
+        {
+            if (mapping.Names[index] == "file")
+            {
+                row[index] = name;
+            }
+        }
+    }
+
+    private static string? Lets(FeedMapping mapping, string?[] row, string?[] lets)
+    {
+        for (var index = 0; index < lets.Length; index++)
+        {
+            lets[index] = mapping.Lets[index].Value(row, lets, out var whyNot);
+            if (whyNot is not null)
+            {
+                return $"{mapping.Lets[index].Name}: {whyNot}";
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Dapper;
+using OpenAisle.Catalogue.Prices;
+
+namespace OpenAisle.Catalogue.Feeds;
+
+/// <summary>How the shelf table keeps what is sold in a unit.</summary>
+internal static class PriceTable
+{
+    /// <summary>The decimal scale in which a unit is ordered and kept: grams of kilograms, hundredths of pounds.</summary>
+    public static byte ScaleOf(Unit unit) =>
+        unit.Dimension == Dimension.Count ? (byte)0
+        : unit == Unit.Pound || unit == Unit.Ounce ? (byte)2
+        : unit == Unit.Gram || unit == Unit.Millilitre ? (byte)0
+        : (byte)3;
+
+    /// <summary>The step of the stepper where the file names none: a piece, a tenth of a kilogram, a quarter of a pound.</summary>
+    public static long UsualIncrement(Unit unit) =>
+        unit.Dimension == Dimension.Count ? 1 : unit == Unit.Pound ? 25 : unit == Unit.Gram || unit == Unit.Millilitre ? 100 : 100;
+}
+
+/// <summary>
+/// Prices of a file against the dated prices of its source. Only rows of the source itself are compared: what a manager or another source
+/// set stands beside them, and the later one holds. A store sells what it has a price for, so a store's own price list also fills its shelves.
+/// </summary>
+internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits limits) : FeedWork
+{
+    private const string StoreScope = "store:";
+
+    private static readonly string[] Key = ["gtin", "scope", "channel", "kind", "from_local"];
+
+    private static readonly string[] Columns =
+        ["gtin", "scope", "channel", "kind", "from_local", "until_local", "minor_units", "currency", "unit", "source"];
+
+    private static readonly string[] ShelfKey = ["store", "gtin"];
+
+    private static readonly string[] ShelfColumns = ["store", "gtin", "minor_units", "currency", "unit", "scale", "increment", "tare", "since"];
+
+    /// <summary>A product that is sold in the same unit as before keeps its step and its tare.</summary>
+    private const string KeepsItsStep = """
+        do update set minor_units = excluded.minor_units, currency = excluded.currency, since = excluded.since, unit = excluded.unit,
+          increment = case when prices.unit = excluded.unit then prices.increment else excluded.increment end,
+          tare = case when prices.unit = excluded.unit then prices.tare else excluded.tare end,
+          scale = case when prices.unit = excluded.unit then prices.scale else excluded.scale end
+        """;
+
+    private readonly List<StandingPrice> _puts = [];
+    private readonly List<(PriceKey Key, string From)> _removes = [];
+    private readonly List<(FedPrice? Fed, StandingPrice Price)> _shelved = [];
+    private readonly List<PriceKey> _unshelved = [];
+
+    public override async Task Compare(DbConnection connection, CancellationToken cancel)
+    {
+        Counts = new("prices");
+        Touches = [];
+        _puts.Clear();
+        _removes.Clear();
+        _shelved.Clear();
+        _unshelved.Clear();
+        var at = 0;
+        while (at < load.Prices.Count)
+        {
+            var scope = load.Prices[at].Key.Scope;
+            var end = at;
+            while (end < load.Prices.Count && load.Prices[end].Key.Scope == scope)
+            {
+                end++;
+            }
+
+            await CompareScope(connection, scope, load.Prices[at..end], cancel);
+            at = end;
+        }
+    }
+
+    public override async Task Write(DbTransaction transaction, DateTimeOffset now, CancellationToken cancel)
+    {
+        await BulkRows.Delete(transaction, "dated_prices", Key, _removes.ConvertAll(row => KeyOf(row.Key, row.From)), cancel);
+        await BulkRows.Upsert(
+            transaction, "dated_prices", Key, Columns,
+            _puts.ConvertAll(row => new object[]
+            {
+                row.Key.Gtin, row.Key.Scope, row.Key.Channel, row.Key.Kind, row.From, row.Until, row.MinorUnits, currency.Code, row.Unit, load.Source,
+            }),
+            null, cancel);
+        await BulkRows.Delete(
+            transaction, "prices", ShelfKey, _unshelved.ConvertAll(key => new object[] { key.Scope[StoreScope.Length..], key.Gtin }), cancel);
+        var since = now.ToUnixTimeMilliseconds();
+        await BulkRows.Upsert(
+            transaction, "prices", ShelfKey, ShelfColumns, _shelved.ConvertAll(row => Shelf(row.Fed, row.Price, since)), KeepsItsStep, cancel);
+    }
+
+    private object[] Shelf(FedPrice? fed, StandingPrice price, long since)
+    {
+        var unit = Unit.Of(price.Unit);
+        var increment = fed is { Increment: > 0 and var given } ? given : PriceTable.UsualIncrement(unit);
+        return
+        [
+            price.Key.Scope[StoreScope.Length..], price.Key.Gtin, price.MinorUnits, currency.Code, price.Unit, (long)PriceTable.ScaleOf(unit), increment,
+            fed?.Tare ?? 0, since,
+        ];
+    }
+
+    private static object[] KeyOf(PriceKey key, string from) => [key.Gtin, key.Scope, key.Channel, key.Kind, from];
+
+    /// <summary>Walks over what stands and what the file says side by side, product by product.</summary>
+    private async Task CompareScope(DbConnection connection, string scope, List<FedPrice> fed, CancellationToken cancel)
+    {
+        var standing = await Standing(connection, scope, cancel);
+        var stands = 0;
+        var says = 0;
+        while (stands < standing.Count || says < fed.Count)
+        {
+            var key = says == fed.Count || (stands < standing.Count && standing[stands].Key.CompareTo(fed[says].Key) < 0)
+                ? standing[stands].Key
+                : fed[says].Key;
+            var firstStanding = stands;
+            while (stands < standing.Count && standing[stands].Key == key)
+            {
+                stands++;
+            }
+
+            var firstFed = says;
+            while (says < fed.Count && fed[says].Key == key)
+            {
+                says++;
+            }
+
+            Compare(key, standing, firstStanding, stands, CollectionsMarshal.AsSpan(fed)[firstFed..says]);
+        }
+    }
+
+    private void Compare(PriceKey key, List<StandingPrice> standing, int from, int to, ReadOnlySpan<FedPrice> fed)
+    {
+        // Nearly all keys are one row on either side. They are settled here without a dictionary each.
+        if (from == to && fed is [{ Says: FedSays.Holds } only])
+        {
+            var row = new StandingPrice(key, only.From.Length > 0 ? only.From : load.Effective, only.Until, only.MinorUnits, only.Unit);
+            Take(new(key, PriceTurn.Added, null, row.HoldsAt(load.Effective) ? row : null, [row], []), only);
+            return;
+        }
+
+        var rows = standing.GetRange(from, to - from);
+        Take(PriceChanges.Of(key, rows, fed, load.Effective, load.IsFull), fed.Length > 0 ? fed[0] : null);
+        if (rows.Exists(row => row.HoldsAt(load.Effective)))
+        {
+            Counts = Counts with { Standing = Counts.Standing + 1 };
+        }
+    }
+
+    private void Take(in PriceChange change, FedPrice? fed)
+    {
+        _puts.AddRange(change.Puts);
+        foreach (var from in change.Removes)
+        {
+            _removes.Add((change.Key, from));
+        }
+
+        var isStores = change.Key.Scope.StartsWith(StoreScope, StringComparison.Ordinal);
+        switch (change.Turn)
+        {
+            case PriceTurn.Unchanged:
+                Counts = Counts with { Unchanged = Counts.Unchanged + (fed is null ? 0 : 1) };
+                return;
+            case PriceTurn.Added:
+                Counts = Counts with { Added = Counts.Added + 1 };
+                break;
+            case PriceTurn.Changed:
+                Counts = Counts with { Changed = Counts.Changed + 1 };
+                break;
+            case PriceTurn.Deleted:
+                Counts = Counts with { Deleted = Counts.Deleted + 1 };
+                break;
+        }
+
+        Counts = change.MovesByMoreThanHalf ? Counts with { Moved = Counts.Moved + 1 } : Counts;
+        if (isStores && change.Key is { Channel: "", Kind: nameof(PriceKind.Regular) })
+        {
+            if (change.After is { } after)
+            {
+                _shelved.Add((fed, after));
+            }
+            else if (change.Turn == PriceTurn.Deleted)
+            {
+                _unshelved.Add(change.Key);
+            }
+        }
+
+        Touch(isStores ? change.Key.Scope[StoreScope.Length..] : null);
+        if (load.Report.Differences.Count < limits.DifferencesShown)
+        {
+            load.Report.Differences.Add(
+                $"{Gtin.FromNumber(change.Key.Gtin)} {change.Key.Scope} {Shown(change.Before)} -> {Shown(change.After ?? (change.Puts is [.., var last] && change.Turn != PriceTurn.Deleted ? last : null))}");
+        }
+    }
+
+    private void Touch(string? store)
+    {
+        if (store is null)
+        {
+            Touches = null;
+        }
+        else
+        {
+            Touches?.Add(store);
+        }
+    }
+
+    private string Shown(StandingPrice? price) =>
+        price is null ? "none" : $"{new Money(price.MinorUnits, currency)}/{price.Unit} from {price.From}{(price.Until.Length > 0 ? " until " + price.Until : "")}";
+
+    private async Task<List<StandingPrice>> Standing(DbConnection connection, string scope, CancellationToken cancel)
+    {
+        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
+            """
+            select gtin, channel, kind, from_local, until_local, minor_units, unit from dated_prices
+            where scope = @scope and source = @source and currency = @currency
+            """,
+            new { scope, source = load.Source, currency = currency.Code }, commandTimeout: 0, cancellationToken: cancel));
+        var standing = new List<StandingPrice>();
+        var shared = new Dictionary<string, string>();
+        while (await rows.ReadAsync(cancel))
+        {
+            standing.Add(new(
+                new(rows.GetInt64(0), scope, Shared(rows.GetString(1)), Shared(rows.GetString(2))), Shared(rows.GetString(3)), Shared(rows.GetString(4)),
+                rows.GetInt64(5), Shared(rows.GetString(6))));
+        }
+
+        standing.Sort((a, b) => a.Key.CompareTo(b.Key) is var order and not 0 ? order : string.CompareOrdinal(a.From, b.From));
+        return standing;
+
+        string Shared(string text) => shared.TryGetValue(text, out var same) ? same : shared[text] = text;
+    }
+}

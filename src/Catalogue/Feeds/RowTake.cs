@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using OpenAisle.Catalogue.Feeds.Mapping;
+
+namespace OpenAisle.Catalogue.Feeds;
+
+/// <summary>Takes the rows of one section into our own words.</summary>
+internal abstract class RowTake(FeedSection section, FeedLoad load)
+{
+    private readonly int _skip = new FeedRow(section).IndexOf("skip");
+    private readonly int _delete = new FeedRow(section).IndexOf("delete");
+
+    protected FeedRow Fields { get; } = new(section);
+
+    protected FeedLoad Load => load;
+
+    protected bool Deletes => Fields.Says(_delete);
+
+    public static RowTake Of(FeedSection section, FeedMapping mapping, FeedLoad load) => section.Kind switch
+    {
+        FeedKind.Stores => new StoreTake(section, load),
+        FeedKind.Items => new ItemTake(section, load),
+        FeedKind.Prices => new PriceTake(section, mapping, load),
+        FeedKind.Promotions => new PromotionTake(section, mapping, load),
+        FeedKind.Planogram => new PlaceTake(section, load),
+        FeedKind.Sales => new SaleTake(section, load),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>Takes a row; why it is refused, or null.</summary>
+    public string? Row(string?[] row, string?[] lets, long line)
+    {
+        var refused = Fields.Read(row, lets, line);
+        if (Fields.Says(_skip))
+        {
+            load.Report.Skipped++;
+            return null;
+        }
+
+        refused ??= Deletes ? null : Fields.Missing() is { } missing ? $"{missing} is missing" : null;
+        refused ??= Take();
+        if (refused is not null)
+        {
+            Refused();
+        }
+
+        return refused;
+    }
+
+    /// <summary>When all rows are taken: what can only be said of all of them.</summary>
+    public virtual void End()
+    {
+    }
+
+    protected abstract string? Take();
+
+    /// <summary>The row is refused; what stands under its key, if that can be told, must be left alone.</summary>
+    protected virtual void Refused()
+    {
+    }
+
+    protected bool TryGtin(int field, out Gtin gtin, out string? whyNot)
+    {
+        var read = Gtin.TryParse(Fields[field], null, out gtin);
+        whyNot = read ? null : $"gtin: '{Conversions.Shown(Fields[field])}' is no GTIN: {Gtin.WhyNot(Fields[field])}";
+        return read;
+    }
+}
