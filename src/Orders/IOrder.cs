@@ -1,6 +1,7 @@
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
+using OpenAisle.Stock;
 
 namespace OpenAisle.Orders;
 
@@ -38,6 +39,9 @@ public interface IOrder : IGrainWithGuidKey
     /// given back. Called by the reaction to its facts; a second time changes nothing.
     /// </summary>
     Task FollowThrough();
+
+    /// <summary>What the attempt wanted when it was made, whatever was changed since; empty when there was never such an attempt.</summary>
+    Task<IReadOnlyList<StockLine>> Frozen();
 
     /// <summary>The order as it stands; null when there was never such an attempt.</summary>
     Task<OrderView?> Look();

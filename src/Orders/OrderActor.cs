@@ -1,6 +1,7 @@
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
 using OpenAisle.Payments;
+using OpenAisle.Stock;
 using Orleans.Concurrency;
 using Orleans.Placement;
 
@@ -43,6 +44,13 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, Orde
         }
 
         await Durable();
+    }
+
+    public async Task<IReadOnlyList<StockLine>> Frozen()
+    {
+        var lines = State.Attempt?.Lines.Select(line => new StockLine(line.Gtin, line.Quantity)).ToArray() ?? [];
+        await Durable();
+        return lines;
     }
 
     public async Task<OrderView?> Look()

@@ -16,7 +16,7 @@ internal static class OrderDoors
 {
     public sealed record Wish(Id<Basket> Basket, string Handover, SlotId? Slot, Money ShownTotal, Id<PaymentSource> Source);
 
-    public sealed record NextTender(int Tender, Id<PaymentSource> Source);
+    public sealed record NextTender(Id<PaymentSource> Source);
 
     public sealed record Change(SlotId? Slot, IReadOnlyList<StockLine> Lines, Money ShownTotal, Id<PaymentSource> Source);
 
@@ -40,7 +40,7 @@ internal static class OrderDoors
                 return Problems.Field("basket", "no-such-basket", "There is no such basket.");
             }
 
-            // A retry after the order was placed finds its basket empty; the order's own lines then say what was wanted.
+            // A retry after the order was placed finds its basket empty; the lines it froze then say what was wanted, also after a change.
             var order = actors.GetGrain<IOrder>(key.Value);
             var stands = await order.Look();
             if (stands is not null && stands.Shopper != shopper)
@@ -48,9 +48,7 @@ internal static class OrderDoors
                 return Problems.Conflict("conflict", "This attempt belongs to somebody else.", IdempotencyKey.Header);
             }
 
-            IReadOnlyList<StockLine> lines = stands is { Status: not OrderStatus.Attempted }
-                ? [.. stands.Lines.Select(line => new StockLine(line.Gtin, line.Quantity))]
-                : basket.Lines;
+            var lines = stands is { Status: not OrderStatus.Attempted } ? await order.Frozen() : basket.Lines;
             return Answer(key.For<Order>(), await placing.Run(
                 new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket),
                 cancel));
@@ -59,10 +57,11 @@ internal static class OrderDoors
         doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
             TypedResults.Ok(await book.OfShopper(person.Shopper!.Value, cancel))).WithSummary("Your orders, the newest first.");
 
-        doors.MapPost("/{order}/tenders", (
-            Id<Order> order, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
-            Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, next.Tender, next.Source, cancel))))
-            .WithSummary("After a decline, tries another card. The tender's number makes it idempotent.");
+        // A PUT, because the number in the address is its key: the same tender again is the same answer, another card under it a conflict.
+        doors.MapPut("/{order}/tenders/{tender:int}", (
+            Id<Order> order, int tender, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
+            Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, tender, next.Source, cancel))))
+            .WithSummary("After a decline, tries another card: the next tender, by its number.");
 
         doors.MapGet("/{order}", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, (_, view) => Task.FromResult<IResult>(TypedResults.Ok(view)))).WithSummary("The order as it stands.");

@@ -7,7 +7,8 @@ namespace OpenAisle.Stock;
 public static class StockModule
 {
     public static IServiceCollection AddStock(this IServiceCollection services) =>
-        services.AddFactKinds(StockFacts.Kinds).AddLaw<StockLaw>();
+        services.AddFactKinds(StockFacts.Kinds).AddLaw<StockLaw>()
+            .AddMigrations(CountTasksModel.Table).AddReadModel<CountTasksModel>().AddSingleton<CountTasks>();
 
     public static IEndpointRouteBuilder MapStock(this IEndpointRouteBuilder routes)
     {

@@ -11,7 +11,6 @@ public sealed class ApiDocumentTests
     {
         ["/api/session/guest"] = "the same guest is answered again",
         ["/api/session/end"] = "ending twice is ending",
-        ["/api/orders/{order}/tenders"] = "the order and the tender's number are its key",
         ["/api/reactions/{reaction}/restart"] = "a reaction may always be asked twice",
         ["/api/reconciliations"] = "it compares and changes nothing",
         ["/api/shoppers/{shopper}/erasure"] = "forgetting twice is forgetting",

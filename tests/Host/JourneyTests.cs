@@ -80,8 +80,8 @@ public sealed class JourneyTests : IAsyncLifetime
         Assert.Equal((402, "declined", "source"), await declined.Problem());
         var order = (await declined.Json()).GetProperty("order").GetString()!;
         Assert.Equal(attempt, order);
-        var second = JsonSerializer.Serialize(new { tender = 2, source = await Card(shopper, Good) });
-        var placed = await Ask(shopper, HttpMethod.Post, $"/api/orders/{order}/tenders", second);
+        var second = JsonSerializer.Serialize(new { source = await Card(shopper, Good) });
+        var placed = await Ask(shopper, HttpMethod.Put, $"/api/orders/{order}/tenders/2", second);
         Assert.Equal(shown, placed.GetProperty("total").GetString());
 
         // Pick and weigh; one line is short.
@@ -107,6 +107,32 @@ public sealed class JourneyTests : IAsyncLifetime
         // Nobody is offered what was not there.
         var level = await Ask(manager, HttpMethod.Get, $"/api/stores/{Store}/stock/{other}");
         Assert.Equal("off", level.GetProperty("level").GetProperty("keeping").GetString());
+    }
+
+    [Fact]
+    public async Task The_first_request_again_is_the_same_order_also_after_it_was_changed()
+    {
+        using var shopper = _shop.Visitor();
+        await Ask(shopper, HttpMethod.Post, "/api/session/guest");
+        var milk = await First(shopper, "dairy", "piece");
+        var basket = (await Ask(shopper, HttpMethod.Post, $"/api/stores/{Store}/baskets")).GetProperty("id").GetString()!;
+        var shown = (await Ask(shopper, HttpMethod.Put, $"/api/baskets/{basket}/lines/{milk}", """{"quantity":"1 H87"}""")).GetProperty("total").GetString()!;
+        var slot = (await Ask(shopper, HttpMethod.Get, $"/api/stores/{Store}/slots?handover=pickup")).EnumerateArray()
+            .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString();
+        var source = await Card(shopper, Good);
+        var attempt = Guid.NewGuid().ToString();
+        var wish = JsonSerializer.Serialize(new { basket, handover = "pickup", slot, shownTotal = shown, source });
+        Assert.Equal(201, (int)(await Send(shopper, HttpMethod.Post, "/api/orders", wish, attempt)).StatusCode);
+
+        var twice = $"{Pennies(JsonSerializer.SerializeToElement(shown)) * 2 / 100m:0.00} {shown.Split(' ')[1]}";
+        await Ask(shopper, HttpMethod.Post, $"/api/orders/{attempt}/changes", JsonSerializer.Serialize(
+            new { slot, lines = new[] { new { gtin = milk, quantity = "2 H87" } }, shownTotal = twice, source }));
+
+        var again = await Send(shopper, HttpMethod.Post, "/api/orders", wish, attempt);
+        Assert.Equal(201, (int)again.StatusCode);
+        Assert.Equal(shown, (await again.Json()).GetProperty("total").GetString());
+        var other = wish.Replace(shown, twice, StringComparison.Ordinal);
+        Assert.Equal((409, "conflict", IdempotencyKey.Header), await (await Send(shopper, HttpMethod.Post, "/api/orders", other, attempt)).Problem());
     }
 
     private async Task Import(string record)

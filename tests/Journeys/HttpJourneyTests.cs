@@ -41,12 +41,12 @@ public sealed class HttpJourneyTests(RunningShop shop) : IClassFixture<RunningSh
         Assert.Equal(HttpStatusCode.PaymentRequired, refused.Status);
         Assert.Equal("2", refused.Body["nextTender"]!.ToString());
 
-        var placed = await Send(shopper, HttpMethod.Post, $"/api/orders/{attempt}/tenders", new { tender = 2, source = good });
+        var placed = await Send(shopper, HttpMethod.Put, $"/api/orders/{attempt}/tenders/2", new { source = good });
         Assert.Equal(HttpStatusCode.Created, placed.Status);
         var number = placed.Body["number"]!.ToString();
 
         // The same tender again is the same order, and the basket is empty by then.
-        Assert.Equal(HttpStatusCode.Created, (await Send(shopper, HttpMethod.Post, $"/api/orders/{attempt}/tenders", new { tender = 2, source = good })).Status);
+        Assert.Equal(HttpStatusCode.Created, (await Send(shopper, HttpMethod.Put, $"/api/orders/{attempt}/tenders/2", new { source = good })).Status);
 
         // Pick: weigh the bananas, find the two, and one is short.
         var pick = await Post(associate, $"/api/picking/{attempt}/begin", null);

@@ -29,6 +29,7 @@ public sealed class StockDoorsTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_actors.Grains);
+        builder.Services.AddSingleton(_actors.Services.GetRequiredService<CountTasks>());
         builder.Services.AddAuthorization(options => options.AddPolicy(People.Works, policy => policy.RequireClaim(People.AssociateClaim)));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.RespectRequiredConstructorParameters = true); // as the host has it
         _app = builder.Build();
@@ -47,6 +48,23 @@ public sealed class StockDoorsTests : IAsyncLifetime
         await _app.StartAsync();
         _http.BaseAddress = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         _http.DefaultRequestHeaders.Add("Works", "yes");
+    }
+
+    [Fact]
+    public async Task What_was_not_found_is_on_the_list_of_what_to_count()
+    {
+        await Enter(1, """{"reason":"received","lines":[{"gtin":"4006381333931","quantity":"12 H87"}]}""");
+        await Enter(2, """{"reason":"not-found","lines":[{"gtin":"4006381333931","quantity":"2 H87"}]}""");
+
+        JsonArray? tasks = null;
+        for (var asked = 0; asked < 100 && tasks is not [_, ..]; asked++)
+        {
+            await Task.Delay(50);
+            tasks = await _http.GetFromJsonAsync<JsonArray>(new Uri($"{Store}/tasks", UriKind.Relative));
+        }
+
+        var task = Assert.Single(tasks!)!;
+        Assert.Equal(("not-found", "2 H87"), (task["reason"]!.GetValue<string>(), task["quantity"]!.GetValue<string>()));
     }
 
     [Fact]

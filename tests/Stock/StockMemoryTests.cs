@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using static OpenAisle.Stock.Tests.Shelf;
 
 namespace OpenAisle.Stock.Tests;
@@ -12,17 +13,31 @@ public sealed class StockMemoryTests
     private const int LinesAnOrder = 20;
     private const int OrdersInWork = 300;
 
+    /// <summary>What the process lets go of beside it makes single ones too big or too small; the smallest still holds the whole ledger.</summary>
+    private const int Measurements = 3;
+
     [Fact]
     public void A_store_of_two_thousand_products_stays_small_however_many_orders_it_has_finished()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var ledger = Year(60_000);
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var smallest = long.MaxValue;
+        for (var measured = 0; measured < Measurements; measured++)
+        {
+            var with = MemoryWithALedger();
+            smallest = Math.Min(smallest, with - GC.GetTotalMemory(forceFullCollection: true));
+        }
 
+        Assert.InRange(smallest, 100_000, AllowedBytes);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{smallest:N0} bytes; as a snapshot {Year(60_000).Write().Length:N0}");
+    }
+
+    /// <summary>A method of its own, so that the ledger is gone when it returns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long MemoryWithALedger()
+    {
+        var ledger = Year(60_000);
+        var bytes = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(OrdersInWork, ledger.LiveHolds);
-        Assert.InRange(bytes, 1, AllowedBytes);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes:N0} bytes; as a snapshot {ledger.Write().Length:N0}");
-        GC.KeepAlive(ledger);
+        return bytes;
     }
 
     private static StockLedger Year(int orders)

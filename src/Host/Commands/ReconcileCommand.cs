@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using OpenAisle.Journal;
 using OpenAisle.Payments;
 
 namespace OpenAisle.Host.Commands;
@@ -9,6 +11,8 @@ namespace OpenAisle.Host.Commands;
 internal static class ReconcileCommand
 {
     private const int UsualDays = 7;
+    private static readonly TimeSpan BookReadWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BookLookedAtEvery = TimeSpan.FromMilliseconds(100);
 
     public static Command Command()
     {
@@ -23,13 +27,14 @@ internal static class ReconcileCommand
             var settings = SharedOptions.Read(parsed);
             return await RunningShop.Answers(settings, cancel)
                 ? Print(await RunningShop.Post(settings, $"/api/reconciliations?first={first:yyyy-MM-dd}&last={today:yyyy-MM-dd}", cancel))
-                : await Here(parsed, first, cancel);
+                : await Here(parsed, first, restored: false, cancel);
         }));
         return command;
     }
 
     /// <summary>Opens the shop for as long as it takes, with its doors on no address that anybody knows.</summary>
-    public static async Task<int> Here(ParseResult parsed, DateOnly first, CancellationToken cancel)
+    /// <param name="restored">Every payment that is open or stands is asked about first: more may have become of it than the backup knows.</param>
+    public static async Task<int> Here(ParseResult parsed, DateOnly first, bool restored, CancellationToken cancel)
     {
         var given = SharedOptions.Given(parsed);
         given["Url"] = "http://127.0.0.1:0";
@@ -37,9 +42,33 @@ internal static class ReconcileCommand
         given["Log"] = nameof(LogLevel.Error);
         await using var shop = Shop.Build(given);
         await shop.StartAsync(cancel);
-        var found = await shop.Services.GetRequiredService<Reconcile>().Days(first, Today(), cancel);
+        var reconcile = shop.Services.GetRequiredService<Reconcile>();
+        if (restored)
+        {
+            await BookIsRead(shop.Services, cancel);
+            Console.WriteLine($"{await reconcile.AskAboutOpen(cancel)} payments that were open, or stood, were asked about.");
+        }
+
+        var found = await reconcile.Days(first, Today(), cancel);
         await shop.StopAsync(cancel);
         return Print(JsonSerializer.SerializeToElement(found, Http.ManagerDoors.Json));
+    }
+
+    /// <summary>A restored book of payments may first have to be built from the journal.</summary>
+    private static async Task BookIsRead(IServiceProvider services, CancellationToken cancel)
+    {
+        var head = await services.GetRequiredService<IJournalEngine>().Head(cancel);
+        var desk = services.GetRequiredService<ReactionDesk>();
+        var since = Stopwatch.StartNew();
+        while (desk.Lags().Any(reader => reader.IsReadModel && reader.Position < head))
+        {
+            if (since.Elapsed > BookReadWithin)
+            {
+                throw new TimeoutException($"The book of payments was not read within {BookReadWithin}.");
+            }
+
+            await Task.Delay(BookLookedAtEvery, cancel);
+        }
     }
 
     private static int Print(JsonElement found)

@@ -41,7 +41,7 @@ internal static class RestoreCommand
 
         try
         {
-            return await ReconcileCommand.Here(parsed, DateOnly.FromDateTime(manifest.At.UtcDateTime), cancel);
+            return await ReconcileCommand.Here(parsed, DateOnly.FromDateTime(manifest.At.UtcDateTime), restored: true, cancel);
         }
         catch (HttpRequestException silent)
         {
