@@ -23,6 +23,9 @@ public abstract record Act
     /// <param name="Of">Takes this product if some was left there by others; otherwise what stands there.</param>
     public sealed record Take(Facing Facing, int Count = 1, Product? Of = null) : Act;
 
+    /// <summary>Holds a unit for long where it stands, half lifted, before taking it away.</summary>
+    public sealed record Linger(Facing Facing, double Seconds) : Act;
+
     /// <summary>Takes two things of two places at once, a hand each.</summary>
     public sealed record TakeWithBothHands(Facing Left, Facing Right) : Act;
 

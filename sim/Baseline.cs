@@ -106,7 +106,6 @@ public static class Baseline
             scene.Enter(scene.Seconds(0, 3), new Take(scene.Any()), new LookAt(scene.Any()));
         }),
 
-        new("holds-long-and-keeps", "long hold", scene => scene.Enter(0, new Take(scene.Any()), new Stroll(scene.Seconds(20, 40)), new Take(scene.Any()))),
         new("holds-long-and-returns", "long hold", scene =>
         {
             var one = scene.Any();
@@ -117,6 +116,12 @@ public static class Baseline
             var (one, other) = (scene.Any(), scene.Any());
             scene.Enter(0, new Take(one), new Take(scene.Any()), new Stroll(scene.Seconds(15, 30)), new PutBack(one.Product, scene.Any()));
             scene.Enter(scene.Seconds(0, 4), new Take(other), new Stroll(scene.Seconds(15, 30)), new PutBack(other.Product, other));
+        }),
+        new("holds-at-the-shelf", "long hold", scene =>
+        {
+            var one = scene.Central();
+            scene.Enter(0, new Approach(one), new Meet("stand", 2), new Linger(one, scene.Seconds(6, 14)));
+            scene.Enter(1, new Approach(one), new Meet("stand", 2), new Wait(scene.Seconds(1, 3)), new Take(scene.Beside(one)), new Take(scene.Any()));
         }),
 
         new("swaps-likes", "like-weight swap", scene =>
@@ -129,11 +134,11 @@ public static class Baseline
             var (one, other) = scene.Likes();
             scene.Enter(0, new Take(one), Look(scene), new Take(other), new PutBack(one.Product, other));
         }),
-        new("two-shoppers-exchange-likes", "like-weight swap", scene =>
+        new("swapped-then-taken", "like-weight swap", scene =>
         {
             var (one, other) = scene.Likes();
-            scene.Enter(0, new Take(one), new Meet("have", 2), new PutBack(one.Product, other), new Take(scene.Any()));
-            scene.Enter(scene.Seconds(0, 2), new Take(other), new Meet("have", 2), new PutBack(other.Product, one), new Take(scene.Any()));
+            scene.Enter(0, new Take(one), new PutBack(one.Product, other), new Meet("swapped", 2), new Take(scene.Any()));
+            scene.Enter(scene.Seconds(0, 2), new Take(scene.Any()), new Meet("swapped", 2), new Wait(1), new Take(other, 1, one.Product));
         }),
 
         new("two-take-the-same", "simultaneous", scene =>

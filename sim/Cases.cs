@@ -20,6 +20,9 @@ public sealed class Scene(Play play)
     public Facing Near(Facing one) => Pick(facing => facing.Gondola == one.Gondola && Math.Abs(facing.Shelf - one.Shelf) <= 1
         && Math.Abs(facing.Middle - one.Middle) < 0.6);
 
+    /// <summary>A facing on the same shelf within reach.</summary>
+    public Facing Beside(Facing one) => Pick(facing => facing.Gondola == one.Gondola && facing.Shelf == one.Shelf && Math.Abs(facing.Middle - one.Middle) < 0.8);
+
     /// <summary>A facing that others can crowd before: in the middle of its gondola.</summary>
     public Facing Central() => Pick(facing => Math.Abs(facing.Middle - facing.Gondola.Width / 2) < 0.45 && facing.Shelf is > 1 and < 6);
 

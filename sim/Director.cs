@@ -43,6 +43,7 @@ internal sealed class Director(Play play)
             Act.Approach approach => Approach(shopper, approach.Facing, approach.Facing.Middle, now),
             Act.Stroll stroll => Stroll(shopper, stroll, now),
             Act.Take take => take.Facing.Product.Loose ? TakeLoose(shopper, take, now) : Take(shopper, take, now),
+            Act.Linger linger => Linger(shopper, linger, now),
             Act.TakeWithBothHands both => TakeWithBothHands(shopper, both, now),
             Act.PutBack back => back.Product.Loose ? PutLooseBack(shopper, back, now) : PutBack(shopper, back, now),
             Act.LookAt look => LookAt(shopper, look, now),
@@ -83,6 +84,27 @@ internal sealed class Director(Play play)
         Lift(shopper, both.Left, [one], first);
         Lift(shopper, both.Right, [other], second);
         return Math.Max(free, late);
+    }
+
+    private double Linger(Shopper shopper, Act.Linger linger, double now)
+    {
+        var chance = shopper.Chance;
+        var lying = Lying(linger.Facing, now);
+        if (lying.Count == 0)
+            return now;
+        var unit = chance.Of(lying);
+        now = Approach(shopper, linger.Facing, unit.Along, now) + chance.Between(0.1, 0.5);
+        var (lifted, free) = Reach(shopper, linger.Facing, unit.Along, now, Hand(shopper, linger.Facing, unit.Along), linger.Seconds);
+        // While it is held its weight rests now more and now less on the plate.
+        var lift = play.Scale(linger.Facing).Reading(unit.Along, unit.Product.Width, unit.Grams);
+        for (var at = lifted; at < lifted + linger.Seconds - 0.4;)
+        {
+            var until = Math.Min(lifted + linger.Seconds - 0.2, at + chance.Between(0.6, 1.8));
+            play.Scale(linger.Facing).Add(Load.Touched(at, until - at, chance.Between(-0.95, -0.1), lift, chance));
+            at = until;
+        }
+        Lift(shopper, linger.Facing, [unit], lifted + linger.Seconds);
+        return free;
     }
 
     private static List<Unit> Lying(Facing facing, double now) =>
@@ -150,7 +172,7 @@ internal sealed class Director(Play play)
         scale.Add(Load.Moved(at, scale.Reading(bin.Middle + (along - bin.Middle) / 2, Math.Min(0.16, bin.Right - bin.Left), grams), Press(bin, along), grams > 0, shopper.Chance));
         bin.LooseGrams += grams;
         shopper.Bags[bin.Product] = shopper.Bags.GetValueOrDefault(bin.Product) - grams;
-        Note(new TrueEvent(at, bin, [.. Enumerable.Range(bin.FirstPlate, bin.Plates)], grams, bin.Product, grams > 0 ? -1 : 1, shopper));
+        Note(new TrueEvent(at, bin, [.. Enumerable.Range(bin.FirstPlate, bin.Plates)], along, grams, bin.Product, grams > 0 ? -1 : 1, shopper));
     }
 
     private double Touch(Shopper shopper, Act.Touch touch, double now)
@@ -336,7 +358,7 @@ internal sealed class Director(Play play)
         var grams = direction * units.Sum(unit => unit.Grams);
         scale.Add(Load.Moved(at, lasting, Press(facing, units[0].Along), direction > 0, shopper.Chance));
         scale.Knock(at, Math.Min(30, Math.Abs(grams) * 0.02));
-        Note(new TrueEvent(at, facing, [.. plates], grams, units[0].Product, -direction * units.Count, shopper));
+        Note(new TrueEvent(at, facing, [.. plates], units.Average(unit => unit.Along), grams, units[0].Product, -direction * units.Count, shopper));
     }
 
     // A pressing hand is felt like a thing a hand wide.

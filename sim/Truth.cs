@@ -1,7 +1,9 @@
 namespace OpenAisle.Sim;
 
 /// <summary>What truly happened at a shelf. A return has a quantity below zero; grams say how much more lies there afterwards.</summary>
-public sealed record TrueEvent(double Time, Facing Facing, IReadOnlyList<int> Plates, double Grams, Product Product, int Quantity, Shopper Shopper);
+/// <param name="Along">Its middle, metres along the gondola.</param>
+public sealed record TrueEvent(
+    double Time, Facing Facing, IReadOnlyList<int> Plates, double Along, double Grams, Product Product, int Quantity, Shopper Shopper);
 
 /// <summary>One gave another a unit.</summary>
 public sealed record TrueHandover(double Time, Shopper From, Shopper To, Product Product);

@@ -31,7 +31,7 @@ public sealed class FaultTests
         var longest = 0.0;
         for (ulong seed = 1; seed <= 6; seed++)
         {
-            var (play, said) = Kept.Played("holds-long-and-keeps", seed, None with { Dropout = 0.3, LongestDropout = 5 });
+            var (play, said) = Kept.Played("holds-long-and-returns", seed, None with { Dropout = 0.3, LongestDropout = 5 });
             var shopper = play.Truth.Shoppers[0];
             var inside = said.Frames.Where(frame => frame.Time > shopper.EntersAt + 0.5 && frame.Time < shopper.LeftAt - 0.5).ToList();
             frames += inside.Count;

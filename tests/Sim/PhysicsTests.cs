@@ -115,7 +115,7 @@ public sealed class PhysicsTests
     [Fact]
     public void Cameras_report_about_fifteen_times_a_second_and_plates_five_times()
     {
-        var (_, said) = Kept.Played("holds-long-and-keeps", 4);
+        var (_, said) = Kept.Played("holds-long-and-returns", 4);
         var gaps = said.Frames.Zip(said.Frames.Skip(1), (a, b) => b.Time - a.Time).Order().ToList();
         Assert.InRange(gaps.Count / (said.Frames[^1].Time - said.Frames[0].Time), 13, 17);
         Assert.InRange(gaps[gaps.Count / 2], 0.08, 0.1);

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using OpenAisle.Sim;
+
+namespace OpenAisle.Bench.WalkOut;
+
+/// <summary>Thirty baseline-like cases, many seeds each; the engine beside the winner's method and the oracle.</summary>
+internal static class BaselineSuite
+{
+    public static readonly string[] Judges = ["engine", "winner's method", "oracle"];
+
+    public static Report Run(Options options)
+    {
+        var seeds = options.Seeds > 0 ? options.Seeds : options.Quick ? 3 : 20;
+        var work = Baseline.Cases.SelectMany(which => Enumerable.Range(0, seeds).Select(i => (which, Seed: options.FirstSeed + (ulong)i))).ToList();
+        var results = Scenes.Many(work, options.Cores, item =>
+        {
+            var (play, judged) = Scenes.Play(item.which, item.Seed, null, doors: false, yardsticks: true);
+            var scores = new Dictionary<string, Score>();
+            var failed = false;
+            foreach (var (judge, bills) in judged)
+            {
+                scores[judge] = new Score();
+                var perfect = scores[judge].Add(play, bills);
+                failed |= judge == "engine" && !perfect;
+            }
+            return (item.which, item.Seed, scores, failed);
+        });
+        return Say(seeds, options, results);
+    }
+
+    private static Report Say(int seeds, Options options, (Case Which, ulong Seed, Dictionary<string, Score> Scores, bool Failed)[] results)
+    {
+        var report = new Report("baseline", $"""
+            Simulated. Thirty cases of one to three people in a store of 180 plates, {seeds} seeds each (from {options.FirstSeed}), judged from what a
+            recording holds (no doors). F1: item and person both right, in a case over all its people, then the mean over cases. Exact: receipts
+            that hold exactly what was carried out. The oracle is told every true time, place and person, and sees weights to 0.5 g.
+            """);
+        var table = new Table(["kind", .. Judges.Select(judge => "F1 " + judge), .. Judges.Select(judge => "exact " + judge)]);
+        var kinds = Baseline.Cases.Select(which => which.Kind).Distinct().ToList();
+        var totals = Judges.ToDictionary(judge => judge, _ => new Score());
+        var json = new Dictionary<string, object>();
+        var groups = new List<(string Kind, double[] F1)>();
+        foreach (var kind in kinds)
+        {
+            var scores = Judges.ToDictionary(judge => judge, judge => Sum(results.Where(result => result.Which.Kind == kind).Select(result => result.Scores[judge])));
+            foreach (var judge in Judges)
+                totals[judge].Add(scores[judge]);
+            table.Add([kind, .. Judges.Select(judge => Table.Share(scores[judge].F1)), .. Judges.Select(judge => Table.Percent(scores[judge].ExactShare))]);
+            json[kind] = Judges.Select(judge => Math.Round(scores[judge].F1, 4)).ToArray();
+            groups.Add((kind, [.. Judges.Select(judge => scores[judge].F1)]));
+        }
+        table.Add(["all", .. Judges.Select(judge => Table.Share(totals[judge].F1)), .. Judges.Select(judge => Table.Percent(totals[judge].ExactShare))]);
+        report.Tables.Add(table.ToString());
+        report.Charts.Add(("baseline.svg", Charts.Bars("Simulated: F1 of thirty baseline-like cases, by kind", Judges, groups)));
+        report.Json = JsonSerializer.Serialize(new
+        {
+            suite = "baseline",
+            simulated = true,
+            seeds,
+            receipts = totals["engine"].Receipts,
+            f1 = Judges.Select(judge => Math.Round(totals[judge].F1, 4)),
+            exact = Judges.Select(judge => Math.Round(totals[judge].ExactShare, 4)),
+            worstKind = Math.Round(groups.Min(group => group.F1[0]), 4),
+            kinds = json,
+        });
+        foreach (var failed in results.Where(result => result.Failed).GroupBy(result => (result.Which.Kind, result.Which.Name)))
+            report.Findings.Add($"{failed.Key.Kind} / {failed.Key.Name}: engine not exact with seeds {string.Join(", ", failed.Select(result => result.Seed))}");
+        return report;
+    }
+
+    public static Score Sum(IEnumerable<Score> scores)
+    {
+        var sum = new Score();
+        foreach (var score in scores)
+            sum.Add(score);
+        return sum;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using OpenAisle.Sim;
+using OpenAisle.WalkOut.Engine;
+using Engine = OpenAisle.WalkOut.Engine;
+
+namespace OpenAisle.Bench.WalkOut;
+
+/// <summary>The engine, fed by the virtual store as a live store would feed it.</summary>
+/// <param name="doors">Whether entries and exits are told; a recording knows none.</param>
+internal sealed class EngineJudge(Play play, bool doors) : ISensors, IJudge
+{
+    private readonly WalkOutJudge _judge = MakeJudge(play);
+
+    public string Name => "engine";
+
+    public WalkOutJudge Judge => _judge;
+
+    public static WalkOutJudge MakeJudge(Play play)
+    {
+        var plates = new List<Plate>();
+        foreach (var gondola in play.Layout.Gondolas)
+        {
+            for (var shelf = 1; shelf <= gondola.Shelves; shelf++)
+            {
+                for (var plate = 1; plate <= gondola.Plates; plate++)
+                {
+                    var corner = gondola.At((plate - 1) * Gondola.PlateWidth, 0, Gondola.Height(shelf));
+                    plates.Add(new Plate(new PlateId(gondola.Number, shelf, plate), Place(corner), (float)Gondola.PlateWidth,
+                        (float)Gondola.Depth, (float)Gondola.Clearance(shelf), (float)gondola.Turn));
+                }
+            }
+        }
+        var facings = play.Planogram.Facings.Select(facing => new Engine.Facing(facing.Listed.Gtin,
+            [.. Enumerable.Range(facing.FirstPlate, facing.Plates).Select(plate => new PlateId(facing.Gondola.Number, facing.Shelf, plate))]));
+        var products = play.Planogram.Products.Select(product => product.Loose
+            ? new ProductSpec(product.Gtin, product.Name, null, null, true)
+            : new ProductSpec(product.Gtin, product.Name, product.ListedGrams, product.ListedSpread));
+        return new WalkOutJudge(new StoreLayout(plates), new Engine.Planogram([.. facings]), products);
+    }
+
+    public void Plates(PlateBlock block) => _judge.Weigh(Frame(block));
+
+    public void Bodies(Sim.BodyFrame frame) => _judge.See(Frame(frame));
+
+    public void Entered(double time, ulong target)
+    {
+        if (doors)
+            _judge.Enter(time, Text(target));
+    }
+
+    public void Left(double time, ulong target)
+    {
+        if (doors)
+            _judge.Exit(time, Text(target));
+    }
+
+    public IReadOnlyList<Bill> Bills()
+    {
+        _judge.Finish();
+        return [.. _judge.TakeReceipts().Select(receipt => new Bill(receipt.Shopper,
+            [.. receipt.Lines.Select(line => new BillLine(line.Product, line.Quantity, line.Grams, line.Confidence))], receipt.NeedsReview))];
+    }
+
+    public static WeightFrame Frame(PlateBlock block)
+    {
+        var gondola = block.Gondola;
+        var samples = block.Values.Length / (block.Rows * block.Columns);
+        var grams = new float[samples * gondola.Shelves * gondola.Plates];
+        for (var row = 0; row < samples * gondola.Shelves; row++)
+        {
+            var (sample, shelf) = (row / gondola.Shelves, row % gondola.Shelves);
+            block.Values.AsSpan((sample * block.Rows + shelf + 1) * block.Columns + 1, gondola.Plates).CopyTo(grams.AsSpan(row * gondola.Plates));
+        }
+        return new WeightFrame(gondola.Number, block.Time, 1 / 60.0, samples, gondola.Shelves, gondola.Plates, grams);
+    }
+
+    public static Engine.BodyFrame Frame(Sim.BodyFrame frame) => new(frame.Time,
+    [
+        .. frame.Bodies.Select(body => new Engine.Body(Text(body.Id), [.. body.Joints.Select(joint => new JointPoint(Place(joint.At), joint.Score))])),
+    ]);
+
+    private static string Text(ulong id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static Engine.Point Place(Sim.Point at) => new((float)at.X, (float)at.Y, (float)at.Z);
+}

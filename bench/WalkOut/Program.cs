@@ -1,0 +1,36 @@
+using OpenAisle.Bench.WalkOut;
+
+// dotnet run -c Release --project bench/WalkOut -- SUITE [--seeds N] [--quick] [--cores N] [--first-seed N] [--docs FOLDER]
+var options = Options.Of(args);
+var report = options.Suite switch
+{
+    "baseline" => BaselineSuite.Run(options),
+    "crowd" => CrowdSuite.Run(options),
+    "curves" => CrowdSuite.Curves(options),
+    "mix" => MixSuite.Run(options),
+    "loose" => LooseSuite.Run(options),
+    "speed" => SpeedSuite.Run(options),
+    "recorded" => RecordedSuite.Run(options),
+    _ => null,
+};
+if (report is null)
+{
+    Console.Error.WriteLine("""
+        The accuracy and speed of the walk-out engine. One suite a run; the last line is JSON.
+
+          baseline   thirty cases, beside the winner's method and an oracle
+          crowd      6 and 12 people, 40 % of what they do confuses
+          curves     the crowd again, with worse and worse sensors
+          mix        an ordinary day: exact receipts, reviews, calibration, overcharges
+          loose      goods sold by weight out of bins
+          speed      multiples of real time; memory over a day
+          recorded   the recorded session [FOLDER…]
+
+          --seeds N, --first-seed N, --quick, --cores N, --docs FOLDER (writes tables and plots there)
+        """);
+    return 2;
+}
+report.Print(Console.Out);
+if (options.Docs is { } docs)
+    report.Write(docs, "dotnet run -c Release --project bench/WalkOut -- " + options.Suite);
+return 0;
