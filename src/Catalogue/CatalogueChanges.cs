@@ -10,6 +10,9 @@ internal static class CatalogueChanges
     /// <summary>The key of the list of stores itself.</summary>
     public const string StoreList = "stores";
 
+    /// <summary>The key of what products are: names, categories, ingredients.</summary>
+    public const string ProductList = "products";
+
     /// <summary>Counts the change of one store in the transaction that makes it.</summary>
     public static Task Count(DbTransaction transaction, string store, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition("""

@@ -26,6 +26,7 @@ public static class CatalogueModule
         services.AddSingleton<Offers>();
         services.AddSingleton<IOffers>(provider => provider.GetRequiredService<Offers>());
         services.AddSingleton<Products>();
+        services.AddSingleton<IngredientChanges>();
         services.AddSingleton<SetPrice>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();

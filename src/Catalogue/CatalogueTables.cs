@@ -97,5 +97,13 @@ internal static class CatalogueTables
               gtin bigint not null primary key,
               size text not null)
             """),
+
+        // When what a product is made of last changed after it was first filed: whoever planned to buy it before is warned again.
+        new("catalogue", 105, """
+            create table ingredient_changes (
+              gtin bigint not null primary key,
+              changed_at bigint not null)
+            """),
+        new("catalogue", 106, "create index ingredient_changes_at on ingredient_changes (changed_at)"),
     ];
 }

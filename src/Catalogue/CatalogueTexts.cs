@@ -21,6 +21,8 @@ public static class CatalogueTexts
     public static string AllergenStatement(AllergenStatement statement, string language) =>
         Find("allergenStatements", JsonNamingPolicy.CamelCase.ConvertName(statement.ToString()), language) ?? statement.ToString();
 
+    public static string Diet(string key, string language) => Find("diets", key, language) ?? key;
+
     internal static bool HasDepartment(string key) => ByLanguage[English].ContainsKey($"departments/{key}");
 
     private static string? Find(string section, string key, string language)

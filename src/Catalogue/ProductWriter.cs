@@ -29,8 +29,12 @@ internal static class ProductWriter
         "labels", "dated",
     ];
 
+    private static readonly string[] ChangeColumns = ["gtin", "changed_at"];
+
     /// <param name="records">Of one source, each GTIN once.</param>
-    public static async Task<Filed> Write(DbTransaction transaction, IReadOnlyList<ProductRecord> records, CancellationToken cancel)
+    /// <param name="clock">Says when a changed ingredient list was seen.</param>
+    public static async Task<Filed> Write(
+        DbTransaction transaction, IReadOnlyList<ProductRecord> records, CancellationToken cancel, TimeProvider? clock = null)
     {
         if (records.Count == 0)
         {
@@ -50,6 +54,7 @@ internal static class ProductWriter
             var gtins = Rows.List(fresh.Select(row => row.Record.Product.Gtin));
             replaced = await transaction.Connection!.ExecuteScalarAsync<int>(new CommandDefinition(
                 $"select count(*) from products where gtin in ({gtins})", null, transaction, cancellationToken: cancel));
+            var madeOf = await MadeOf(transaction, source, gtins, cancel);
             await Rows.Upsert(transaction, "products", Gtin, Columns, fresh.ConvertAll(row => ProductRow(row.Record.Product)), cancel);
             await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 $"delete from product_names where gtin in ({gtins})", null, transaction, cancellationToken: cancel));
@@ -58,6 +63,15 @@ internal static class ProductWriter
             await Rows.Upsert(
                 transaction, "product_sources", SourceKey, SourceColumns,
                 fresh.ConvertAll(row => SourceRow(row.Record.Product.Gtin, row.Fingerprint, row.Record.Facts)), cancel);
+            var now = (clock ?? TimeProvider.System).GetUtcNow().ToUnixTimeMilliseconds();
+            await Rows.Upsert(
+                transaction, "ingredient_changes", Gtin, ChangeColumns,
+                [
+                    .. fresh.Where(row => madeOf.TryGetValue(row.Record.Product.Gtin.Number, out var before) && before != Made(row.Record.Facts))
+                        .Select(row => new object?[] { row.Record.Product.Gtin.Number, now }),
+                ],
+                cancel);
+            await CatalogueChanges.Count(transaction, CatalogueChanges.ProductList, cancel);
         }
 
         var changed = fresh.Count(row => known.ContainsKey(row.Record.Product.Gtin.Number));
@@ -73,6 +87,19 @@ internal static class ProductWriter
             new { source }, transaction, cancellationToken: cancel));
         return rows.ToDictionary(row => row.Gtin, row => row.Fingerprint);
     }
+
+    /// <summary>What the products were made of as this source told it before.</summary>
+    private static async Task<Dictionary<long, string>> MadeOf(DbTransaction transaction, string source, string gtins, CancellationToken cancel)
+    {
+        var rows = await transaction.Connection!.QueryAsync<(long Gtin, string? Ingredients, string? Allergens, string? Traces)>(new CommandDefinition(
+            $"select gtin, ingredients, allergens_tags, traces_tags from product_sources where source = @source and gtin in ({gtins})",
+            new { source }, transaction, cancellationToken: cancel));
+        return rows.ToDictionary(row => row.Gtin, row => Made(row.Ingredients, row.Allergens, row.Traces));
+    }
+
+    private static string Made(SourceFacts facts) => Made(facts.Ingredients, facts.AllergensTags, facts.TracesTags);
+
+    private static string Made(string? ingredients, string? allergens, string? traces) => $"{ingredients}\u001f{allergens}\u001f{traces}";
 
     private static object?[] ProductRow(Product p) =>
         [

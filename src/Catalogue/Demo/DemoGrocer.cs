@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Dapper;
 using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue.Demo;
@@ -58,6 +59,10 @@ public sealed class DemoGrocer(IShopDatabase database, Offers offers, TimeProvid
         var page = await offers.Browse(store, null, null, 0, int.MaxValue, cancel);
         return [.. page.Offers.Select(Opening)];
     }
+
+    /// <summary>Every good of the demo as search knows it, without a database.</summary>
+    internal static IReadOnlyList<SearchProduct> SearchProducts() =>
+        [.. Packaged().Concat(LooseGoods.Read().Select(good => good.Record)).Select(SearchProduct.Of)];
 
     private static OpeningStock Opening(Offer offer)
     {

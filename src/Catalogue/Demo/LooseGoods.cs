@@ -12,7 +12,7 @@ internal sealed record LooseGood(ProductRecord Record, Money UnitPrice, Unit Uni
 /// </summary>
 internal static class LooseGoods
 {
-    private const int Columns = 10;
+    private const int Columns = 11;
 
     public static IReadOnlyList<LooseGood> Read()
     {
@@ -35,14 +35,14 @@ internal static class LooseGoods
         var (unit, scale) = isWeighed ? (Unit.Pound, (byte)2) : (Unit.Piece, (byte)0);
         var gtin = Gtin.WithCheckDigit(((200_000 + item) * 100_000) + 0);
         var product = new Product(
-            gtin, cells[8], null, null, cells[1], isWeighed ? SoldBy.Weight : SoldBy.Piece, Enum.Parse<TemperatureZone>(cells[2], ignoreCase: true),
+            gtin, cells[9], null, null, cells[1], isWeighed ? SoldBy.Weight : SoldBy.Piece, Enum.Parse<TemperatureZone>(cells[2], ignoreCase: true),
             item is >= 3_000 and <= 4_999 ? cells[0] : null)
         {
             TaxClass = cells[7],
-            Names = new([("en", cells[8]), ("zh-Hans", cells[9])]),
+            Names = new([("en", cells[9]), ("zh-Hans", cells[10])]),
         };
         return new(
-            new(product, new("house")), Money.Parse($"{cells[4]} USD", null), unit, scale,
+            new(product, new("house", AllergensTags: cells[8].Length == 0 ? null : cells[8])), Money.Parse($"{cells[4]} USD", null), unit, scale,
             isWeighed ? Steps(cells[5]) : 1, isWeighed ? Steps(cells[6]) : 0);
 
         long Steps(string pounds) => Quantity.Parse($"{pounds} LBR", null).Steps;

@@ -8,7 +8,7 @@ namespace OpenAisle.Catalogue.OpenFoodFacts;
 /// one is reported with its line; a second run of the same file changes nothing. Prices are not its business: a product is offered once a
 /// store gives it one.
 /// </summary>
-public sealed class OpenFoodFactsImport(IShopDatabase database, Offers offers, CatalogueLimits limits)
+public sealed class OpenFoodFactsImport(IShopDatabase database, Offers offers, CatalogueLimits limits, TimeProvider clock)
 {
     public async Task<ImportReport> Run(string path, IProgress<ImportProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -94,7 +94,7 @@ public sealed class OpenFoodFactsImport(IShopDatabase database, Offers offers, C
 
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var filed = await ProductWriter.Write(transaction, batch, cancel);
+        var filed = await ProductWriter.Write(transaction, batch, cancel, clock);
         if (filed.Replaced > 0)
         {
             await CatalogueChanges.CountAll(transaction, cancel);

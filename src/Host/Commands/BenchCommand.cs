@@ -10,7 +10,7 @@ internal static class BenchCommand
     private const string Sqlite = "sqlite";
     private const string Postgres = "postgres";
 
-    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot() };
+    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot(), Search() };
 
     private static Command Orders()
     {
@@ -55,6 +55,18 @@ internal static class BenchCommand
         command.Validators.Add(given => NeedsConnection(given, engine, connection));
         command.SetAction((given, cancel) => HotBench.Run(
             given.GetValue(engine) == Postgres ? given.GetValue(connection) : null, given.GetValue(stock), given.GetValue(orders), cancel));
+        return command;
+    }
+
+    private static Command Search()
+    {
+        var each = new Option<bool>("--each") { Description = "Prints each query that the settings were chosen on, the worst first." };
+        var ask = new Option<string[]>("--ask") { Description = "Prints what is found for these words; may be given more than once.", HelpName = "WORDS" };
+        var command = new Command("search", "How good search is, on judged queries over the demo's goods; and how fast, at many products.")
+        {
+            each, ask,
+        };
+        command.SetAction(given => SearchBench.Run(given.GetValue(each), given.GetValue(ask) ?? []));
         return command;
     }
 

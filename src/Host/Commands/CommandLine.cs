@@ -30,6 +30,7 @@ internal static class CommandLine
             ReconcileCommand.Command(),
             DrillCommand.Command(),
             StaffKeyCommand.Command(),
+            SearchCommand.Command(),
             BenchCommand.Command(),
         };
         foreach (var option in SharedOptions.All)
