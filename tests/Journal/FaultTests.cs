@@ -128,7 +128,45 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_full_disk_acknowledges_nothing_and_recovers_by_itself()
+    public async Task On_a_disk_that_is_full_nothing_is_acknowledged_until_there_is_room_again()
+    {
+        using var disk = SmallDisk.Mount(megabytes: 8);
+        Assert.SkipWhen(disk is null, "No small file system can be mounted here.");
+        await using var shop = await JournalFixture.Open(new JournalSettings { DataDirectory = disk.Folder }, Modules);
+        var answered = 0L;
+        Assert.True(await Append(answered + 1));
+        disk.Fill();
+
+        var refused = 0;
+        for (var stream = 2; stream < 60; stream++)
+        {
+            refused += await Append(stream) ? 0 : 1;
+        }
+
+        Assert.True(refused > 10, "The disk was not full.");
+        Assert.Equal(answered, await shop.Engine.Head(None));
+        disk.Empty();
+        Assert.True(await Append(100));
+        Assert.Equal(answered, await shop.Engine.Head(None));
+        await Sound(shop.Engine);
+
+        async Task<bool> Append(long stream)
+        {
+            try
+            {
+                await shop.Writer.Enqueue(Facts.Append((int)stream, 1, Facts.Row(1, new string('x', 900))));
+                answered++;
+                return true;
+            }
+            catch (JournalUnavailableException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_full_file_acknowledges_nothing_and_recovers_by_itself()
     {
         await using var shop = await JournalFixture.Open(Engines.Sqlite, Modules);
         var file = ((SqliteEngine)shop.Engine).Writer!.File;

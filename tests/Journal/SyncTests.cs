@@ -16,6 +16,9 @@ public sealed partial class SyncTests
     [GeneratedRegex(@"write\(\d+<[^>]*>, ""answer (\d+)")]
     private static partial Regex Answered();
 
+    [GeneratedRegex(@"f(data)?sync\(\d+<[^>]*pg_wal/[^>]*>\)\s*= 0|f(data)?sync resumed>\)\s*= 0")]
+    private static partial Regex SyncedByTheServer();
+
     private static async Task<string> EmptyShop()
     {
         // The tables are made here, so that the traced process does nothing but append.
@@ -33,11 +36,42 @@ public sealed partial class SyncTests
             ["-f", "-y", "-e", "trace=fsync,fdatasync,write", "-o", trace], "append", await EmptyShop(), $"{Appends}");
         await child.Ended();
         Assert.Equal(0, child.ExitCode);
+        await EachAnswerFollowsASync(trace, Synced());
+    }
 
+    [Fact]
+    public async Task Each_answer_follows_the_sync_of_the_server()
+    {
+        Assert.SkipUnless(HasStrace, "strace is not installed on this machine.");
+        Assert.SkipUnless(PostgresCluster.IsInstalled, "PostgreSQL is not installed on this machine.");
+        var cluster = await PostgresCluster.Start();
+        var settings = new JournalSettings
+        {
+            DataDirectory = Directory.CreateTempSubdirectory("openaisle-sync-").FullName,
+            Postgres = await cluster.NewDatabase(),
+        };
+        await using (await JournalFixture.Open(settings))
+        {
+            // The tables stand from here on.
+        }
+
+        // One trace of both: the server's processes, the one that will serve the child among them, and the child.
+        var trace = Path.GetTempFileName();
+        using var child = Child.Traced(
+            ["-f", "-y", "-e", "trace=fsync,fdatasync,write", "-o", trace, "-p", $"{cluster.Postmaster}"],
+            "append", settings.DataDirectory, $"{Appends}", settings.Postgres);
+        await Waiting.Until(() => child.Lines.Any(line => line.Line == $"answer {Appends}"), TimeSpan.FromSeconds(60));
+        cluster.Stop();
+        await child.Ended();
+        await EachAnswerFollowsASync(trace, SyncedByTheServer());
+    }
+
+    private static async Task EachAnswerFollowsASync(string trace, Regex synced)
+    {
         var (answers, syncs) = (0, 0);
         foreach (var line in await File.ReadAllLinesAsync(trace))
         {
-            if (Synced().IsMatch(line))
+            if (synced.IsMatch(line))
             {
                 syncs++;
             }

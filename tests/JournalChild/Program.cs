@@ -8,20 +8,22 @@ using OpenAisle.Journal.Actors;
 using OpenAisle.JournalChild;
 
 // A host that tests may kill, trace or starve. It writes a line for each answer the moment it has it.
-//   append FOLDER COUNT                      one append after the other on SQLite
+//   append FOLDER COUNT [CONNECTION]         one append after the other on SQLite, or on PostgreSQL
 //   silo FOLDER CONNECTION PORT GATEWAY      one of a cluster; works from the first line of its standard input until that closes
 var output = Console.OpenStandardOutput();
 return args switch
 {
-    ["append", var folder, var count] => await Append(folder, int.Parse(count, CultureInfo.InvariantCulture)),
+    ["append", var folder, var count] => await Append(folder, int.Parse(count, CultureInfo.InvariantCulture), null),
+    ["append", var folder, var count, var connection] => await Append(folder, int.Parse(count, CultureInfo.InvariantCulture), connection),
     ["silo", var folder, var connection, var port, var gateway] =>
         await Silo(folder, connection, int.Parse(port, CultureInfo.InvariantCulture), int.Parse(gateway, CultureInfo.InvariantCulture)),
     _ => 64,
 };
 
-async Task<int> Append(string folder, int count)
+async Task<int> Append(string folder, int count, string? connection)
 {
-    await using var provider = new ServiceCollection().AddLogging().AddJournal(new JournalSettings { DataDirectory = folder })
+    await using var provider = new ServiceCollection().AddLogging()
+        .AddJournal(new JournalSettings { DataDirectory = folder, Postgres = connection })
         .AddFactKinds(AttemptFacts.Kind).BuildServiceProvider();
     await provider.GetRequiredService<OpenJournal>().Open(CancellationToken.None);
     var writer = provider.GetRequiredService<JournalWriter>();
