@@ -13,7 +13,7 @@ internal readonly record struct FedSale(Id<Store> Store, string Receipt, Gtin Gt
 internal sealed record FedPromotion(Promotions.Promotion Terms, int Part, Promotions.Goods? Goods, bool Ends, long Line);
 
 /// <summary>All that a file says, in our own words, before any of it is applied.</summary>
-internal sealed class FeedLoad(FeedReport report, FeedStores stores, string effective, bool isFull, string source)
+internal sealed class FeedLoad(FeedReport report, FeedStores stores, string effective, Func<Mapping.FeedKind, bool> isFull, string source)
 {
     public FeedReport Report => report;
 
@@ -23,7 +23,8 @@ internal sealed class FeedLoad(FeedReport report, FeedStores stores, string effe
     /// <summary>Store time from which it speaks.</summary>
     public string Effective => effective;
 
-    public bool IsFull => isFull;
+    /// <summary>Whether the file tells all there is of a kind, so that what it does not name is no more.</summary>
+    public bool IsFull(Mapping.FeedKind kind) => isFull(kind);
 
     public string Source => source;
 

@@ -11,7 +11,9 @@ internal static class FeedReading
     public static FeedLoad Read(Stream file, string name, FeedMapping mapping, FeedStores stores, FeedLimits limits, DateTime now)
     {
         var report = new FeedReport(limits.RowsNamed);
-        var load = new FeedLoad(report, stores, Effective(mapping, name, now), mapping.IsFull(name), mapping.Source);
+        var load = new FeedLoad(
+            report, stores, Effective(mapping, name, now),
+            kind => mapping.IsFull(name) && mapping.Sections.Any(section => section.Kind == kind && !section.IsDelta), mapping.Source);
         try
         {
             ReadRows(file, name, mapping, load, limits);
@@ -21,15 +23,15 @@ internal static class FeedReading
             report.Damage = damage.Message;
         }
 
-        report.Damage ??= Whole(load, mapping);
+        report.Damage ??= Whole(load, mapping, mapping.IsFull(name));
         return load;
     }
 
     /// <summary>Why the file is refused although every byte of it could be read.</summary>
-    private static string? Whole(FeedLoad load, FeedMapping mapping)
+    private static string? Whole(FeedLoad load, FeedMapping mapping, bool isFull)
     {
         var report = load.Report;
-        if (load.IsFull && report.Rows == 0)
+        if (isFull && report.Rows == 0)
         {
             return "a full file without a single row";
         }

@@ -49,6 +49,7 @@ internal sealed class StoreTake(FeedSection section, FeedLoad load) : RowTake(se
 
         _seen[slug] = store;
         Load.Stores.Add(store);
+        _ = Load.KnownStores.Find(slug) ?? Load.KnownStores.Open(store); // the rows behind it may name it
         return null;
     }
 

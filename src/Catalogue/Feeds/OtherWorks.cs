@@ -104,7 +104,7 @@ internal sealed class ItemWork(FeedLoad load) : FeedWork
             }
         }
 
-        if (load.IsFull && load.Report.Refused == 0)
+        if (load.IsFull(Mapping.FeedKind.Items) && load.Report.Refused == 0)
         {
             foreach (var gtin in known.Keys.Where(gtin => !named.Contains(gtin)))
             {
@@ -168,7 +168,7 @@ internal sealed class PlaceWork(FeedLoad load) : FeedWork
                 }
             }
 
-            if (load.IsFull && load.Report.Refused == 0)
+            if (load.IsFull(Mapping.FeedKind.Planogram) && load.Report.Refused == 0)
             {
                 counts = counts with { Deleted = counts.Deleted + standing.Count };
                 _deletes.AddRange(standing.Keys.Select(gtin => new object[] { store.Key, gtin }));

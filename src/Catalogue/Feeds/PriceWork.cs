@@ -141,7 +141,7 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
         }
 
         var rows = standing.GetRange(from, to - from);
-        Take(PriceChanges.Of(key, rows, fed, load.Effective, load.IsFull), fed.Length > 0 ? fed[0] : null);
+        Take(PriceChanges.Of(key, rows, fed, load.Effective, load.IsFull(Mapping.FeedKind.Prices)), fed.Length > 0 ? fed[0] : null);
         if (rows.Exists(row => row.HoldsAt(load.Effective)))
         {
             Counts = Counts with { Standing = Counts.Standing + 1 };
@@ -160,7 +160,7 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
         switch (change.Turn)
         {
             case PriceTurn.Unchanged:
-                Counts = Counts with { Unchanged = Counts.Unchanged + (fed is null ? 0 : 1) };
+                Counts = Counts with { Unchanged = Counts.Unchanged + (fed is { Says: not FedSays.Refused } ? 1 : 0) };
                 return;
             case PriceTurn.Added:
                 Counts = Counts with { Added = Counts.Added + 1 };

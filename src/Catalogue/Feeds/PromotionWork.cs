@@ -45,7 +45,7 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
         foreach (var promotion in standing.Values.Where(promotion => !fed.ContainsKey(promotion.Id)))
         {
             var ended = load.Promotions.Exists(row => row.Ends && IsOf(promotion.Id, row.Terms.Id));
-            if ((load.IsFull || ended) && (promotion.Until is null || promotion.Until > effective))
+            if ((load.IsFull(Mapping.FeedKind.Promotions) || ended) && (promotion.Until is null || promotion.Until > effective))
             {
                 counts = counts with { Deleted = counts.Deleted + 1 };
                 End(promotion, effective);

@@ -10,7 +10,7 @@ internal sealed class MappingFile
     private readonly List<FeedPlace> _places = [];
     private readonly Dictionary<string, int> _lets = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FieldRule> _letRules = [];
-    private readonly List<(FeedKind Kind, int Place, IReadOnlyList<string> Only, List<FieldRule> Fields)> _sections = [];
+    private readonly List<(FeedKind Kind, int Place, bool IsDelta, IReadOnlyList<string> Only, List<FieldRule> Fields)> _sections = [];
     private FeedMapping _mapping = new() { Source = "", Names = [], Places = [], Lets = [], Sections = [], Text = "" };
     private CsvForm _csv = new();
     private FixedForm _fixed = new([]);
@@ -75,7 +75,7 @@ internal sealed class MappingFile
             Names = _names,
             Places = _places,
             Lets = _letRules,
-            Sections = [.. _sections.Select(section => new FeedSection(section.Kind, section.Place, section.Only, section.Fields))],
+            Sections = [.. _sections.Select(section => new FeedSection(section.Kind, section.Place, section.IsDelta, section.Only, section.Fields))],
             Text = text,
         };
     }
@@ -110,7 +110,7 @@ internal sealed class MappingFile
 
     private void Field(string name, string said)
     {
-        if (_sections is not [.., var (kind, _, _, fields)])
+        if (_sections is not [.., var (kind, _, _, _, fields)])
         {
             throw new MappingException($"the field '{name}' stands in no section; 'record KIND' begins one");
         }
@@ -306,12 +306,13 @@ internal sealed class MappingFile
         return _mapping;
     }
 
-    /// <summary><c>record prices in Price* at Items/Item or Products/Product each Unit</c>.</summary>
+    /// <summary><c>record prices delta in Price* at Items/Item or Products/Product each Unit</c>.</summary>
     private FeedMapping Section(MappingWords words)
     {
         var said = words.Next("a kind");
         var kind = Enum.GetValues<FeedKind>().Where(kind => Word(kind) == said).Select(kind => (FeedKind?)kind).FirstOrDefault()
             ?? throw new MappingException($"there are no '{said}'; there are {string.Join(", ", Enum.GetValues<FeedKind>().Select(Word))}");
+        var isDelta = words.Skip("delta");
         var only = new List<string>();
         while (words.Skip("in") || (only.Count > 0 && words.Skip("or")))
         {
@@ -332,7 +333,7 @@ internal sealed class MappingFile
             _places.Add(new(at, each));
         }
 
-        _sections.Add((kind, place, only, []));
+        _sections.Add((kind, place, isDelta, only, []));
         return _mapping;
     }
 
