@@ -3,22 +3,38 @@ namespace OpenAisle.WalkOut.Engine.Floor;
 /// <summary>Hands of two people came close. Fit: logarithm of the likelihood of that when something was handed over, to that of chance.</summary>
 internal sealed record Encounter(Person One, Person Other, double Time, double Fit);
 
-/// <summary>Watches for hands that meet: what one person held may be the other's from then on.</summary>
-internal sealed class Encounters
+/// <summary>
+/// Watches for hands that meet: what one person held may be the other's from then on. Hands also come close when people pass each other,
+/// with their arms hanging, or when they reach into the same shelf; so a handover is told by hands that meet in the air, lifted from where
+/// these two carry them.
+/// </summary>
+internal sealed class Encounters(StoreLayout layout)
 {
     /// <summary>Hands are looked at when the poses around the moment are in, seconds.</summary>
-    private const double Lag = 0.3;
+    private const double Lag = 0.4;
 
     private const double NearMetres = 1.8;
     private const double MeetMetres = 0.45;
-    private const double PartMetres = 0.15;
+    private const double LongestSeconds = 3;
+    private const double PartSeconds = 0.7;
 
     /// <summary>Wrists of two who hold the same thing are this far apart, metres and one axis.</summary>
     private const double HandToHand = 0.11;
 
     private const double Bystanders = 0.55;
+    private const double LiftGiven = 0.25;
+    private const double LiftGivenSpread = 0.12;
+    private const double LiftHanging = 0.08;
+    private const double MostForLift = 2;
+    private const double MostAgainstLift = -2.5;
+    private const double BriskMetresPerSecond = 0.8;
+    private const double LogBrisk = -1.5;
 
-    private readonly Dictionary<(Person, Person), (double Distance, double Variance, double Time)> _meeting = [];
+    /// <summary>A hand this near before a shelf is at the goods.</summary>
+    private const double AtShelfMetres = 0.15;
+    private const double LogAtShelf = -2;
+
+    private readonly Dictionary<(Person, Person), Meeting> _meeting = [];
 
     /// <summary>Call after each frame; adds the encounters that are over.</summary>
     public void Watch(IReadOnlyList<Person> inside, double now, List<Encounter> over)
@@ -28,7 +44,7 @@ internal sealed class Encounters
         {
             for (var j = i + 1; j < inside.Count; j++)
             {
-                Watch(inside[i], inside[j], time, over);
+                Watch(inside[i], inside[j], time);
             }
         }
 
@@ -37,7 +53,7 @@ internal sealed class Encounters
 
     public void Finish(List<Encounter> over) => Close(double.PositiveInfinity, over);
 
-    private void Watch(Person one, Person other, double time, List<Encounter> over)
+    private void Watch(Person one, Person other, double time)
     {
         if (one.Poses == 0 || other.Poses == 0)
         {
@@ -45,64 +61,94 @@ internal sealed class Encounters
         }
 
         var way = one.Back(0).Middle - other.Back(0).Middle;
-        if ((way.X * way.X) + (way.Y * way.Y) > NearMetres * NearMetres)
+        if ((way.X * way.X) + (way.Y * way.Y) > NearMetres * NearMetres || Best(one, other, time) is not { } seen)
         {
             return;
         }
 
-        var (distance, variance) = Apart(one, other, time);
         var pair = (one, other);
         if (!_meeting.TryGetValue(pair, out var met))
         {
-            if (distance < MeetMetres)
-            {
-                _meeting[pair] = (distance, variance, time);
-            }
+            _meeting[pair] = seen with { Began = time, Last = time };
         }
-        else if (distance < met.Distance)
+        else
         {
-            _meeting[pair] = (distance, variance, time);
-        }
-        else if (distance > met.Distance + PartMetres + Math.Sqrt(variance))
-        {
-            _meeting.Remove(pair);
-            over.Add(Of(one, other, met.Distance, met.Variance, met.Time));
+            _meeting[pair] = (seen.Fit > met.Fit ? seen : met) with { Began = met.Began, Last = time };
         }
     }
 
-    // Hands that stay together, or are lost from sight, have met all the same.
     private void Close(double time, List<Encounter> over)
     {
-        const double Longest = 4;
-        foreach (var (pair, met) in _meeting.Where(pair => time - pair.Value.Time > Longest).OrderBy(pair => pair.Value.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
+        if (_meeting.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (pair, met) in _meeting
+            .Where(pair => time - pair.Value.Last > PartSeconds || time - pair.Value.Began > LongestSeconds)
+            .OrderBy(pair => pair.Value.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
         {
             _meeting.Remove(pair);
-            over.Add(Of(pair.Item1, pair.Item2, met.Distance, met.Variance, met.Time));
+            over.Add(new Encounter(pair.Item1, pair.Item2, met.Time, met.Fit + AtShelf(met)));
         }
     }
 
-    private static Encounter Of(Person one, Person other, double distance, double variance, double time)
+    // The pair of hands that looks most like a handover.
+    private static Meeting? Best(Person one, Person other, double time)
     {
-        const double Broad = Bystanders * Bystanders;
-        var narrow = Math.Min((HandToHand * HandToHand) + variance, Broad);
-        var square = distance * distance;
-        // Places differ in three dimensions.
-        return new Encounter(one, other, time, (1.5 * Math.Log(Broad / narrow)) - (0.5 * square / narrow) + (0.5 * square / Broad));
-    }
-
-    private static (double Distance, double Variance) Apart(Person one, Person other, double time)
-    {
-        var (least, error) = (double.MaxValue, 0.0);
+        Meeting? best = null;
         for (var hands = 0; hands < 4; hands++)
         {
-            var a = Reach.Hand(one, time, (hands & 1) == 0, out var variance);
-            var b = Reach.Hand(other, time, (hands & 2) == 0, out var otherVariance);
-            if (a is { } x && b is { } y && Math.Sqrt((x - y).SquaredLength) is var distance && distance < least)
+            var (left, otherLeft) = ((hands & 1) == 0, (hands & 2) == 0);
+            if (Reach.Hand(one, time, left, out var variance) is not { } a || Reach.Hand(other, time, otherLeft, out var otherVariance) is not { } b)
             {
-                (least, error) = (distance, variance + otherVariance);
+                continue;
+            }
+
+            var square = (double)(a - b).SquaredLength;
+            if (square > MeetMetres * MeetMetres)
+            {
+                continue;
+            }
+
+            const double Broad = Bystanders * Bystanders;
+            var narrow = Math.Min((HandToHand * HandToHand) + variance + otherVariance, Broad);
+            var (lift, otherLift) = (one.Lift(left, a, time, out var pace), other.Lift(otherLeft, b, time, out var otherPace));
+            // Places differ in three dimensions.
+            var fit = (1.5 * Math.Log(Broad / narrow)) - (0.5 * square / narrow) + (0.5 * square / Broad)
+                + (Math.Max(pace, otherPace) > BriskMetresPerSecond ? LogBrisk : 0);
+            var lifted = OfLift(lift) + OfLift(otherLift);
+            if (best is null || fit + lifted > best.Value.Fit)
+            {
+                best = new Meeting(fit + lifted, lifted, time, (a + b) * 0.5f, time, time);
             }
         }
 
-        return (least, error);
+        return best;
     }
+
+    private static double OfLift(double lift)
+    {
+        var given = (lift - LiftGiven) / LiftGivenSpread;
+        var hanging = lift / LiftHanging;
+        var log = (-0.5 * given * given) - Math.Log(LiftGivenSpread) + (0.5 * hanging * hanging) + Math.Log(LiftHanging) - Math.Log(2);
+        return Math.Clamp(lift > LiftGiven ? MostForLift : log, MostAgainstLift, MostForLift);
+    }
+
+    // Lifted hands tell nothing where they were lifted to reach into a shelf.
+    private double AtShelf(Meeting met)
+    {
+        foreach (var plate in layout.Plates)
+        {
+            var inside = plate.Inside(met.Place);
+            if (inside.X > -AtShelfMetres && inside.X < plate.Width + AtShelfMetres && inside.Y > -AtShelfMetres && inside.Y < plate.Depth + AtShelfMetres)
+            {
+                return LogAtShelf - Math.Max(0, met.Lifted);
+            }
+        }
+
+        return 0;
+    }
+
+    private readonly record struct Meeting(double Fit, double Lifted, double Time, Point Place, double Began, double Last);
 }

@@ -11,6 +11,8 @@ internal sealed class Person(int number, string target, double time)
     private readonly Pose[] _poses = new Pose[Remembered];
     private readonly List<string> _targets = [target];
     private readonly List<PathPoint> _path = [];
+    // Below the head and out from it, metres; left and right. Until learned: arms that hang.
+    private readonly (double Down, double Outward)[] _carries = [(0.78, 0.26), (0.78, 0.26)];
     private int _count;
     private double _jitterSquares = 0.03 * 0.03;
 
@@ -40,6 +42,29 @@ internal sealed class Person(int number, string target, double time)
     /// <summary>Poses from the newest back: 0 is the newest.</summary>
     public ref readonly Pose Back(int steps) => ref _poses[(_count - 1 - steps) % Remembered];
 
+    /// <summary>
+    /// How far a hand is from where this person carries it, metres: up or down, and out from the body. Also how fast the person walks.
+    /// </summary>
+    public double Lift(bool left, Point hand, double at, out double pace)
+    {
+        ref readonly var now = ref Back(0);
+        var then = now;
+        for (var i = 0; i < Poses && Back(i).Time > at - 0.4; i++)
+        {
+            then = Back(i);
+            if (then.Time > at)
+            {
+                now = ref Back(i);
+            }
+        }
+
+        var way = now.Middle - then.Middle;
+        pace = Math.Sqrt((way.X * way.X) + (way.Y * way.Y)) / Math.Max(0.1, now.Time - then.Time);
+        var (down, outward) = Carried(hand, now.Middle);
+        var (usualDown, usualOutward) = _carries[left ? 0 : 1];
+        return Math.Sqrt(((down - usualDown) * (down - usualDown)) + ((outward - usualOutward) * (outward - usualOutward)));
+    }
+
     public void Call(string target)
     {
         Target = target;
@@ -56,9 +81,29 @@ internal sealed class Person(int number, string target, double time)
         _count = _count == int.MaxValue ? Remembered : _count + 1;
         LastSeen = at;
         Learn();
+        Carry(0, pose.Left, middle);
+        Carry(1, pose.Right, middle);
         if (_path.Count < MostPath && (_path.Count == 0 || at - _path[^1].Time >= 1))
         {
             _path.Add(new PathPoint(at, middle.X, middle.Y));
+        }
+    }
+
+    private static (double Down, double Outward) Carried(Point hand, Point head)
+    {
+        var away = hand - head;
+        return (-away.Z, Math.Sqrt((away.X * away.X) + (away.Y * away.Y)));
+    }
+
+    // Where the hand usually is: small steps towards each pose find the median.
+    private void Carry(int hand, JointPoint wrist, Point head)
+    {
+        const double Step = 0.004;
+        if (wrist.IsSeen)
+        {
+            var (down, outward) = Carried(wrist.Place, head);
+            var (usualDown, usualOutward) = _carries[hand];
+            _carries[hand] = (usualDown + Math.Clamp(down - usualDown, -Step, Step), usualOutward + Math.Clamp(outward - usualOutward, -Step, Step));
         }
     }
 

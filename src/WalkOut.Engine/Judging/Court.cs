@@ -27,7 +27,7 @@ internal sealed class Court
     private readonly ShelfReadings _shelfReadings;
     private readonly GiveReadings _giveReadings;
     private readonly Settlement _settlement;
-    private readonly Encounters _encounters = new();
+    private readonly Encounters _encounters;
     private readonly List<ShelfChange> _told = [];
     private readonly List<Encounter> _met = [];
     private readonly PriorityQueue<object, (double Time, long Turn)> _acts = new();
@@ -45,6 +45,7 @@ internal sealed class Court
     public Court(StoreLayout layout, Goods goods, JudgeSettings settings, Action<Receipt> receipt, Action<ShelfEvent> shelfEvent)
     {
         (_layout, _goods, _settings, _receipt, _event) = (layout, goods, settings, receipt, shelfEvent);
+        _encounters = new Encounters(layout);
         Scales = new Scales(layout);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);

@@ -6,10 +6,10 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class GiveReadings(Ledger ledger)
 {
     private const int MostUnits = 6;
-    private const double LogGiven = -3.2;
+    private const double LogGiven = -4.5;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
-    private const double LogOlder = -0.8;
+    private const double LogOlder = -0.3;
 
     private const double LeastFit = 0.5;
 
