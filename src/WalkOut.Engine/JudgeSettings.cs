@@ -11,10 +11,8 @@ public sealed record JudgeSettings
     /// <summary>Cost of not charging a unit that was taken.</summary>
     public double UnderchargeCost { get; init; } = 1;
 
-    /// <summary>
-    /// Cost of having somebody look at a receipt. A receipt goes to review when the mistakes to be expected cost more than this.
-    /// </summary>
-    public double ReviewCost { get; init; } = 0.1;
+    /// <summary>A receipt goes to review when the probability that it is exactly right is below this.</summary>
+    public double ReviewBelow { get; init; } = 0.95;
 
     /// <summary>Messages up to so much older than the newest are put in order; older ones are refused.</summary>
     public double ReorderSeconds { get; init; } = 0.5;

@@ -27,11 +27,13 @@ internal sealed class Encounters(StoreLayout layout)
     private const double LiftHanging = 0.08;
     private const double MostForLift = 2;
     private const double MostAgainstLift = -2.5;
+    private const double BesideGiven = 0.18;
+    private const double BesideAny = 0.5;
     private const double BriskMetresPerSecond = 0.8;
     private const double LogBrisk = -1.5;
 
     /// <summary>A hand this near before a shelf is at the goods.</summary>
-    private const double AtShelfMetres = 0.15;
+    private const double AtShelfMetres = 0.28;
     private const double LogAtShelf = -2;
 
     private readonly Dictionary<(Person, Person), Meeting> _meeting = [];
@@ -117,7 +119,10 @@ internal sealed class Encounters(StoreLayout layout)
             // Places differ in three dimensions.
             var fit = (1.5 * Math.Log(Broad / narrow)) - (0.5 * square / narrow) + (0.5 * square / Broad)
                 + (Math.Max(pace, otherPace) > BriskMetresPerSecond ? LogBrisk : 0);
-            var lifted = OfLift(lift) + OfLift(otherLift);
+            // Both hands must be lifted: one that hangs is no hand that gives or takes.
+            var (first, second) = (OfLift(lift), OfLift(otherLift));
+            var lifted = first + second + Math.Min(0, Math.Min(first, second));
+            fit += Beside((a + b) * 0.5f, one.Back(0).Middle, other.Back(0).Middle);
             if (best is null || fit + lifted > best.Value.Fit)
             {
                 best = new Meeting(fit + lifted, lifted, time, (a + b) * 0.5f, time, time);
@@ -125,6 +130,21 @@ internal sealed class Encounters(StoreLayout layout)
         }
 
         return best;
+    }
+
+    // What is handed over crosses between the two; hands that reach into the same shelf meet before them.
+    private static double Beside(Point hands, Point head, Point otherHead)
+    {
+        var (x, y) = (otherHead.X - head.X, otherHead.Y - head.Y);
+        var length = Math.Sqrt((x * x) + (y * y));
+        if (length < 0.1)
+        {
+            return 0;
+        }
+
+        var aside = (((hands.X - head.X) * y) - ((hands.Y - head.Y) * x)) / length;
+        var square = aside * aside;
+        return Math.Log(BesideAny / BesideGiven) - (0.5 * square / (BesideGiven * BesideGiven)) + (0.5 * square / (BesideAny * BesideAny));
     }
 
     private static double OfLift(double lift)

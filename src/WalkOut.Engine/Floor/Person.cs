@@ -65,6 +65,30 @@ internal sealed class Person(int number, string target, double time)
         return Math.Sqrt(((down - usualDown) * (down - usualDown)) + ((outward - usualOutward) * (outward - usualOutward)));
     }
 
+    /// <summary>Seconds for which the person had stood still at a time: at most eight.</summary>
+    public double Stood(double at)
+    {
+        const double Longest = 8;
+        const double Stride = 0.45;
+        const double StrideSeconds = 0.8;
+        var later = 0;
+        for (var i = 1; i < Poses && Back(i).Time > at - Longest; i++)
+        {
+            while (later < i && Back(later).Time - Back(i).Time > StrideSeconds)
+            {
+                later++;
+            }
+
+            var way = Back(later).Middle - Back(i).Middle;
+            if (Back(later).Time <= at && (way.X * way.X) + (way.Y * way.Y) > Stride * Stride)
+            {
+                return at - Back(later).Time;
+            }
+        }
+
+        return Longest;
+    }
+
     public void Call(string target)
     {
         Target = target;

@@ -15,9 +15,13 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     // Logarithms of priors: how often each kind of act happens at a shelf, relative to one unit taken from its facing.
     private const double LogPutHome = -0.3;
     private const double LogPutAstray = -2.3;
-    private const double LogTakeAstray = -1.0;
+    private const double LogTakeAstray = -1.2;
+
+    /// <summary>Who left a thing astray seldom takes it again: they wanted the other.</summary>
+    public const double LogTakeAgain = -1.5;
     private const double LogPair = -3.5;
-    private const double LogStrange = -4.5;
+    private const double LogSwap = -2;
+    private const double LogStrange = -3;
     private const double LogNothing = -1.5;
     private const double LogUnweighed = -1.5;
 
@@ -29,7 +33,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
     /// <summary>How exactly a change on one plate is a mass, and one that is spread over several: levers and bent neighbours.</summary>
     private const double ScaleError = 0.003;
-    private const double SpreadError = 0.008;
+    private const double SpreadError = 0.005;
 
     /// <summary>How many standard errors off an explanation may be to be considered.</summary>
     private const double Gate = 5;
@@ -80,6 +84,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
         return found.Count > MostKept ? found[..MostKept] : found;
     }
+
+    /// <summary>Logarithm of how much rarer it is that so many are taken in one grasp.</summary>
+    public static double LogCount(int count) => count == 1 ? 0 : -1.4 - (0.9 * (count - 1));
 
     // The score of a perfect fit: what poor ones are measured against.
     private static double Sharp(Stretch stretch) => -0.5 * Math.Log(2 * Math.PI * (stretch.Variance + 1)) - SharePenalty(stretch);
@@ -205,8 +212,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         var nearest = (int)Math.Clamp(Math.Round(-stretch.Sum / mean), 1, MostUnits);
         for (var count = Math.Max(1, nearest - 1); count <= Math.Min(MostUnits, nearest + 1); count++)
         {
-            var few = count == 1 ? 0 : -1.4 - (0.9 * (count - 1));
-            atoms.Add(new(Atom.Anybody, product, count, -count * mean, count * spread * spread, Math.Log(share) + few, [], false, true, stretch.Lead));
+            atoms.Add(new(Atom.Anybody, product, count, -count * mean, count * spread * spread, Math.Log(share) + LogCount(count), [], false, true, stretch.Lead));
         }
     }
 
@@ -290,7 +296,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                 var variance = few[i].Variance + few[j].Variance + stretch.Variance;
                 if (away * away < Gate * Gate * variance)
                 {
-                    var score = LogPair + few[i].LogPrior + few[j].LogPrior + Math.Log(Goods.Normal(away, variance)) - SharePenalty(stretch);
+                    var score = LogPair + (few[i].Puts != few[j].Puts ? LogSwap : 0) + few[i].LogPrior + few[j].LogPrior + Math.Log(Goods.Normal(away, variance)) - SharePenalty(stretch);
                     found.Add(new(stretch, [few[i], few[j]], score));
                 }
             }

@@ -6,12 +6,16 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class GiveReadings(Ledger ledger)
 {
     private const int MostUnits = 6;
-    private const double LogGiven = -4.5;
+    private const double LogGiven = -5.5;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
     private const double LogOlder = -0.3;
 
-    private const double LeastFit = 0.5;
+    /// <summary>Who has something to give comes up to the other, mostly: logarithm of the odds when one has stood a second longer, and at most.</summary>
+    private const double LogCame = 1.0;
+    private const double MostCame = 1.2;
+
+    private const double LeastFit = 1.0;
 
     /// <summary>Null when there is nothing to be given, or the hands were not near enough.</summary>
     public Reading[]? Of(Encounter met)
@@ -21,6 +25,7 @@ internal sealed class GiveReadings(Ledger ledger)
             return null;
         }
 
+        var came = Math.Clamp(LogCame * (met.Other.Stood(met.Time) - met.One.Stood(met.Time)), -MostCame, MostCame);
         var readings = new List<Reading> { new(0, [], []) };
         foreach (var (from, to) in new[] { (met.One, met.Other), (met.Other, met.One) })
         {
@@ -33,7 +38,7 @@ internal sealed class GiveReadings(Ledger ledger)
                 rank += unit.Time.Equals(last) ? 0 : 1;
                 last = unit.Time;
                 readings.Add(new(
-                    met.Fit + LogGiven + (LogOlder * rank), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
+                    met.Fit + LogGiven + (LogOlder * rank) + (from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 

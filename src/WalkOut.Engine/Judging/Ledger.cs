@@ -17,6 +17,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     private readonly Dictionary<int, Unit> _units = [];
     private readonly Dictionary<int, Knot> _knotOf = [];
     private readonly List<Knot> _knots = [];
+    private readonly Dictionary<int, int> _leftBy = [];
     private int _nextUnit;
 
     public IReadOnlyList<Knot> Knots => _knots;
@@ -29,6 +30,9 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         _units[unit.Id] = unit;
         return unit;
     }
+
+    /// <summary>Who most likely left a unit where it lies astray.</summary>
+    public int LeftBy(int unit) => _leftBy.GetValueOrDefault(unit, Holder.Home);
 
     /// <summary>All units that somebody, or a plate, may have, with the probability.</summary>
     public IEnumerable<(Unit Unit, int Holder, double Chance)> Holdings()
@@ -60,6 +64,14 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
             foreach (var move in reading.Moves)
             {
                 _knotOf[move.Unit] = knot;
+            }
+        }
+
+        foreach (var move in act.Readings[Array.IndexOf(chances, chances.Max())].Moves)
+        {
+            if (Holder.IsPlate(move.To) && move.From >= 0)
+            {
+                _leftBy[move.Unit] = move.From;
             }
         }
 
@@ -125,6 +137,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         {
             _knotOf.Remove(unit);
             _units.Remove(unit);
+            _leftBy.Remove(unit);
         }
     }
 

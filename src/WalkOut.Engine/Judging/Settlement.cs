@@ -16,16 +16,18 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
     public Receipt Of(Person person, Func<int, string?> nameOf)
     {
         var choices = ledger.KnotsOf(person.Number).Select(knot => Choose(knot, person.Number)).ToList();
-        var cost = choices.Sum(choice => choice.Cost);
-        var strange = choices.Max(choice => (double?)choice.Strange) ?? 0;
-        var needsReview = cost > settings.ReviewCost || strange > 0.3;
-        var baskets = choices.Select(choice => needsReview ? choice.Likeliest : choice.Cheapest).ToList();
+        var confidence = Confidence(choices, [.. choices.Select(choice => choice.Cheapest)]);
+        var needsReview = confidence < settings.ReviewBelow || choices.Exists(choice => choice.Strange > 0.3);
+        // Nobody is charged a guess; a reviewer sees the likeliest.
+        List<Basket> baskets = [.. choices.Select(choice => needsReview ? choice.Likeliest : choice.Cheapest)];
         var lines = Lines(choices, baskets);
-        var confidence = choices.Zip(baskets).Aggregate(1 - Unmodelled, (all, one) => all * one.First.Chances.GetValueOrDefault(one.Second));
         return new Receipt(
-            person.Shopper, person.Targets, lines, confidence, needsReview,
+            person.Shopper, person.Targets, lines, Confidence(choices, baskets), needsReview,
             needsReview ? new ReviewCase(Candidates(choices), Doubts(person.Number, nameOf), person.Path) : null);
     }
+
+    private static double Confidence(List<Choice> choices, List<Basket> baskets) =>
+        choices.Zip(baskets).Aggregate(1 - Unmodelled, (all, one) => all * one.First.Chances.GetValueOrDefault(one.Second));
 
     public IReadOnlyList<ReceiptLine> Live(int person)
     {

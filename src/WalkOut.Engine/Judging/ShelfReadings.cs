@@ -191,32 +191,54 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 continue;
             }
 
+            var regret = !atom.Puts && !atom.IsNew && ledger.LeftBy(atom.Units[0]) == person ? Explanations.LogTakeAgain : 0;
+
             // A second act of the same person is not made likelier by the same hand being there.
             var again = Array.IndexOf(people, person, 0, at) >= 0;
             people[at] = person;
-            Assign(atoms, at + 1, people, score + (again ? Math.Min(0, fit) : fit), scores, made, readings);
+            Assign(atoms, at + 1, people, score + regret + (again ? Math.Min(0, fit) : fit), scores, made, readings);
         }
 
-        if (atom is { IsNew: true, Puts: false, Count: 2 } && at == atoms.Length - 1 && scores[stretch].Count > 2)
+        if (atom is { IsNew: true, Puts: false, Count: 2 or 3 } && at == atoms.Length - 1 && scores[stretch].Count > 2)
         {
             Share(atoms, people, score, scores[stretch], made, readings);
         }
     }
 
-    // Two people took one each at the same moment.
+    // Several people took from the same stretch at the same moment, each at least one.
     private void Share(
         (Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, List<(int Person, double Score)> fits,
         Dictionary<(Atom, int), int[]> made, List<Reading> readings)
     {
-        var last = atoms.Length - 1;
-        var each = atoms[last].Atom with { Count = 1, Expected = atoms[last].Atom.Expected / 2 };
+        var (stretch, whole) = atoms[^1];
+        var one = whole with { Count = 1, Expected = whole.Expected / whole.Count, Variance = whole.Variance / whole.Count };
+        // The prior of several units in one grasp does not hold for several grasps.
+        var grasps = score - whole.LogPrior + (whole.LogPrior + Explanations.LogCount(1) - Explanations.LogCount(whole.Count));
         for (var i = 0; i < fits.Count - 1; i++)
         {
             for (var j = i + 1; j < fits.Count - 1; j++)
             {
-                (Stretch, Atom)[] both = [.. atoms[..last], (atoms[last].Stretch, each), (atoms[last].Stretch, each with { Count = 1, Plate = each.Plate, LogPrior = each.LogPrior - 1e-9 })];
-                readings.Add(ReadingOf(both, [.. people[..last], fits[i].Person, fits[j].Person], score + fits[i].Score + fits[j].Score + LogTwoPeople, made));
+                var (first, second) = (fits[i], fits[j]);
+                if (whole.Count == 2)
+                {
+                    Share(stretch, one, [first, second], grasps);
+                    continue;
+                }
+
+                Share(stretch, one, [first, first, second], grasps + Explanations.LogCount(2));
+                Share(stretch, one, [first, second, second], grasps + Explanations.LogCount(2));
+                for (var k = j + 1; k < fits.Count - 1; k++)
+                {
+                    Share(stretch, one, [first, second, fits[k]], grasps);
+                }
             }
+        }
+
+        void Share(Stretch at, Atom each, (int Person, double Score)[] who, double so)
+        {
+            var fit = who.DistinctBy(person => person.Person).Sum(person => person.Score + LogTwoPeople) - LogTwoPeople;
+            (Stretch, Atom)[] all = [.. atoms[..^1], .. who.Select((_, turn) => (at, each with { Plate = each.Plate, LogPrior = each.LogPrior - (turn * 1e-9) }))];
+            readings.Add(ReadingOf(all, [.. people[..^1], .. who.Select(person => person.Person)], so + fit, made));
         }
     }
 
@@ -227,7 +249,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         for (var i = 0; i < atoms.Length; i++)
         {
             var (stretch, atom) = atoms[i];
-            var grams = atom.IsNew && atoms.Length == 1 ? stretch.Sum : atom.Expected;
+            var alone = atoms.Count(other => other.Stretch == stretch) == 1;
+            var grams = alone ? stretch.Sum : atom.Expected;
             happenings.Add(new(atom.Product, atom.Product < 0 ? 0 : atom.Puts ? -atom.Count : atom.Count, grams, people[i], stretch.Plates));
             if (!atom.IsNew)
             {

@@ -63,6 +63,23 @@ internal sealed class PlateSignal(int plate)
     /// <summary>The reading at a bin relative to the level, NaN when forgotten.</summary>
     public float At(long bin) => bin <= _last && bin > _last - Remembered ? _ring[(int)(bin & (Remembered - 1))] : float.NaN;
 
+    /// <summary>
+    /// How much the reading differs between the half seconds before one bin and after another, with its standard error; null when a part is
+    /// forgotten.
+    /// </summary>
+    public (double Grams, double Sigma)? Difference(long before, long after)
+    {
+        var (first, last) = (before - StillBins, after + StillBins - 1);
+        if (first <= _last - Remembered || last > _last)
+        {
+            return null;
+        }
+
+        var (_, _, from) = Window(before - 1, StillBins);
+        var (_, _, to) = Window(last, StillBins);
+        return (to - from, Noise * Math.Sqrt(4.0 / StillBins));
+    }
+
     /// <summary>Takes the next bin: grams, and the part of it that moves the whole shelf. Returns a change when one is measured.</summary>
     public PlateChange? Step(long bin, float grams, float common)
     {

@@ -22,12 +22,16 @@ internal sealed class ShelfSignal(int first, int[] numbers)
     /// <summary>Longest wait for a neighbour that is still moving.</summary>
     private const int LongestWait = 40;
 
-    /// <summary>What a heavy change bends into its neighbours, as a share of it, at most.</summary>
-    private const double MostCoupling = 0.03;
+    /// <summary>A change smaller than this share of its neighbour's is not told from what bends over.</summary>
+    private const double LeastShare = 0.02;
+    private const double EdgeShare = 0.01;
+    private const double LeastGrams = 2.5;
+    private const double LeastSigmas = 3;
 
     private readonly PlateSignal[] _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
     private readonly float[] _away = new float[numbers.Length];
     private readonly List<PlateChange> _pending = [];
+    private readonly Coupling _coupling = new();
 
     public IReadOnlyList<PlateSignal> Plates => _plates;
 
@@ -109,13 +113,57 @@ internal sealed class ShelfSignal(int first, int[] numbers)
             }
 
             _pending.RemoveAll(group.Contains);
-            var strongest = group.Max(change => Math.Abs(change.Grams));
-            var kept = group.Where(change => Math.Abs(change.Grams) > MostCoupling * strongest).OrderBy(change => change.Plate).ToArray();
-            var lead = kept.MaxBy(change => Math.Abs(change.Grams))!;
-            told.Add(new ShelfChange(
-                kept, lead.Step * PlateSignal.BinSeconds, kept.Min(change => change.Onset) * PlateSignal.BinSeconds,
-                kept.Max(change => change.Settled) * PlateSignal.BinSeconds));
+            told.Add(Unbent(group));
         }
+    }
+
+    // The group with its nearest neighbours, what bends from each into the next taken out.
+    private ShelfChange Unbent(List<PlateChange> group)
+    {
+        var (onset, settled) = (group.Min(change => change.Onset), group.Max(change => change.Settled));
+        var (least, most) = (group.Min(change => change.Plate) - first - 1, group.Max(change => change.Plate) - first + 1);
+        var run = new List<PlateChange>();
+        for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
+        {
+            if (group.Find(change => change.Plate == first + i) is { } known)
+            {
+                run.Add(known);
+            }
+            else if (_plates[i].IsQuiet && _plates[i].Difference(onset, settled) is { } seen)
+            {
+                run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma));
+            }
+        }
+
+        var strongest = run.MaxBy(change => Math.Abs(change.Grams))!;
+        var unbent = _coupling.TakeOut(run, numbers, first);
+        var kept = unbent.Where(change => Math.Abs(change.Grams) > Math.Max(
+            Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), LeastSigmas * change.Sigma)).ToArray();
+        if (kept.Length == 0)
+        {
+            kept = [strongest];
+        }
+        else if (kept.Length == 1)
+        {
+            _coupling.Learn(kept[0], run, numbers, first);
+        }
+
+        // An edge of the thing may stand on the next plate, too light to be told by itself: it counts as far as it is certain.
+        foreach (var rest in unbent.Where(change => !Array.Exists(kept, one => one.Plate == change.Plate)))
+        {
+            var at = Array.FindIndex(kept, one => Math.Abs(one.Plate - rest.Plate) == 1);
+            if (at >= 0)
+            {
+                var usual = EdgeShare * strongest.Grams;
+                var trust = usual * usual / ((usual * usual) + (rest.Sigma * rest.Sigma));
+                var sigma = Math.Sqrt((kept[at].Sigma * kept[at].Sigma) + (trust * rest.Sigma * rest.Sigma));
+                kept[at] = kept[at] with { Grams = kept[at].Grams + (trust * rest.Grams), Sigma = sigma };
+            }
+        }
+
+        var lead = kept.MaxBy(change => Math.Abs(change.Grams))!;
+        kept = [.. kept.Select(change => change.Step == settled && !group.Exists(one => one.Plate == change.Plate) ? change with { Step = lead.Step } : change)];
+        return new ShelfChange(kept, lead.Step * PlateSignal.BinSeconds, onset * PlateSignal.BinSeconds, settled * PlateSignal.BinSeconds);
     }
 
     // The earliest pending change, and all that hang together with it.
