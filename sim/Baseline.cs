@@ -71,20 +71,20 @@ public static class Baseline
         new("hands-over-one", "hand-over", scene =>
         {
             var one = scene.Any();
-            var receiver = scene.Enter(1, new Take(scene.Any()), new Wait(scene.Seconds(2, 6)));
-            scene.Enter(0, new Take(one), new Give(one.Product, receiver));
+            var receiver = scene.Enter(1, new Take(scene.Any()), new Meet("both have", 2), new Wait(3));
+            scene.Enter(0, new Take(one), new Meet("both have", 2), new Give(one.Product, receiver));
         }),
         new("hands-over-of-two", "hand-over", scene =>
         {
             var (one, other) = (scene.Any(), scene.Any());
-            var receiver = scene.Enter(1, new Take(scene.Any()), new Wait(scene.Seconds(2, 6)), new Take(scene.Any()));
-            scene.Enter(0, new Take(one), new Take(other), new Give(scene.Chance.Happens(0.5) ? one.Product : other.Product, receiver));
+            var receiver = scene.Enter(1, new Take(scene.Any()), new Meet("both have", 2), new Wait(3), new Take(scene.Any()));
+            scene.Enter(0, new Take(one), new Take(other), new Meet("both have", 2), new Give(scene.Chance.Happens(0.5) ? one.Product : other.Product, receiver));
         }),
         new("hands-over-and-misplaced", "hand-over", scene =>
         {
             var (one, place) = (scene.Any(), scene.Any());
-            var receiver = scene.Enter(1, new Take(scene.Any()), new Wait(scene.Seconds(3, 8)), new Meet("given", 2), new PutBack(one.Product, place));
-            scene.Enter(0, new Take(one), new Give(one.Product, receiver), new Meet("given", 2), new Take(scene.Any()));
+            var receiver = scene.Enter(1, new Take(scene.Any()), new Meet("both have", 2), new Wait(3), new Meet("given", 2), new PutBack(one.Product, place));
+            scene.Enter(0, new Take(one), new Meet("both have", 2), new Give(one.Product, receiver), new Meet("given", 2), new Take(scene.Any()));
         }),
 
         new("two-held-one-kept", "two held, one taken", scene =>

@@ -10,7 +10,7 @@ public enum Joint
 internal sealed class Body(Point at, Chance chance)
 {
     public const int Joints = 8;
-    private readonly record struct Walk(double From, double Until, Point Start, Point End);
+    private readonly record struct Walk(double From, double Until, Point Start, Point End, bool Through);
     private readonly record struct Reach(double From, double There, double Leaves, double Until, Point Wrist);
 
     private readonly List<Walk> _walks = [];
@@ -23,13 +23,14 @@ internal sealed class Body(Point at, Chance chance)
     /// <summary>Where it stands when all walks planned so far are done.</summary>
     public Point Stands { get; private set; } = at;
 
-    public double WalkTo(Point place, double from, double speed)
+    /// <param name="through">Without a stop at its end.</param>
+    public double WalkTo(Point place, double from, double speed, bool through = false)
     {
         var far = Stands.Flat(place);
         if (far < 0.05)
             return from;
-        var until = from + 0.25 + far / speed;
-        _walks.Add(new Walk(from, until, Stands, place));
+        var until = from + (through ? 0.05 : 0.25) + far / speed;
+        _walks.Add(new Walk(from, until, Stands, place, through));
         _turns.Add((from, Math.Atan2(place.Y - Stands.Y, place.X - Stands.X)));
         Stands = place;
         return until;
@@ -51,7 +52,10 @@ internal sealed class Body(Point at, Chance chance)
             if (time >= walk.Until)
                 return walk.End;
             if (time >= walk.From)
-                return Point.Mix(walk.Start, walk.End, Smooth((time - walk.From) / (walk.Until - walk.From)));
+                {
+                var share = (time - walk.From) / (walk.Until - walk.From);
+                return Point.Mix(walk.Start, walk.End, walk.Through ? share : Smooth(share));
+            }
         }
         return _walks.Count > 0 ? _walks[0].Start : Stands;
     }

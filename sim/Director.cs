@@ -6,10 +6,12 @@ namespace OpenAisle.Sim;
 internal sealed class Director(Play play)
 {
     // An act that needs somebody else is tried again so often, and then left out.
-    private const int MostPutOffs = 80;
+    private const int MostPutOffs = 80, MostWaitsForRoom = 30;
     private const double PutOffSeconds = 0.25;
     private const double StandApart = 0.42;
     private const double Handful = 190;
+    private const double Aside = 0.7, LaneOffset = 0.24, AisleEnd = -0.6, KeepClear = 0.38;
+    private static readonly (double Wait, double Shift)[] Ways = [(0, 0), (0, 0.2), (0, -0.2), (0.6, 0), (0.6, 0.2), (0.6, -0.2), (1.4, 0), (2.4, 0)];
     private readonly Dictionary<string, HashSet<Shopper>> _meetings = [];
 
     /// <summary>Plans for somebody until they are busy beyond this time.</summary>
@@ -34,6 +36,8 @@ internal sealed class Director(Play play)
             case Act.Receive receive:
                 return Receive(shopper, receive, now);
             default:
+                if (Facing(act) is { } facing && Crowded(shopper, facing) && shopper.PutOff++ < MostWaitsForRoom)
+                    return now + PutOffSeconds;
                 shopper.Done();
                 break;
         }
@@ -54,6 +58,18 @@ internal sealed class Director(Play play)
         };
     }
 
+    private static Facing? Facing(Act act) => act switch
+    {
+        Act.Approach approach => approach.Facing,
+        Act.Take take => take.Facing,
+        Act.Linger linger => linger.Facing,
+        Act.TakeWithBothHands both => both.Left,
+        Act.PutBack back => back.Into,
+        Act.LookAt look => look.Facing,
+        Act.Touch touch => touch.Facing,
+        _ => null,
+    };
+
     private double Take(Shopper shopper, Act.Take take, double now)
     {
         var chance = shopper.Chance;
@@ -61,7 +77,9 @@ internal sealed class Director(Play play)
         var lying = take.Facing.Units.Where(unit => unit.Product == wanted && unit.LiesFrom <= now).ToList();
         if (lying.Count < take.Count)
             return now;
-        var first = chance.Of(lying);
+        // One that is in reach, if there is one.
+        var near = lying.FindAll(unit => shopper.Body.Stands.Flat(take.Facing.Gondola.At(unit.Along, -0.1, 0)) < 0.7);
+        var first = chance.Of(near.Count > 0 ? near : lying);
         var grip = lying.OrderBy(unit => Math.Abs(unit.Along - first.Along)).Take(take.Count).ToList();
         var along = grip.Average(unit => unit.Along);
         now = Approach(shopper, take.Facing, along, now) + chance.Between(0.1, 0.5);
@@ -267,9 +285,9 @@ internal sealed class Director(Play play)
         return now;
     }
 
-    private static double Leave(Shopper shopper, double now)
+    private double Leave(Shopper shopper, double now)
     {
-        var outside = WalkTo(shopper, Layout.Door + new Point(-0.3, shopper.Chance.Between(-0.3, 0.3), 0), 0, now);
+        var outside = WalkTo(shopper, Layout.Door + new Point(-0.3, shopper.Chance.Between(-0.6, 0.6), 0), 0, now);
         shopper.LeftAt = outside + 0.3;
         return double.PositiveInfinity;
     }
@@ -279,34 +297,112 @@ internal sealed class Director(Play play)
     {
         var chance = shopper.Chance;
         var away = chance.Between(0.38, 0.54);
-        if (shopper.Body.Stands.Flat(facing.Gondola.At(along, -away, 0)) < 0.28)
-            return now;
-        var side = chance.Happens(0.5) ? 1 : -1;
-        var best = facing.Gondola.At(along, -away, 0);
-        foreach (var aside in (ReadOnlySpan<double>)[chance.Normal(0, 0.12), 0.3 * side, -0.3 * side, 0.5 * side, -0.5 * side, 0.62 * side, -0.62 * side])
+        // Whoever stands in reach stays there, or steps nearer.
+        var off = shopper.Body.Stands.Flat(facing.Gondola.At(along, -0.1, 0));
+        if (off < 0.72)
         {
-            best = facing.Gondola.At(along + aside, -away, 0);
-            var free = true;
-            foreach (var other in play.Inside)
-                free &= other == shopper || other.Body.Stands.Flat(best) > StandApart;
-            if (free)
-                break;
+            shopper.Body.Turn(now, facing.Gondola.Facing);
+            return now;
         }
+        var (best, _) = Room(shopper, facing, along + chance.Normal(0, 0.12), away);
         now = WalkTo(shopper, best, facing.Gondola.Aisle, now);
         shopper.Body.Turn(now - 0.2, facing.Gondola.Facing);
         return now + 0.2;
     }
 
-    // Another aisle is reached around the end at the door's side.
-    private static double WalkTo(Shopper shopper, Point place, int aisle, double now)
+    private bool Crowded(Shopper shopper, Facing facing) =>
+        shopper.Body.Stands.Flat(facing.Gondola.At(facing.Middle, -0.1, 0)) > 0.6 && Room(shopper, facing, facing.Middle, 0.46).Free < StandApart - 0.05;
+
+    /// <summary>The first place from which a hand reaches there and where nobody stands; or else the freest.</summary>
+    private (Point Place, double Free) Room(Shopper shopper, Facing facing, double along, double away)
     {
+        (Point Place, double Free) best = (default, -1);
+        foreach (var aside in (ReadOnlySpan<double>)[0, 0.3, -0.3, 0.45, -0.45, 0.62, -0.62])
+        {
+            var place = facing.Gondola.At(along + aside, -away, 0);
+            var free = double.PositiveInfinity;
+            foreach (var other in play.Inside)
+            {
+                if (other != shopper)
+                    free = Math.Min(free, other.Body.Stands.Flat(place));
+            }
+            if (free > StandApart)
+                return (place, free);
+            if (free > best.Free)
+                best = (place, free);
+        }
+        return best;
+    }
+
+    /// <summary>Walks there on the first way that keeps clear of the others, waiting a moment if need be; or else on the clearest.</summary>
+    private double WalkTo(Shopper shopper, Point place, int aisle, double now)
+    {
+        if (shopper.Body.Stands.Flat(place) < 0.05)
+            return now;
+        (List<Point> Way, double From, double Gap) best = ([], now, -1);
+        foreach (var (wait, shift) in Ways)
+        {
+            var way = Way(shopper, place, aisle, shopper.Lane + shift);
+            var gap = Gap(shopper, way, now + wait);
+            if (gap > best.Gap)
+                best = (way, now + wait, gap);
+            if (gap > KeepClear)
+                break;
+        }
+        var at = best.From;
+        for (var i = 0; i < best.Way.Count; i++)
+            at = shopper.Body.WalkTo(best.Way[i], at, shopper.Speed, through: i < best.Way.Count - 1);
+        return at;
+    }
+
+    // People keep to the right of an aisle's middle, away from those who stand at the shelves; another aisle is reached around the end at
+    // the door's side.
+    private static List<Point> Way(Shopper shopper, Point place, int aisle, double lane)
+    {
+        var way = new List<Point>();
         var at = shopper.Body.Stands;
         if (Math.Abs(at.Y - Layout.Middle(aisle)) > Layout.AisleWidth)
         {
-            now = shopper.Body.WalkTo(new Point(-0.6, at.Y, 0), now, shopper.Speed);
-            now = shopper.Body.WalkTo(new Point(-0.6, Layout.Middle(aisle), 0), now, shopper.Speed);
+            Along(way, at, AisleEnd, at.Y, lane);
+            way.Add(new Point(AisleEnd, Layout.Middle(aisle) + lane, 0));
+            at = way[^1];
         }
-        return shopper.Body.WalkTo(place, now, shopper.Speed);
+        if (Math.Abs(at.X - place.X) > Aside)
+            Along(way, at, place.X, Layout.Middle(aisle), lane);
+        way.Add(place);
+        return way;
+    }
+
+    // From where somebody stands into their lane, and along it up to half a metre before the place.
+    private static void Along(List<Point> way, Point at, double toX, double middle, double lane)
+    {
+        var ahead = Math.Sign(toX - at.X);
+        var slant = ahead * Math.Min(0.4, Math.Abs(toX - at.X) / 3);
+        way.Add(new Point(at.X + slant, middle - ahead * LaneOffset + lane, 0));
+        way.Add(new Point(toX - slant, middle - ahead * LaneOffset + lane, 0));
+    }
+
+    /// <summary>How near the way comes to others, as far as their ways are known by now.</summary>
+    private double Gap(Shopper shopper, List<Point> way, double from)
+    {
+        const double Look = 0.25;
+        var gap = double.PositiveInfinity;
+        var (at, time) = (shopper.Body.Stands, from);
+        foreach (var next in way)
+        {
+            var seconds = at.Flat(next) / shopper.Speed + 0.05;
+            for (var t = Look; t < seconds + Look; t += Look)
+            {
+                var mine = Point.Mix(at, next, Math.Min(1, t / seconds));
+                foreach (var other in play.Inside)
+                {
+                    if (other != shopper)
+                        gap = Math.Min(gap, other.Body.Place(time + t).Flat(mine));
+                }
+            }
+            (at, time) = (next, time + seconds);
+        }
+        return gap;
     }
 
     private static int Hand(Shopper shopper, Facing facing, double along) =>

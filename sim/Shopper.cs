@@ -9,7 +9,8 @@ public sealed class Shopper
     {
         (Id, EntersAt, FreeAt, Chance) = (id, enters, enters, chance);
         _acts = new LinkedList<Act>(acts);
-        Body = new Body(Layout.Door + new Point(0, chance.Between(-0.3, 0.3), 0), chance);
+        Body = new Body(Layout.Door + new Point(0, chance.Between(-0.6, 0.6), 0), chance);
+        Lane = chance.Between(-0.12, 0.12);
         Tracker = new Tracker(id, enters, faults, chance);
         Speed = chance.Between(0.8, 1.25);
     }
@@ -37,6 +38,9 @@ public sealed class Shopper
     internal Tracker Tracker { get; }
 
     internal double Speed { get; }
+
+    /// <summary>How far off the usual lane this one walks, metres.</summary>
+    internal double Lane { get; }
 
     internal double FreeAt { get; set; }
 

@@ -11,6 +11,7 @@ var report = options.Suite switch
     "loose" => LooseSuite.Run(options),
     "speed" => SpeedSuite.Run(options),
     "recorded" => RecordedSuite.Run(options),
+    "explain" => Explain.Run(options),
     _ => null,
 };
 if (report is null)
@@ -24,7 +25,8 @@ if (report is null)
           mix        an ordinary day: exact receipts, reviews, calibration, overcharges
           loose      goods sold by weight out of bins
           speed      multiples of real time; memory over a day
-          recorded   the recorded session [FOLDER…]
+          recorded   the recorded session, or [FOLDER]
+          explain    CASE SEED: one simulated scene event by event, the truth beside the judgement
 
           --seeds N, --first-seed N, --quick, --cores N, --docs FOLDER (writes tables and plots there)
         """);
