@@ -71,13 +71,17 @@ internal static class FeedReading
             FillIn(reader.Values, mapping, name);
             var refused = Lets(mapping, reader.Values, lets);
             load.Report.Rows++;
+            var passedOver = refused is null;
             foreach (var (place, take) in takes)
             {
                 if (place == reader.Place && refused is null)
                 {
                     refused = take.Row(reader.Values, lets, reader.Line);
+                    passedOver &= take.PassedOver;
                 }
             }
+
+            load.Report.Skipped += passedOver ? 1 : 0;
 
             if (refused is not null)
             {

@@ -6,6 +6,8 @@ namespace OpenAisle.Catalogue.Feeds;
 internal sealed class FeedRow(FeedSection section)
 {
     private readonly string[] _fields = [.. FeedFields.All(section.Kind)];
+    private readonly int[] _places = [.. section.Fields.Select(field => Array.IndexOf([.. FeedFields.All(section.Kind)], field.Name))];
+    private readonly int[] _needed = [.. FeedFields.Needed(section.Kind).Select(needed => Array.IndexOf([.. FeedFields.All(section.Kind)], needed))];
     private readonly string?[] _values = new string?[FeedFields.All(section.Kind).Count];
 
     public long Line { get; private set; }
@@ -22,18 +24,27 @@ internal sealed class FeedRow(FeedSection section)
     public string? Read(string?[] row, string?[] lets, long line)
     {
         Line = line;
-        foreach (var field in section.Fields)
+        string? refused = null;
+        for (var field = 0; field < _places.Length; field++)
         {
-            _values[Array.IndexOf(_fields, field.Name)] = field.Value(row, lets, out var whyNot);
-            if (whyNot is not null)
+            _values[_places[field]] = section.Fields[field].Value(row, lets, out var whyNot);
+            refused ??= whyNot is null ? null : $"{section.Fields[field].Name}: {whyNot}";
+        }
+
+        return refused;
+    }
+
+    /// <summary>The first field that the kind needs and the row lacks.</summary>
+    public string? Missing()
+    {
+        foreach (var needed in _needed)
+        {
+            if (_values[needed] is null)
             {
-                return $"{field.Name}: {whyNot}";
+                return _fields[needed];
             }
         }
 
         return null;
     }
-
-    /// <summary>The first field that the kind needs and the row lacks.</summary>
-    public string? Missing() => FeedFields.Needed(section.Kind).FirstOrDefault(needed => _values[IndexOf(needed)] is null);
 }

@@ -115,7 +115,7 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
         }
 
         var basisPoints = 0;
-        if (Text("percent") is { } percent)
+        if (amount is null && Text("percent") is { } percent) // where both stand, the amount is what the label says
         {
             if (!FedNumber.TryMinorUnits(percent, Currency.Usd, out var hundredths, out _) || hundredths is < 0 or > AllOff)
             {

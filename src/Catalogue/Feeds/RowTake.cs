@@ -13,6 +13,9 @@ internal abstract class RowTake(FeedSection section, FeedLoad load)
 
     protected FeedLoad Load => load;
 
+    /// <summary>Whether the mapping passed over the last row.</summary>
+    public bool PassedOver { get; private set; }
+
     protected bool Deletes => Fields.Says(_delete);
 
     public static RowTake Of(FeedSection section, FeedMapping mapping, FeedLoad load) => section.Kind switch
@@ -30,9 +33,9 @@ internal abstract class RowTake(FeedSection section, FeedLoad load)
     public string? Row(string?[] row, string?[] lets, long line)
     {
         var refused = Fields.Read(row, lets, line);
-        if (Fields.Says(_skip))
+        PassedOver = Fields.Says(_skip);
+        if (PassedOver)
         {
-            load.Report.Skipped++;
             return null;
         }
 

@@ -29,6 +29,7 @@ internal static class Conversions
         ["decimals"] = words => Decimals(words.Number("how many digits stand behind the point")),
         ["times"] = words => Times(words.Next("a number")),
         ["percent"] = _ => Plain(text => text.Trim('%', ' ')),
+        ["share"] = _ => Share(),
         ["gtin"] = words => GtinConversion.Of(words),
         ["date"] = words => Date(words.Rest()),
         ["through"] = _ => Through(),
@@ -216,6 +217,16 @@ internal static class Conversions
             return (number * times).ToString("0.#########", CultureInfo.InvariantCulture);
         };
     }
+
+    /// <summary>A share in per cent, where some write 25 and some 2500: what is over a hundred stands in hundredths.</summary>
+    private static Conversion Share() =>
+        (string? text, out string? whyNot) =>
+        {
+            whyNot = null;
+            return text is not null && text.Length < 12 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share > 100
+                ? (share / 100).ToString("0.####", CultureInfo.InvariantCulture)
+                : text;
+        };
 
     /// <summary>Reads one of the formats and writes ISO 8601, so that every date behind it looks alike.</summary>
     private static Conversion Date(IReadOnlyList<string> given)

@@ -5,11 +5,14 @@ namespace OpenAisle.Catalogue.Feeds.Mapping;
 /// <summary>
 /// <c>gtin</c>: the number of a product, in whatever form a system keeps it. Signs between the digits go, and zeros that a number column
 /// lost are put back when the check digit then holds. <c>gtin without-check</c> works the check digit out. <c>gtin internal 29</c> also
-/// takes a shop's own codes of up to ten digits, and files them in the range that GS1 leaves to shops
+/// takes a shop's own codes, with <c>own:</c> before them or no GTIN, of up to ten digits, and files them in the range that GS1 leaves to shops
 /// (General Specifications, section 2.1.12): the prefix, ten digits, a check digit.
 /// </summary>
 internal static class GtinConversion
 {
+    /// <summary>Stands before a code that the file calls the shop's own, whatever check digit it seems to have.</summary>
+    private const string Own = "own:";
+
     private const int LongestOwnCode = 10;
     private const long OwnCodes = 10_000_000_000;
 
@@ -48,13 +51,16 @@ internal static class GtinConversion
             return null;
         }
 
+        var isOwn = text.StartsWith(Own, StringComparison.Ordinal);
+        text = isOwn ? text[Own.Length..] : text;
         var digits = text.AsSpan().ContainsAnyExceptInRange('0', '9') ? string.Concat(text.Where(sign => sign is not (' ' or '-' or '.'))) : text;
         if (withoutCheck && digits.Length is > 0 and <= 13 && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var body) && body > 0)
         {
             return Gtin.WithCheckDigit(body).ToString();
         }
 
-        if (Gtin.TryParse(digits, null, out var gtin) || IsWithItsZeros(digits, out gtin))
+        isOwn = isOwn && digits.Length <= LongestOwnCode;
+        if (!isOwn && (Gtin.TryParse(digits, null, out var gtin) || IsWithItsZeros(digits, out gtin)))
         {
             return gtin.ToString();
         }
