@@ -52,7 +52,7 @@ internal sealed class Body(Point at, Chance chance)
             if (time >= walk.Until)
                 return walk.End;
             if (time >= walk.From)
-                {
+            {
                 var share = (time - walk.From) / (walk.Until - walk.From);
                 return Point.Mix(walk.Start, walk.End, walk.Through ? share : Smooth(share));
             }

@@ -38,27 +38,48 @@ internal sealed class EngineJudge(Play play, bool doors) : ISensors, IJudge
         return new WalkOutJudge(new StoreLayout(plates), new Engine.Planogram([.. facings]), products);
     }
 
-    public void Plates(PlateBlock block) => _judge.Weigh(Frame(block));
+    /// <summary>What broke the engine, when something did: it then judged nothing of the scene.</summary>
+    public string? Broke { get; private set; }
 
-    public void Bodies(Sim.BodyFrame frame) => _judge.See(Frame(frame));
+    public void Plates(PlateBlock block) => Feed(() => _judge.Weigh(Frame(block)));
+
+    public void Bodies(Sim.BodyFrame frame) => Feed(() => _judge.See(Frame(frame)));
 
     public void Entered(double time, ulong target)
     {
         if (doors)
-            _judge.Enter(time, Text(target));
+            Feed(() => _judge.Enter(time, Text(target)));
     }
 
     public void Left(double time, ulong target)
     {
         if (doors)
-            _judge.Exit(time, Text(target));
+            Feed(() => _judge.Exit(time, Text(target)));
     }
 
     public IReadOnlyList<Bill> Bills()
     {
-        _judge.Finish();
-        return [.. _judge.TakeReceipts().Select(receipt => new Bill(receipt.Shopper,
-            [.. receipt.Lines.Select(line => new BillLine(line.Product, line.Quantity, line.Grams, line.Confidence))], receipt.NeedsReview))];
+        Feed(_judge.Finish);
+        return Broke is not null
+            ? []
+            : [.. _judge.TakeReceipts().Select(receipt => new Bill(receipt.Shopper,
+                [.. receipt.Lines.Select(line => new BillLine(line.Product, line.Quantity, line.Grams, line.Confidence))], receipt.NeedsReview))];
+    }
+
+    // A scene that breaks the engine is a scene lost, not the end of the suite.
+    private void Feed(Action say)
+    {
+        if (Broke is not null)
+            return;
+        try
+        {
+            say();
+        }
+        catch (Exception broken) when (broken is not OutOfMemoryException)
+        {
+            var place = broken.StackTrace?.Split('\n')[0].Trim() ?? "";
+            Broke = $"{broken.GetType().Name}: {broken.Message} {place[..Math.Min(place.Length, place.IndexOf(" in ", StringComparison.Ordinal) is > 0 and var at ? at : place.Length)]}";
+        }
     }
 
     public static WeightFrame Frame(PlateBlock block)

@@ -32,6 +32,7 @@ if (report is null)
         """);
     return 2;
 }
+report.Findings.AddRange(Scenes.Broken.Order(StringComparer.Ordinal));
 report.Print(Console.Out);
 if (options.Docs is { } docs)
     report.Write(docs, "dotnet run -c Release --project bench/WalkOut -- " + options.Suite);

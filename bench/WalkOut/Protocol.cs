@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OpenAisle.Sim;
 
@@ -31,6 +32,9 @@ internal static class Scenes
 {
     private const double LongestSeconds = 1800;
 
+    /// <summary>Scenes that broke the engine.</summary>
+    public static ConcurrentQueue<string> Broken { get; } = [];
+
     /// <summary>Plays one scene before the engine, and the winner's method and the oracle where asked for.</summary>
     public static (Play Play, IReadOnlyList<(string Judge, IReadOnlyList<Bill> Bills)> Judged) Play(
         Case which, ulong seed, Faults? faults, bool doors, bool yardsticks)
@@ -40,6 +44,8 @@ internal static class Scenes
         var winner = yardsticks ? new WinnerJudge(play) : null;
         play.Run(winner is null ? engine : new Both(engine, winner), LongestSeconds);
         var judged = new List<(string, IReadOnlyList<Bill>)> { (engine.Name, engine.Bills()) };
+        if (engine.Broke is not null)
+            Broken.Enqueue($"{which.Name}, seed {seed}: the engine broke: {engine.Broke}");
         if (winner is not null)
         {
             judged.Add((winner.Name, winner.Bills()));
