@@ -30,6 +30,14 @@ public sealed record Goods(string Kind, string Value, bool Except = false)
 /// </summary>
 public sealed record Promotion
 {
+    /// <summary>All of it, in basis points.</summary>
+    public const int Whole = 10_000;
+
+    public const int MostParts = 4;
+
+    /// <summary>Units that one use may take of one part.</summary>
+    public const int MostTaken = 24;
+
     /// <summary>Its number or name in the grocer's own system; unique in the chain.</summary>
     public required string Id { get; init; }
 

@@ -21,6 +21,9 @@ public static class FormName
     /// <summary>Any 6 at 25 % off.</summary>
     public const string NPercent = "n-percent";
 
+    /// <summary>6 or more at 25 % off, all of them.</summary>
+    public const string ManyPercent = "many-percent";
+
     /// <summary>Of each 2 the cheapest at 50 % off, or free.</summary>
     public const string Cheapest = "cheapest";
 
