@@ -259,18 +259,20 @@ internal sealed class Director(Play play)
         shopper.Body.Turn(now, yaw);
         give.To.Body.Turn(now, yaw + Math.PI);
         var there = now + chance.Between(0.5, 0.9);
-        var leaves = there + chance.Between(0.3, 0.8);
-        foreach (var (who, direction) in new[] { (shopper, -0.07), (give.To, 0.07) })
+        var leaves = there + chance.Between(0.5, 1);
+        // The giver holds out first; the other's hand comes for it, and leaves with it last.
+        var later = chance.Between(0.15, 0.45);
+        foreach (var (who, direction, late) in new[] { (shopper, -0.07, 0), (give.To, 0.07, later) })
         {
             var wrist = middle + new Point(Math.Cos(yaw) * direction, Math.Sin(yaw) * direction, chance.Normal(0, 0.03));
-            who.Body.ReachOut(1, now, there, leaves, leaves + 0.5, wrist);
+            who.Body.ReachOut(1, now + late, there + late, leaves + late, leaves + late + 0.5, wrist);
         }
         shopper.Hands.Remove(unit);
         give.To.Hands.Add(unit);
         give.To.AwaitsGiver = null;
-        give.To.FreeAt = leaves + 0.6;
+        give.To.FreeAt = leaves + later + 0.6;
         if (play.KeepsTruth)
-            play.Truth.Handovers.Add(new TrueHandover((there + leaves) / 2, shopper, give.To, unit.Product));
+            play.Truth.Handovers.Add(new TrueHandover((there + later + leaves) / 2, shopper, give.To, unit.Product));
         return leaves + 0.6;
     }
 
@@ -411,11 +413,11 @@ internal sealed class Director(Play play)
             : shopper.Chance.Whole(0, 2);
 
     /// <summary>Reaches for a place; the answer is when the thing moves and when the hand is back.</summary>
-    private static (double Moves, double Free) Reach(Shopper shopper, Facing facing, double along, double now, int hand, double longer = 0)
+    private (double Moves, double Free) Reach(Shopper shopper, Facing facing, double along, double now, int hand, double longer = 0)
     {
         var chance = shopper.Chance;
         // Fingers reach further than the wrist: it stays before the plate's front edge and above the plate, about ten centimetres off.
-        var wrist = facing.Gondola.At(along + chance.Normal(0, 0.04), chance.Normal(-0.055, 0.03), Gondola.Height(facing.Shelf) + chance.Normal(0.085, 0.03));
+        var wrist = facing.Gondola.At(along + chance.Normal(0, 0.04), chance.Normal(-0.055, 0.03) - play.LongerReach, Gondola.Height(facing.Shelf) + chance.Normal(0.085, 0.03));
         var there = now + chance.Between(0.45, 0.9);
         var moves = there + chance.Between(0.15, 0.6);
         var leaves = moves + longer + chance.Between(0.02, 0.25);

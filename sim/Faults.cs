@@ -1,6 +1,6 @@
 namespace OpenAisle.Sim;
 
-/// <summary>What is wrong with the sensors and the records. Figures without a fault are those of a store in good order.</summary>
+/// <summary>What is wrong with the sensors and the records, and how harsh the store is. The defaults are a store in good order.</summary>
 public sealed record Faults
 {
     /// <summary>Share of plates that say the same whatever lies on them.</summary>
@@ -26,4 +26,13 @@ public sealed record Faults
 
     /// <summary>Share of people whose track begins late, by up to three seconds.</summary>
     public double LateIds { get; init; } = 0.05;
+
+    /// <summary>The plates' noise and the knocks, as a multiple of the usual.</summary>
+    public double NoiseTimes { get; init; } = 1;
+
+    /// <summary>How much units of one product differ in mass, as a multiple of the usual.</summary>
+    public double SpreadTimes { get; init; } = 1;
+
+    /// <summary>How much further than usual wrists stay away from the plate that is reached for, metres.</summary>
+    public double LongerReach { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed record Product(
     private const double LeastGrams = 24, MostGrams = 1200;
 
     /// <summary>Products in shelf order: flavours of one line stand together and weigh nearly the same.</summary>
-    public static List<Product> Many(int count, Chance chance, double looseShare)
+    public static List<Product> Many(int count, Chance chance, double looseShare, double spreadTimes)
     {
         var list = new List<Product>();
         var family = 0.0;
@@ -23,15 +23,15 @@ public sealed record Product(
             var flavour = i > 0 && chance.Happens(0.4);
             if (!flavour)
                 family = Math.Clamp(chance.Spread(260, 0.85), LeastGrams, MostGrams);
-            list.Add(One(i, flavour ? Math.Clamp(family * chance.Normal(1, 0.012), LeastGrams, MostGrams) : family, chance.Happens(looseShare), chance));
+            list.Add(One(i, flavour ? Math.Clamp(family * chance.Normal(1, 0.012), LeastGrams, MostGrams) : family, chance.Happens(looseShare), spreadTimes, chance));
         }
         return list;
     }
 
-    private static Product One(int number, double grams, bool loose, Chance chance)
+    private static Product One(int number, double grams, bool loose, double spreadTimes, Chance chance)
     {
         // The spread grows with the root of the mass: median 1.6 g at 130 g, in the mean 1.3 % of the mass, seldom up to 18 %.
-        var spread = Math.Min(0.18 * grams, 1.6 * Math.Sqrt(grams / 130) * chance.Spread(1, 0.75));
+        var spread = Math.Min(0.18 * grams, spreadTimes * 1.6 * Math.Sqrt(grams / 130) * chance.Spread(1, 0.75));
         var width = Math.Min(0.29, 0.012 * Math.Cbrt(grams) * chance.Between(0.8, 1.9));
         var (sum, squares) = (0.0, 0.0);
         for (var i = 0; i < WeighedUnits; i++)

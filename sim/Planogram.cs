@@ -40,11 +40,11 @@ public sealed class Planogram
 
     private Planogram(List<Facing> facings, List<Product> products) => (Facings, Products) = (facings, products);
 
-    public static Planogram Of(Layout layout, ulong seed, double looseShare, double wrongShare)
+    public static Planogram Of(Layout layout, ulong seed, double looseShare, Faults faults)
     {
         var chance = Chance.For(seed, "planogram");
         // No facing is narrower than a plate, so there are at most as many products as plates.
-        var products = Product.Many(layout.Plates, Chance.For(seed, "products"), looseShare);
+        var products = Product.Many(layout.Plates, Chance.For(seed, "products"), looseShare, faults.SpreadTimes);
         var facings = new List<Facing>();
         foreach (var gondola in layout.Gondolas)
         {
@@ -73,7 +73,7 @@ public sealed class Planogram
             }
         }
         products.RemoveRange(facings.Count, products.Count - facings.Count);
-        Mislist(facings, wrongShare, Chance.For(seed, "wrong planogram"));
+        Mislist(facings, faults.WrongEntries, Chance.For(seed, "wrong planogram"));
         return new Planogram(facings, products);
     }
 

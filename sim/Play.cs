@@ -31,7 +31,7 @@ public sealed class Play
         _chance = Chance.For(seed, "store");
         Scripts = Chance.For(seed, "scripts");
         Layout = Layout.Of(shape.Gondolas, shape.Shelves, shape.Plates, shape.GondolasASide);
-        Planogram = Planogram.Of(Layout, seed, shape.LooseShare, faults.WrongEntries);
+        Planogram = Planogram.Of(Layout, seed, shape.LooseShare, faults);
         Clock = Opens + Math.Floor(_chance.Between(0, 86_400));
         _nextFrame = Clock + 0.05;
         _ids = 3_000_000_000_000_000_000UL + (_chance.Next() >> 4);
@@ -59,6 +59,8 @@ public sealed class Play
     public bool Over => Truth.Shoppers.TrueForAll(shopper => shopper.LeftAt < Clock - 1);
 
     internal bool KeepsTruth => _keepsTruth;
+
+    internal double LongerReach => _faults.LongerReach;
 
     internal Scale Scale(Facing facing) => _scales[facing.Gondola][facing.Shelf - 1];
 
@@ -126,7 +128,7 @@ public sealed class Play
         {
             var on = facings.Where(facing => facing.Shelf == s + 1).ToList();
             scales[s] = new Scale(gondola.Plates, plate => on.Exists(f => plate >= f.FirstPlate && plate < f.FirstPlate + f.Plates),
-                _faults.DeadPlates, Chance.For(_seed, "scale", gondola.Number * 100 + s));
+                _faults, Chance.For(_seed, "scale", gondola.Number * 100 + s));
             foreach (var facing in on)
             {
                 foreach (var unit in facing.Units)

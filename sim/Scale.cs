@@ -24,6 +24,7 @@ internal sealed class Scale
 
     private readonly Chance _chance;
     private readonly int _plates;
+    private readonly double _noise;
     private readonly float[] _offset, _sigma, _gain, _toLeft, _toRight, _shakes, _level, _drift, _shared;
     private readonly bool[] _dead;
     private readonly List<Load> _loads = [];
@@ -31,10 +32,9 @@ internal sealed class Scale
     private readonly float _resonanceA, _resonanceB, _resonanceC;
     private double _knockAt, _knockSize, _knockBeat;
 
-    public Scale(int plates, Func<int, bool> connected, double deadShare, Chance chance)
+    public Scale(int plates, Func<int, bool> connected, Faults faults, Chance chance)
     {
-        _chance = chance;
-        _plates = plates;
+        (_chance, _plates, _noise) = (chance, plates, faults.NoiseTimes);
         (_offset, _sigma, _gain) = (new float[plates], new float[plates], new float[plates]);
         (_toLeft, _toRight, _shakes) = (new float[plates], new float[plates], new float[plates]);
         (_level, _drift, _shared) = (new float[plates], new float[plates], new float[plates + 1]);
@@ -42,12 +42,12 @@ internal sealed class Scale
         for (var p = 0; p < plates; p++)
         {
             _offset[p] = (float)(chance.Happens(0.08) ? chance.Between(-5000, -50) : chance.Between(-60, 900));
-            _sigma[p] = (float)(chance.Happens(Restless) ? chance.Between(2, 7) : chance.Spread(0.57, 0.34));
+            _sigma[p] = (float)(chance.Happens(Restless) ? chance.Between(2, 7) : chance.Spread(0.57, 0.34)) * (float)_noise;
             _gain[p] = (float)chance.Normal(1, 0.0012);
             _toLeft[p] = (float)Math.Max(0, chance.Normal(0.012, 0.006));
             _toRight[p] = (float)Math.Max(0, chance.Normal(0.012, 0.006));
             _shakes[p] = (float)chance.Spread(0.8, 0.55);
-            _dead[p] = chance.Happens(deadShare);
+            _dead[p] = chance.Happens(faults.DeadPlates);
             if (!connected(p + 1))
                 (_offset[p], _dead[p]) = (Unconnected, true);
         }
@@ -175,7 +175,7 @@ internal sealed class Scale
         if (_knockAt > end || end < _knockAt + 6 * KnockSeconds)
             return;
         _knockAt = end + _chance.Waiting(1 / KnocksPerSecond);
-        _knockSize = Math.Min(60, _chance.Spread(KnockGrams, KnockSpread));
+        _knockSize = Math.Min(60, _noise * _chance.Spread(KnockGrams, KnockSpread));
         _knockBeat = _chance.Between(5, 13);
     }
 

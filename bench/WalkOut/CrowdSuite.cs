@@ -18,6 +18,9 @@ internal static class CrowdSuite
         ("share of plates dead", [0, 0.01, 0.02, 0.05, 0.1], [0, 0.1], at => Usual with { DeadPlates = at }),
         ("share of planogram entries wrong", [0, 0.01, 0.02, 0.05, 0.1], [0, 0.1], at => Usual with { WrongEntries = at }),
         ("cameras ahead of plates, s", [0, 0.05, 0.1, 0.2, 0.3], [0, 0.3], at => Usual with { ClockSkew = at }),
+        ("noise and knocks, times the usual", [0.5, 1, 2, 3, 4], [1, 4], at => Usual with { NoiseTimes = at }),
+        ("spread of unit masses, times the usual", [0.5, 1, 2, 3, 4], [1, 4], at => Usual with { SpreadTimes = at }),
+        ("wrists further from the plate, m", [0, 0.03, 0.06, 0.1, 0.15], [0, 0.15], at => Usual with { LongerReach = at }),
     ];
 
     public static Report Run(Options options)
