@@ -123,7 +123,7 @@ internal static class CatalogueDoors
     }
 
     /// <summary>A store by its id or by its name in addresses.</summary>
-    private static async ValueTask<StoreProfile?> Find(string store, IOffers offers, CancellationToken cancel)
+    internal static async ValueTask<StoreProfile?> Find(string store, IOffers offers, CancellationToken cancel)
     {
         var isId = Id<Store>.TryParse(store, null, out var id);
         foreach (var profile in await offers.Stores(cancel))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.Feeds;
 using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Journal;
@@ -27,6 +28,8 @@ public static class CatalogueModule
         services.AddSingleton<IOffers>(provider => provider.GetRequiredService<Offers>());
         services.AddSingleton<Products>();
         services.AddSingleton<IngredientChanges>();
+        services.TryAddSingleton(new SearchLimits());
+        services.AddSingleton<IProductSearch, ProductSearch>();
         services.AddSingleton<SetPrice>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();
@@ -34,12 +37,14 @@ public static class CatalogueModule
         services.AddSingleton<FeedDesk>();
 
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogueJson.Default));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SearchJson.Default));
         return services;
     }
 
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder app)
     {
         CatalogueDoors.Map(app);
+        SearchDoors.Map(app);
         return app;
     }
 }

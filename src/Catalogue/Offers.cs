@@ -92,7 +92,8 @@ public sealed class Offers : IOffers
         }
     }
 
-    private ValueTask<StoreShelves> Shelves(Id<Store> store, CancellationToken cancel) =>
+    /// <summary>All that a store offers now; the same object until something changes.</summary>
+    internal ValueTask<StoreShelves> Shelves(Id<Store> store, CancellationToken cancel) =>
         _shelves.TryGetValue(store, out var kept) ? kept.Get(cancel) : FirstShelves(store, cancel);
 
     private async ValueTask<StoreShelves> FirstShelves(Id<Store> store, CancellationToken cancel)

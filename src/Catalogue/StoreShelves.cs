@@ -30,6 +30,9 @@ internal sealed class StoreShelves
 
     public IReadOnlyList<(string Department, int Products)> Departments { get; }
 
+    /// <summary>Every offer, in the order of the shelves.</summary>
+    public IEnumerable<Offer> All => _all.Select(shelved => shelved.Offer);
+
     public Offer? Find(Gtin gtin) => _byGtin.GetValueOrDefault(gtin.Number);
 
     // The pricing of every order line comes through here: one dictionary of the right size, nothing else.

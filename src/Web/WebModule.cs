@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Web.Account;
 using OpenAisle.Web.Desk;
 using OpenAisle.Web.Floor;
@@ -27,6 +28,7 @@ public static class WebModule
         // Chinese goes out as it is written, not as numbers three times as long.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddScoped<Words>();
+        services.AddSingleton<IShelfStock, ShelfStock>();
         services.AddScoped<Visit>();
         services.AddScoped<Aisle>();
         services.AddScoped(provider => new GoodsNames(

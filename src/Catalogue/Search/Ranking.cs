@@ -35,7 +35,9 @@ internal static class Ranker
 
     /// <param name="allowed">Products that may be found; null for all.</param>
     /// <param name="wantsAll">True to have every product that answers, and no others among the best.</param>
-    public static Ranking Run(SearchIndex index, Question question, int take, Predicate<int>? allowed = null, bool wantsAll = false)
+    /// <param name="shown">Which of the answers may be among the best; null for all.</param>
+    public static Ranking Run(
+        SearchIndex index, Question question, int take, Predicate<int>? allowed = null, bool wantsAll = false, Predicate<int>? shown = null)
     {
         if (question.Concepts.Count == 0 || index.Count == 0)
         {
@@ -50,7 +52,7 @@ internal static class Ranker
                 ReadWish(index, room, question.Concepts[wish], wish, allowed);
             }
 
-            return Choose(index, room, question, take, wantsAll);
+            return Choose(index, room, question, take, wantsAll, shown);
         }
         finally
         {
@@ -123,7 +125,8 @@ internal static class Ranker
         }
     }
 
-    private static Ranking Choose(SearchIndex index, RankingRoom room, Question question, int take, bool wantsAll)
+    private static Ranking Choose(
+        SearchIndex index, RankingRoom room, Question question, int take, bool wantsAll, Predicate<int>? shown)
     {
         var concepts = question.Concepts;
         var all = concepts.Sum(concept => concept.Weight);
@@ -148,6 +151,11 @@ internal static class Ranker
                 }
 
                 answers!.Add(product);
+            }
+
+            if (shown is not null && !shown(product))
+            {
+                continue;
             }
 
             var score = room.Total[product] * MathF.Pow(cover / all, CoverPower);

@@ -26,5 +26,11 @@ public sealed record SearchLimits
     /// <summary>Lines of a pasted list.</summary>
     public int MostListLines { get; init; } = 60;
 
+    /// <summary>Goods that are offered for a line of a list.</summary>
+    public int GoodsALine { get; init; } = 4;
+
     public int MostSuggestions { get; init; } = 8;
+
+    /// <summary>Phrases of titles that are suggested while somebody types; the most frequent stay.</summary>
+    public int PhrasesKept { get; init; } = 300_000;
 }

@@ -118,7 +118,7 @@ internal sealed record SearchProduct(
 
     private static async Task<DbDataReader> Read(DbConnection connection, string sql, CancellationToken cancel)
     {
-        await using var command = connection.CreateCommand();
+        var command = connection.CreateCommand();
         command.CommandText = sql;
         return await command.ExecuteReaderAsync(cancel);
     }

@@ -4,6 +4,7 @@ namespace OpenAisle.Catalogue.Search;
 internal sealed class SearchedProducts : IDisposable
 {
     private readonly Dictionary<long, int> _numbers;
+    private Suggestions? _suggestions;
 
     private SearchedProducts(IReadOnlyList<SearchProduct> products, SearchIndex index)
     {
@@ -23,6 +24,9 @@ internal sealed class SearchedProducts : IDisposable
 
     /// <summary>The number of each product's brand; −1 for none.</summary>
     public int[] BrandOf { get; }
+
+    /// <summary>Made when somebody first types.</summary>
+    public Suggestions Suggestions => LazyInitializer.EnsureInitialized(ref _suggestions, () => Suggestions.Of(Products, Index.Limits));
 
     public static SearchedProducts Of(IReadOnlyList<SearchProduct> products, SearchLimits limits) =>
         new(products, new IndexBuilding(limits).Build([.. products.Select(product => product.Document)]));

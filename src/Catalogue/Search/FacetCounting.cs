@@ -1,0 +1,129 @@
+namespace OpenAisle.Catalogue.Search;
+
+/// <summary>Narrows answers down and counts, for each value of each group, how many there would be if it were chosen too.</summary>
+internal sealed class FacetCounting
+{
+    private const int MostBrands = 12;
+
+    private const int Department = 1;
+    private const int Brand = 2;
+    private const int Diet = 4;
+    private const int FreeFrom = 8;
+    private const int Nutriscore = 16;
+    private const int OnOffer = 32;
+    private const int InStock = 64;
+
+    private readonly StoreColumns _store;
+    private readonly SearchFilter _filter;
+    private readonly HashSet<int> _brands;
+    private readonly Diet _diets;
+    private readonly int _free;
+
+    private readonly Dictionary<string, int> _departments = [];
+    private readonly Dictionary<int, int> _brandCounts = [];
+    private readonly int[] _dietCounts = new int[Diets.Keys.Count];
+    private readonly int[] _freeCounts = new int[Allergens.Fourteen.Count];
+    private readonly int[] _scores = new int[5];
+    private int _onOffer;
+    private int _inStock;
+
+    public FacetCounting(StoreColumns store, SearchFilter filter)
+    {
+        (_store, _filter) = (store, filter);
+        var brands = store.Products.Brands;
+        _brands = filter.Brands.Count == 0
+            ? []
+            : [.. Enumerable.Range(0, brands.Count).Where(number => filter.Brands.Contains(brands[number], StringComparer.OrdinalIgnoreCase)), -2];
+        _diets = filter.Diets.Aggregate(Catalogue.Diet.None, (all, key) => all | Diets.Of(key));
+        _free = filter.FreeFrom.Aggregate(0, (all, key) => all | Allergens.Bit(key));
+    }
+
+    public bool Passes(int number) => Failing(number) == 0;
+
+    /// <summary>Counts an answer.</summary>
+    /// <returns>True when it passes the filter.</returns>
+    public bool Count(int number)
+    {
+        var failing = Failing(number);
+        var product = _store.Products.Products[number];
+        if ((failing & ~Department) == 0)
+        {
+            _departments[product.Department] = _departments.GetValueOrDefault(product.Department) + 1;
+        }
+
+        var brand = _store.Products.BrandOf[number];
+        if ((failing & ~Brand) == 0 && brand >= 0)
+        {
+            _brandCounts[brand] = _brandCounts.GetValueOrDefault(brand) + 1;
+        }
+
+        if ((failing & ~Nutriscore) == 0 && product.Nutriscore != 0)
+        {
+            _scores[product.Nutriscore - 'A']++;
+        }
+
+        if ((failing & ~OnOffer) == 0 && _store.OnOffer[number])
+        {
+            _onOffer++;
+        }
+
+        if ((failing & ~InStock) == 0 && !_store.SoldOut[number])
+        {
+            _inStock++;
+        }
+
+        if (failing != 0)
+        {
+            return false;
+        }
+
+        CountBits((int)product.Diets, _dietCounts);
+        CountBits(product.FreeFrom, _freeCounts);
+        return true;
+    }
+
+    public IReadOnlyList<Facet> Facets()
+    {
+        var brands = _store.Products.Brands;
+        return
+        [
+            .. new Facet[]
+            {
+                new(FacetGroup.Department, Values(_departments.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+                    .Select(pair => (pair.Key, pair.Value)), _filter.Departments)),
+                new(FacetGroup.Brand, Values(_brandCounts.Select(pair => (brands[pair.Key], pair.Value))
+                    .OrderByDescending(row => _filter.Brands.Contains(row.Item1, StringComparer.OrdinalIgnoreCase)).ThenByDescending(row => row.Value)
+                    .ThenBy(row => row.Item1, StringComparer.Ordinal).Take(MostBrands), _filter.Brands)),
+                new(FacetGroup.Diet, Values(Diets.Keys.Select((key, bit) => (key, _dietCounts[bit])), _filter.Diets)),
+                new(FacetGroup.FreeFrom, Values(Allergens.Fourteen.Select((key, bit) => (key, _freeCounts[bit])), _filter.FreeFrom)),
+                new(FacetGroup.Nutriscore, Values(_scores.Select((count, score) => (((char)('A' + score)).ToString(), count)), _filter.Nutriscores)),
+                new(FacetGroup.OnOffer, Values([("yes", _onOffer)], _filter.OnOffer ? ["yes"] : [])),
+                new(FacetGroup.InStock, Values([("yes", _inStock)], _filter.InStock ? ["yes"] : [])),
+            }.Where(facet => facet.Values.Count > 0),
+        ];
+    }
+
+    private static List<FacetValue> Values(IEnumerable<(string Key, int Products)> counts, IReadOnlyCollection<string> chosen) =>
+        [.. counts.Select(row => new FacetValue(row.Key, row.Products, chosen.Contains(row.Key, StringComparer.OrdinalIgnoreCase))).Where(value => value.Products > 0 || value.IsChosen)];
+
+    private static void CountBits(int bits, int[] counts)
+    {
+        for (var bit = 0; bits != 0; bit++, bits >>= 1)
+        {
+            counts[bit] += bits & 1;
+        }
+    }
+
+    /// <summary>The groups whose choice the product does not meet.</summary>
+    private int Failing(int number)
+    {
+        var product = _store.Products.Products[number];
+        return (_filter.Departments.Count > 0 && !_filter.Departments.Contains(product.Department) ? Department : 0)
+            | (_brands.Count > 0 && !_brands.Contains(_store.Products.BrandOf[number]) ? Brand : 0)
+            | ((product.Diets & _diets) != _diets ? Diet : 0)
+            | ((product.FreeFrom & _free) != _free ? FreeFrom : 0)
+            | (_filter.Nutriscores.Count > 0 && !_filter.Nutriscores.Contains(product.Nutriscore.ToString()) ? Nutriscore : 0)
+            | (_filter.OnOffer && !_store.OnOffer[number] ? OnOffer : 0)
+            | (_filter.InStock && _store.SoldOut[number] ? InStock : 0);
+    }
+}
