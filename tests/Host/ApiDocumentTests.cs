@@ -14,6 +14,7 @@ public sealed class ApiDocumentTests
         ["/api/reactions/{reaction}/restart"] = "a reaction may always be asked twice",
         ["/api/reconciliations"] = "it compares and changes nothing",
         ["/api/shoppers/{shopper}/erasure"] = "forgetting twice is forgetting",
+        ["/api/stores/{store}/list"] = "it reads and changes nothing",
         ["/api/payment-sources"] = "the same token is answered with the same id",
     };
 

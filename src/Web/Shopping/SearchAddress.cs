@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using OpenAisle.Catalogue.Search;
+using OpenAisle.Web.Parts;
 
 namespace OpenAisle.Web.Shopping;
 
