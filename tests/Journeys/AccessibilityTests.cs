@@ -1,0 +1,82 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>What axe-core finds on the pages of shopper, associate and manager, in both languages, by day and by night; and what a page weighs.</summary>
+public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<RunningShop>
+{
+    private const long MostBytesAtFirstView = 150_000;
+
+    private static readonly string[] ShopperPages =
+    [
+        "/", "/stores/maple-street", "/stores/maple-street/departments/produce", "/stores/maple-street/search?q=milk",
+        "/stores/maple-street/search?q=zzzz", "/stores/maple-street/basket", "/stores/maple-street/checkout", "/orders", "/me", "/design",
+        "/nothing/here", "/sign-in",
+    ];
+
+    private static readonly string[] StaffPages = ["/work", "/work/kerb", "/manage/stock", "/manage/stock?q=milk"];
+
+    private static readonly string[] Grave = ["serious", "critical"];
+
+    [Theory]
+    [InlineData("en-US", ColorScheme.Light)]
+    [InlineData("en-US", ColorScheme.Dark)]
+    [InlineData("zh-CN", ColorScheme.Light)]
+    [InlineData("zh-CN", ColorScheme.Dark)]
+    public async Task Nothing_grave_stands_in_anybodys_way(string language, ColorScheme scheme)
+    {
+        await using var browser = await Browser.Open();
+        var shopper = await Person(browser, language, scheme, "shopper", 360, 640);
+        await shopper.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
+        await shopper.Locator(".add").First.ClickAsync();
+        await shopper.WaitForSelectorAsync(".stepper-amount");
+        var product = await shopper.Locator(".tile-name a").First.GetAttributeAsync("href");
+
+        var found = await Find(shopper, [.. ShopperPages, product!]);
+        found.AddRange(await Find(await Person(browser, language, scheme, "manager", 1440, 900), StaffPages));
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/stores/maple-street")]
+    [InlineData("/stores/maple-street/search?q=milk")]
+    [InlineData("/stores/maple-street/departments/produce")]
+    public async Task A_first_view_is_light(string address)
+    {
+        await using var browser = await Browser.Open();
+        var page = await browser.Person("en-US", 360, 640);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Network.enable");
+        var bytes = 0L;
+        session.Event("Network.loadingFinished").OnEvent += (_, told) => bytes += (long)told!.Value.GetProperty("encodedDataLength").GetDouble();
+
+        await page.GotoAsync(shop.Url + address, new() { WaitUntil = WaitUntilState.NetworkIdle });
+
+        Assert.InRange(bytes, 1_000, MostBytesAtFirstView);
+    }
+
+    private async Task<IPage> Person(Browser browser, string language, ColorScheme scheme, string who, int width, int height)
+    {
+        var page = await browser.Person(language, width, height);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await page.GotoAsync(shop.Url + "/");
+        await page.ClickAsync($".demo button[value={who}]");
+        return page;
+    }
+
+    private async Task<List<string>> Find(IPage page, IEnumerable<string> addresses)
+    {
+        List<string> found = [];
+        foreach (var address in addresses)
+        {
+            await page.GotoAsync(shop.Url + address);
+            var seen = await page.RunAxe();
+            found.AddRange(seen.Violations.Where(violation => Grave.Contains(violation.Impact)).Select(violation =>
+                $"{address}: {violation.Id} ({violation.Impact}) {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
+        }
+
+        return found;
+    }
+}
