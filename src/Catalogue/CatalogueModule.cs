@@ -35,14 +35,22 @@ public static class CatalogueModule
         services.AddSingleton<DemoGrocer>();
         services.AddSingleton<SyntheticCatalogue>();
         services.AddSingleton<FeedDesk>();
+        services.AddSingleton<FeedVisit>();
+        services.AddSingleton<FeedExport>();
+        services.AddHttpClient(nameof(FeedVisit));
 
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogueJson.Default));
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SearchJson.Default));
         return services;
     }
 
+    /// <summary>Visits scheduled sources and brings receipts to the stock ledger; for hosts that run, with an <see cref="ISalesLedger"/>.</summary>
+    public static IServiceCollection AddFeedClock(this IServiceCollection services, FeedFolder folder) =>
+        services.AddSingleton(folder).AddSingleton<SalesDelivery>().AddHostedService<FeedClock>();
+
     public static IEndpointRouteBuilder MapCatalogue(this IEndpointRouteBuilder app)
     {
+        FeedDoors.Map(app);
         CatalogueDoors.Map(app);
         SearchDoors.Map(app);
         return app;

@@ -40,6 +40,9 @@ internal sealed record Settings
     /// <summary>The key with which commands ask a running host for what only it can do (<c>erase</c>, <c>reconcile</c>).</summary>
     public string? StaffKey { get; init; }
 
+    /// <summary>Folder of the mappings (<c>*.feed</c>) of sources that are visited by the clock (default: feeds in the data folder).</summary>
+    public string? Feeds { get; init; }
+
     /// <summary>The largest request body that is read, in bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
 

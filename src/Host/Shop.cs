@@ -1,4 +1,5 @@
 using OpenAisle.Catalogue;
+using OpenAisle.Catalogue.Feeds;
 using OpenAisle.Fulfilment;
 using OpenAisle.Host.Http;
 using OpenAisle.Host.SignIn;
@@ -31,6 +32,8 @@ internal static class Shop
 
         builder.Services.AddModules(settings);
         builder.AddShopActors(settings.Silo.ForActors(settings.Postgres));
+        builder.Services.AddSingleton<ISalesLedger, TillSales>();
+        builder.Services.AddFeedClock(new FeedFolder(settings.Feeds ?? Path.Combine(settings.Data, "feeds")));
 
         builder.AddHttp(settings);
         builder.AddSignIn(settings);

@@ -15,6 +15,8 @@ public sealed class ApiDocumentTests
         ["/api/reconciliations"] = "it compares and changes nothing",
         ["/api/shoppers/{shopper}/erasure"] = "forgetting twice is forgetting",
         ["/api/stores/{store}/list"] = "it reads and changes nothing",
+        ["/api/feeds/runs/{run}/approval"] = "a file is decided on once",
+        ["/api/feeds/runs/{run}/rejection"] = "a file is decided on once",
         ["/api/payment-sources"] = "the same token is answered with the same id",
     };
 

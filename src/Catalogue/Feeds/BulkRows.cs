@@ -1,7 +1,9 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
+using SQLitePCL;
 
 namespace OpenAisle.Catalogue.Feeds;
 
@@ -14,16 +16,20 @@ internal static class BulkRows
     /// <summary>Below this a temporary table costs more than it saves.</summary>
     private const int FewRows = 200;
 
+    private const string LargeCache = "pragma cache_size = -262144";
+
+    private const string UsualCache = "pragma cache_size = -2000";
+
     /// <summary>Inserts rows; for one whose key stands already <paramref name="onConflict"/> says what is done.</summary>
-    /// <param name="columns">Their names; a row holds longs and texts in that order.</param>
+    /// <param name="columns">Their names; a row holds longs and texts in that order, and may be the same array each time.</param>
     /// <param name="onConflict">SQL behind <c>on conflict (key)</c>, with the new row as <c>excluded</c>; null to take all new values.</param>
     public static async Task Upsert(
-        DbTransaction transaction, string table, string[] key, string[] columns, IReadOnlyCollection<object[]> rows, string? onConflict,
+        DbTransaction transaction, string table, string[] key, string[] columns, int count, IEnumerable<object[]> rows, string? onConflict,
         CancellationToken cancel)
     {
         onConflict ??= "do update set " + string.Join(", ", columns.Except(key).Select(column => $"{column} = excluded.{column}"));
         var tail = $" on conflict ({string.Join(", ", key)}) {onConflict}";
-        if (rows.Count > FewRows && transaction.Connection is NpgsqlConnection postgres)
+        if (count > FewRows && transaction.Connection is NpgsqlConnection postgres)
         {
             await Copied(postgres, transaction, table, columns, rows, tail, cancel);
             return;
@@ -34,45 +40,84 @@ internal static class BulkRows
             columns, rows, cancel);
     }
 
+    public static Task Upsert(
+        DbTransaction transaction, string table, string[] key, string[] columns, IReadOnlyCollection<object[]> rows, string? onConflict,
+        CancellationToken cancel) => Upsert(transaction, table, key, columns, rows.Count, rows, onConflict, cancel);
+
     /// <summary>Deletes the rows of those keys.</summary>
     public static Task Delete(DbTransaction transaction, string table, string[] key, IReadOnlyCollection<object[]> rows, CancellationToken cancel) =>
-        EachRow(transaction, $"delete from {table} where {string.Join(" and ", key.Select(column => $"{column} = @{column}"))}", key, rows, cancel);
+        rows.Count == 0
+            ? Task.CompletedTask
+            : EachRow(transaction, $"delete from {table} where {string.Join(" and ", key.Select(column => $"{column} = @{column}"))}", key, rows, cancel);
 
-    private static async Task EachRow(DbTransaction transaction, string sql, string[] columns, IReadOnlyCollection<object[]> rows, CancellationToken cancel)
+    private static async Task EachRow(DbTransaction transaction, string sql, string[] columns, IEnumerable<object[]> rows, CancellationToken cancel)
     {
-        if (rows.Count == 0)
+        if (transaction.Connection is SqliteConnection sqlite)
         {
+            Stepped(sqlite, sql, rows);
             return;
         }
 
         await using var statement = transaction.Connection!.CreateCommand();
         statement.Transaction = transaction;
         statement.CommandText = sql;
-        var parameters = new DbParameter[columns.Length];
-        for (var column = 0; column < columns.Length; column++)
+        foreach (var column in columns)
         {
-            parameters[column] = statement.CreateParameter();
-            parameters[column].ParameterName = "@" + columns[column];
-            statement.Parameters.Add(parameters[column]);
+            var parameter = statement.CreateParameter();
+            parameter.ParameterName = "@" + column;
+            statement.Parameters.Add(parameter);
         }
 
-        var isLocal = transaction.Connection is not NpgsqlConnection;
         foreach (var row in rows)
         {
             for (var column = 0; column < columns.Length; column++)
             {
-                parameters[column].Value = row[column];
+                statement.Parameters[column].Value = row[column];
             }
 
-            // SQLite answers at once; awaiting each of a million rows would cost a fifth of the time.
-            _ = isLocal ? Run(statement) : await statement.ExecuteNonQueryAsync(cancel);
+            await statement.ExecuteNonQueryAsync(cancel);
+        }
+    }
+
+    /// <summary>
+    /// Straight to SQLite, below the driver: it looks every parameter of every row up by its name, which took half of the time. A page
+    /// cache that holds what a million rows touch keeps pages from being written several times within the transaction.
+    /// </summary>
+    private static void Stepped(SqliteConnection connection, string sql, IEnumerable<object[]> rows)
+    {
+        var handle = connection.Handle!;
+        _ = raw.sqlite3_exec(handle, LargeCache);
+        Check(handle, raw.sqlite3_prepare_v2(handle, sql, out var statement));
+        using (statement)
+        {
+            foreach (var row in rows)
+            {
+                for (var column = 0; column < row.Length; column++)
+                {
+                    Check(handle, row[column] is long number
+                        ? raw.sqlite3_bind_int64(statement, column + 1, number)
+                        : raw.sqlite3_bind_text(statement, column + 1, (string)row[column]));
+                }
+
+                var stepped = raw.sqlite3_step(statement);
+                _ = raw.sqlite3_reset(statement);
+                Check(handle, stepped == raw.SQLITE_DONE ? raw.SQLITE_OK : stepped);
+            }
         }
 
-        static int Run(DbCommand statement) => statement.ExecuteNonQuery();
+        _ = raw.sqlite3_exec(handle, UsualCache);
+    }
+
+    private static void Check(sqlite3 handle, int code)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), code);
+        }
     }
 
     private static async Task Copied(
-        NpgsqlConnection connection, DbTransaction transaction, string table, string[] columns, IReadOnlyCollection<object[]> rows, string tail,
+        NpgsqlConnection connection, DbTransaction transaction, string table, string[] columns, IEnumerable<object[]> rows, string tail,
         CancellationToken cancel)
     {
         var names = string.Join(", ", columns);

@@ -5,7 +5,7 @@ internal readonly record struct PriceKey(long Gtin, string Scope, string Channel
 {
     public int CompareTo(PriceKey other)
     {
-        var order = string.CompareOrdinal(Scope, other.Scope);
+        var order = ReferenceEquals(Scope, other.Scope) ? 0 : string.CompareOrdinal(Scope, other.Scope);
         order = order != 0 ? order : Gtin.CompareTo(other.Gtin);
         order = order != 0 ? order : string.CompareOrdinal(Channel, other.Channel);
         return order != 0 ? order : string.CompareOrdinal(Kind, other.Kind);

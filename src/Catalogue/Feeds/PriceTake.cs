@@ -95,14 +95,34 @@ internal sealed class PriceTake : RowTake
     /// <summary>Sorts the rows and sees to doubles: the same said twice counts once, two prices for one thing are refused with both lines.</summary>
     public override void End()
     {
-        Load.Prices.Sort();
-        var kept = new List<FedPrice>(Load.Prices.Count);
-        for (var at = 0; at < Load.Prices.Count;)
+        // Scope by scope: within one, numbers alone decide nearly all comparisons.
+        var byScope = new SortedDictionary<string, List<FedPrice>>(StringComparer.Ordinal);
+        foreach (var row in Load.Prices)
         {
-            var first = Load.Prices[at];
+            if (!byScope.TryGetValue(row.Key.Scope, out var rows))
+            {
+                byScope[row.Key.Scope] = rows = [];
+            }
+
+            rows.Add(row);
+        }
+
+        Load.Prices.Clear();
+        foreach (var rows in byScope.Values)
+        {
+            rows.Sort();
+            OnceEach(rows);
+        }
+    }
+
+    private void OnceEach(List<FedPrice> rows)
+    {
+        for (var at = 0; at < rows.Count;)
+        {
+            var first = rows[at];
             var next = at + 1;
             FedPrice? other = null;
-            while (next < Load.Prices.Count && Load.Prices[next] is var row && row.Key == first.Key && row.From == first.From)
+            while (next < rows.Count && rows[next] is var row && row.Key == first.Key && row.From == first.From)
             {
                 other ??= (row with { Line = first.Line }) == first ? null : row;
                 next++;
@@ -114,12 +134,9 @@ internal sealed class PriceTake : RowTake
                     $"{Gtin.FromNumber(first.Key.Gtin)} costs {new Money(differs.MinorUnits, _currency)} here and {new Money(first.MinorUnits, _currency)} in line {first.Line}"));
             }
 
-            kept.Add(other is null ? first : first with { Says = FedSays.Refused });
+            Load.Prices.Add(other is null ? first : first with { Says = FedSays.Refused });
             at = next;
         }
-
-        Load.Prices.Clear();
-        Load.Prices.AddRange(kept);
     }
 
     private string? Key(out PriceKey key)

@@ -47,12 +47,19 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
 
     private readonly List<StandingPrice> _puts = [];
     private readonly List<(PriceKey Key, string From)> _removes = [];
-    private readonly List<(FedPrice? Fed, StandingPrice Price)> _shelved = [];
+    private readonly List<(ShelfStep? Fed, StandingPrice Price)> _shelved = [];
+    private string? _touched;
+    private long _added;
+    private long _changed;
+    private long _deleted;
+    private long _unchanged;
+    private long _standing;
+    private long _moved;
     private readonly List<PriceKey> _unshelved = [];
 
     public override async Task Compare(DbConnection connection, CancellationToken cancel)
     {
-        Counts = new("prices");
+        (_added, _changed, _deleted, _unchanged, _standing, _moved) = (0, 0, 0, 0, 0, 0);
         Touches = [];
         _puts.Clear();
         _removes.Clear();
@@ -68,50 +75,59 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
                 end++;
             }
 
-            await CompareScope(connection, scope, load.Prices[at..end], cancel);
+            await CompareScope(connection, scope, at, end, cancel);
             at = end;
         }
+
+        Counts = new("prices", _added, _changed, _deleted, _unchanged, _standing, _moved);
     }
 
     public override async Task Write(DbTransaction transaction, DateTimeOffset now, CancellationToken cancel)
     {
         await BulkRows.Delete(transaction, "dated_prices", Key, _removes.ConvertAll(row => KeyOf(row.Key, row.From)), cancel);
-        await BulkRows.Upsert(
-            transaction, "dated_prices", Key, Columns,
-            _puts.ConvertAll(row => new object[]
-            {
-                row.Key.Gtin, row.Key.Scope, row.Key.Channel, row.Key.Kind, row.From, row.Until, row.MinorUnits, currency.Code, row.Unit, load.Source,
-            }),
-            null, cancel);
+        _puts.Sort((a, b) => a.Key.Gtin.CompareTo(b.Key.Gtin)); // the order of the primary key: its tree grows at its end
+        await BulkRows.Upsert(transaction, "dated_prices", Key, Columns, _puts.Count, Rows(), null, cancel);
         await BulkRows.Delete(
             transaction, "prices", ShelfKey, _unshelved.ConvertAll(key => new object[] { key.Scope[StoreScope.Length..], key.Gtin }), cancel);
         var since = now.ToUnixTimeMilliseconds();
         await BulkRows.Upsert(
-            transaction, "prices", ShelfKey, ShelfColumns, _shelved.ConvertAll(row => Shelf(row.Fed, row.Price, since)), KeepsItsStep, cancel);
+            transaction, "prices", ShelfKey, ShelfColumns, _shelved.Count, _shelved.Select(row => Shelf(row.Fed, row.Price, since)), KeepsItsStep, cancel);
     }
 
-    private object[] Shelf(FedPrice? fed, StandingPrice price, long since)
+    private IEnumerable<object[]> Rows()
+    {
+        var cells = new object[Columns.Length];
+        foreach (var row in _puts)
+        {
+            (cells[0], cells[1], cells[2], cells[3], cells[4]) = (row.Key.Gtin, row.Key.Scope, row.Key.Channel, row.Key.Kind, row.From);
+            (cells[5], cells[6], cells[7], cells[8], cells[9]) = (row.Until, row.MinorUnits, currency.Code, row.Unit, load.Source);
+            yield return cells;
+        }
+    }
+
+    private object[] Shelf(ShelfStep? step, StandingPrice price, long since)
     {
         var unit = Unit.Of(price.Unit);
-        var increment = fed is { Increment: > 0 and var given } ? given : PriceTable.UsualIncrement(unit);
+        var increment = step is { Increment: > 0 and var given } ? given : PriceTable.UsualIncrement(unit);
         return
         [
             price.Key.Scope[StoreScope.Length..], price.Key.Gtin, price.MinorUnits, currency.Code, price.Unit, (long)PriceTable.ScaleOf(unit), increment,
-            fed?.Tare ?? 0, since,
+            step?.Tare ?? 0, since,
         ];
     }
 
     private static object[] KeyOf(PriceKey key, string from) => [key.Gtin, key.Scope, key.Channel, key.Kind, from];
 
     /// <summary>Walks over what stands and what the file says side by side, product by product.</summary>
-    private async Task CompareScope(DbConnection connection, string scope, List<FedPrice> fed, CancellationToken cancel)
+    private async Task CompareScope(DbConnection connection, string scope, int says, int lastSays, CancellationToken cancel)
     {
         var standing = await Standing(connection, scope, cancel);
+        var fed = CollectionsMarshal.AsSpan(load.Prices);
+        var isFull = load.IsFull(Mapping.FeedKind.Prices);
         var stands = 0;
-        var says = 0;
-        while (stands < standing.Count || says < fed.Count)
+        while (stands < standing.Count || says < lastSays)
         {
-            var key = says == fed.Count || (stands < standing.Count && standing[stands].Key.CompareTo(fed[says].Key) < 0)
+            var key = says == lastSays || (stands < standing.Count && standing[stands].Key.CompareTo(fed[says].Key) < 0)
                 ? standing[stands].Key
                 : fed[says].Key;
             var firstStanding = stands;
@@ -121,78 +137,84 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
             }
 
             var firstFed = says;
-            while (says < fed.Count && fed[says].Key == key)
+            while (says < lastSays && fed[says].Key == key)
             {
                 says++;
             }
 
-            Compare(key, standing, firstStanding, stands, CollectionsMarshal.AsSpan(fed)[firstFed..says]);
+            Compare(key, standing, firstStanding, stands, fed[firstFed..says], isFull);
         }
     }
 
-    private void Compare(PriceKey key, List<StandingPrice> standing, int from, int to, ReadOnlySpan<FedPrice> fed)
+    private void Compare(PriceKey key, List<StandingPrice> standing, int from, int to, ReadOnlySpan<FedPrice> fed, bool isFull)
     {
-        // Nearly all keys are one row on either side. They are settled here without a dictionary each.
+        // Nearly all keys are one row on either side, new or as before. They are settled here: a million dictionaries take their time.
         if (from == to && fed is [{ Says: FedSays.Holds } only])
         {
             var row = new StandingPrice(key, only.From.Length > 0 ? only.From : load.Effective, only.Until, only.MinorUnits, only.Unit);
-            Take(new(key, PriceTurn.Added, null, row.HoldsAt(load.Effective) ? row : null, [row], []), only);
+            _puts.Add(row);
+            Take(key, PriceTurn.Added, null, row.HoldsAt(load.Effective) ? row : null, only);
+            return;
+        }
+
+        if (to == from + 1 && fed is [{ Says: FedSays.Holds, From: "" } listed] && standing[from] is var before && before.HoldsAt(load.Effective)
+            && before.MinorUnits == listed.MinorUnits && before.Until == listed.Until && before.Unit == listed.Unit)
+        {
+            _standing++;
+            _unchanged++;
             return;
         }
 
         var rows = standing.GetRange(from, to - from);
-        Take(PriceChanges.Of(key, rows, fed, load.Effective, load.IsFull(Mapping.FeedKind.Prices)), fed.Length > 0 ? fed[0] : null);
-        if (rows.Exists(row => row.HoldsAt(load.Effective)))
-        {
-            Counts = Counts with { Standing = Counts.Standing + 1 };
-        }
+        _standing += rows.Exists(row => row.HoldsAt(load.Effective)) ? 1 : 0;
+        var change = PriceChanges.Of(key, rows, fed, load.Effective, isFull);
+        _puts.AddRange(change.Puts);
+        _removes.AddRange(change.Removes.Select(time => (key, time)));
+        _moved += change.MovesByMoreThanHalf ? 1 : 0;
+        Take(key, change.Turn, change.Before, change.After, fed.Length > 0 ? fed[0] : null);
     }
 
-    private void Take(in PriceChange change, FedPrice? fed)
+    private void Take(PriceKey key, PriceTurn turn, StandingPrice? before, StandingPrice? after, in FedPrice? fed)
     {
-        _puts.AddRange(change.Puts);
-        foreach (var from in change.Removes)
-        {
-            _removes.Add((change.Key, from));
-        }
-
-        var isStores = change.Key.Scope.StartsWith(StoreScope, StringComparison.Ordinal);
-        switch (change.Turn)
+        switch (turn)
         {
             case PriceTurn.Unchanged:
-                Counts = Counts with { Unchanged = Counts.Unchanged + (fed is { Says: not FedSays.Refused } ? 1 : 0) };
+                _unchanged += fed is { Says: not FedSays.Refused } ? 1 : 0;
                 return;
             case PriceTurn.Added:
-                Counts = Counts with { Added = Counts.Added + 1 };
+                _added++;
                 break;
             case PriceTurn.Changed:
-                Counts = Counts with { Changed = Counts.Changed + 1 };
+                _changed++;
                 break;
             case PriceTurn.Deleted:
-                Counts = Counts with { Deleted = Counts.Deleted + 1 };
+                _deleted++;
                 break;
         }
 
-        Counts = change.MovesByMoreThanHalf ? Counts with { Moved = Counts.Moved + 1 } : Counts;
-        if (isStores && change.Key is { Channel: "", Kind: nameof(PriceKind.Regular) })
+        var isStores = key.Scope.StartsWith(StoreScope, StringComparison.Ordinal);
+        if (isStores && key is { Channel: "", Kind: nameof(PriceKind.Regular) })
         {
-            if (change.After is { } after)
+            if (after is not null)
             {
-                _shelved.Add((fed, after));
+                _shelved.Add((fed is { } given && given.Increment + given.Tare > 0 ? new ShelfStep(given.Increment, given.Tare) : null, after));
             }
-            else if (change.Turn == PriceTurn.Deleted)
+            else if (turn == PriceTurn.Deleted)
             {
-                _unshelved.Add(change.Key);
+                _unshelved.Add(key);
             }
         }
 
-        Touch(isStores ? change.Key.Scope[StoreScope.Length..] : null);
+        Touch(isStores ? key.Scope[StoreScope.Length..] : null);
         if (load.Report.Differences.Count < limits.DifferencesShown)
         {
-            load.Report.Differences.Add(
-                $"{Gtin.FromNumber(change.Key.Gtin)} {change.Key.Scope} {Shown(change.Before)} -> {Shown(change.After ?? (change.Puts is [.., var last] && change.Turn != PriceTurn.Deleted ? last : null))}");
+            var shown = after is null && turn != PriceTurn.Deleted && _puts is [.., var last] ? last : after;
+            load.Report.Differences.Add($"{Gtin.FromNumber(key.Gtin)} {key.Scope} {Shown(before)} -> {Shown(shown)}");
         }
     }
+
+    /// <summary>How a product is stepped and tared, where the file says so.</summary>
+    private sealed record ShelfStep(long Increment, long Tare);
 
     private void Touch(string? store)
     {
@@ -200,9 +222,10 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
         {
             Touches = null;
         }
-        else
+        else if (store != _touched)
         {
             Touches?.Add(store);
+            _touched = store;
         }
     }
 

@@ -10,7 +10,19 @@ internal static class BenchCommand
     private const string Sqlite = "sqlite";
     private const string Postgres = "postgres";
 
-    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot(), Search() };
+    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot(), Search(), Feed() };
+
+    private static Command Feed()
+    {
+        var engine = Engine();
+        var connection = Connection();
+        var rows = Number("--rows", 1_000_000, "Rows of the price file.");
+        var command = new Command("feed", "A file of a million prices: first, the same again, and with 3 of 100 changed.") { engine, connection, rows };
+        command.Validators.Add(given => NeedsConnection(given, engine, connection));
+        command.SetAction((given, cancel) => FeedBench.Run(
+            given.GetValue(engine) == Postgres ? given.GetValue(connection) : null, given.GetValue(rows), cancel));
+        return command;
+    }
 
     private static Command Orders()
     {

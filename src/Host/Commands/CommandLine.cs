@@ -23,6 +23,7 @@ internal static class CommandLine
         {
             Serve.Command(),
             ImportCommand.Command(),
+            FeedCommand.Command(),
             JournalCommand.Command(),
             BackupCommand.Command(),
             RestoreCommand.Command(),
