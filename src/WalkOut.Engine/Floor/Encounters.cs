@@ -71,12 +71,10 @@ internal sealed class Encounters(StoreLayout layout)
         var pair = (one, other);
         if (!_meeting.TryGetValue(pair, out var met))
         {
-            _meeting[pair] = seen with { Began = time, Last = time };
+            _meeting[pair] = met = new Meeting(time);
         }
-        else
-        {
-            _meeting[pair] = (seen.Fit > met.Fit ? seen : met) with { Began = met.Began, Last = time };
-        }
+
+        met.Add(seen, time);
     }
 
     private void Close(double time, List<Encounter> over)
@@ -88,17 +86,17 @@ internal sealed class Encounters(StoreLayout layout)
 
         foreach (var (pair, met) in _meeting
             .Where(pair => time - pair.Value.Last > PartSeconds || time - pair.Value.Began > LongestSeconds)
-            .OrderBy(pair => pair.Value.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
+            .OrderBy(pair => pair.Value.Best.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
         {
             _meeting.Remove(pair);
-            over.Add(new Encounter(pair.Item1, pair.Item2, met.Time, met.Fit + AtShelf(met)));
+            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + AtShelf(met.Best)));
         }
     }
 
     // The pair of hands that looks most like a handover.
-    private static Meeting? Best(Person one, Person other, double time)
+    private static Glimpse? Best(Person one, Person other, double time)
     {
-        Meeting? best = null;
+        Glimpse? best = null;
         for (var hands = 0; hands < 4; hands++)
         {
             var (left, otherLeft) = ((hands & 1) == 0, (hands & 2) == 0);
@@ -125,7 +123,7 @@ internal sealed class Encounters(StoreLayout layout)
             fit += Beside((a + b) * 0.5f, one.Back(0).Middle, other.Back(0).Middle);
             if (best is null || fit + lifted > best.Value.Fit)
             {
-                best = new Meeting(fit + lifted, lifted, time, (a + b) * 0.5f, time, time);
+                best = new Glimpse(fit + lifted, lifted, time, (a + b) * 0.5f);
             }
         }
 
@@ -156,7 +154,7 @@ internal sealed class Encounters(StoreLayout layout)
     }
 
     // Lifted hands tell nothing where they were lifted to reach into a shelf.
-    private double AtShelf(Meeting met)
+    private double AtShelf(Glimpse met)
     {
         foreach (var plate in layout.Plates)
         {
@@ -170,5 +168,41 @@ internal sealed class Encounters(StoreLayout layout)
         return 0;
     }
 
-    private readonly record struct Meeting(double Fit, double Lifted, double Time, Point Place, double Began, double Last);
+    /// <summary>How two people's hands looked at a moment.</summary>
+    private readonly record struct Glimpse(double Fit, double Lifted, double Time, Point Place);
+
+    /// <summary>Hands near each other for a while. To hand something over takes half a second, to pass each other less.</summary>
+    private sealed class Meeting(double began)
+    {
+        private const double HoldSeconds = 0.5;
+        private const double Apart = -3;
+        private const double FrameSeconds = 0.07;
+
+        private readonly Queue<Glimpse> _recent = new();
+
+        public double Began { get; } = began;
+
+        public double Last { get; private set; } = began;
+
+        /// <summary>The middle of the half second that fits best, with its mean.</summary>
+        public Glimpse Best { get; private set; } = new(double.NegativeInfinity, 0, began, default);
+
+        public void Add(Glimpse seen, double time)
+        {
+            Last = time;
+            _recent.Enqueue(seen);
+            while (time - _recent.Peek().Time > HoldSeconds)
+            {
+                _recent.Dequeue();
+            }
+
+            // What is missing of the half second was spent apart.
+            var missing = Math.Max(0, HoldSeconds - (time - _recent.Peek().Time) - FrameSeconds) / HoldSeconds;
+            var fit = (_recent.Average(glimpse => glimpse.Fit) * (1 - missing)) + (Apart * missing);
+            if (fit > Best.Fit)
+            {
+                Best = _recent.ElementAt(_recent.Count / 2) with { Fit = fit, Lifted = _recent.Average(glimpse => glimpse.Lifted) };
+            }
+        }
+    }
 }

@@ -17,6 +17,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LogPutAstray = -2.3;
     private const double LogTakeAstray = -1.2;
 
+    private const double LogTakeStrange = -0.2;
+
     /// <summary>Who left a thing astray seldom takes it again: they wanted the other.</summary>
     public const double LogTakeAgain = -1.5;
     private const double LogPair = -3.5;
@@ -134,7 +136,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             {
                 if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1))
                 {
-                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder)));
+                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, unit.Product < 0 ? LogTakeStrange : LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder)));
                 }
             }
             else if (near.Contains(holder) && unit.Grams > 0)

@@ -67,7 +67,7 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
             chances[basket] = chances.GetValueOrDefault(basket) + knot.Weights[i];
         }
 
-        var likeliest = chances.MaxBy(one => one.Value).Key;
+        var likeliest = LineByLine(chances);
         var (cheapest, least) = (likeliest, Cost(likeliest, chances));
         foreach (var basket in chances.Keys)
         {
@@ -79,6 +79,22 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
         }
 
         return new Choice(chances, likeliest, cheapest, least, strange);
+    }
+
+    // Of each product the likeliest count: most lines right, if not always the likeliest basket as a whole.
+    private static Basket LineByLine(Dictionary<Basket, double> chances)
+    {
+        var lines = new List<Held>();
+        foreach (var product in chances.Keys.SelectMany(basket => basket.Lines).Select(line => line.Product).Distinct().Order())
+        {
+            var count = chances.GroupBy(one => one.Key.CountOf(product)).MaxBy(count => count.Sum(one => one.Value))!;
+            if (count.Key > 0)
+            {
+                lines.Add(count.MaxBy(one => one.Value).Key.Lines.First(line => line.Product == product));
+            }
+        }
+
+        return new Basket([.. lines]);
     }
 
     private double Cost(Basket charged, Dictionary<Basket, double> chances)

@@ -14,13 +14,15 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const int MostDivisions = 24;
 
     /// <summary>Two acts within half a second on plates side by side are rarer than one.</summary>
-    private const double LogCut = -1.6;
+    private const double LogCut = -2.6;
 
     /// <summary>And rarer still by two people; but a crowd at a shelf does it.</summary>
-    private const double LogTwoPeople = -1.2;
+    private const double LogTwoPeople = -1.5;
 
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
+
+    private const double StrangeError = 0.08;
 
     /// <summary>Readings this much worse than the best are left out.</summary>
     private const double Hopeless = 18;
@@ -288,7 +290,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
         var each = Math.Abs(grams) / atom.Count;
         var spread = atom.Product < 0 || loose ? 0 : goods.Spread[atom.Product];
-        var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0);
+        // What leans on a shelf presses now more, now less.
+        var strange = atom.Product < 0 ? StrangeError * each : 0;
+        var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0) + (strange * strange);
         units = new int[atom.Count];
         for (var i = 0; i < atom.Count; i++)
         {

@@ -22,6 +22,7 @@ internal sealed class PlateSignal(int plate)
     private const int BinsToStart = 8;
     private const int StillBins = 5;
     private const int MeasuredBins = 12;
+    private const int LeastRest = 9;
     private const int LongestDisturbance = 80;
     private const double LeastLeap = 5;
     private const double LeastChange = 3.5;
@@ -188,6 +189,14 @@ internal sealed class PlateSignal(int plate)
         if (Math.Abs(reading - Level) > Math.Max(LeastLeap, 5 * Noise))
         {
             var change = Measured();
+            if (_counted < LeastRest && (reading - Level) * (Level - _before) < 0)
+            {
+                // A hand pressed, or lifted, for a moment: no rest, but a part of what is still going on.
+                _state = State.Disturbed;
+                Level = _before;
+                return null;
+            }
+
             _before = Level;
             _beforeVariance = Spread() / _counted * 2;
             _onset = bin;

@@ -32,6 +32,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
     private readonly float[] _away = new float[numbers.Length];
     private readonly List<PlateChange> _pending = [];
     private readonly Coupling _coupling = new();
+    private readonly long[] _toldUntil = new long[numbers.Length];
 
     public IReadOnlyList<PlateSignal> Plates => _plates;
 
@@ -113,7 +114,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
             }
 
             _pending.RemoveAll(group.Contains);
-            told.Add(Unbent(group));
+            told.Add(Unbent(ByPlate(group)));
         }
     }
 
@@ -129,10 +130,15 @@ internal sealed class ShelfSignal(int first, int[] numbers)
             {
                 run.Add(known);
             }
-            else if (_plates[i].IsQuiet && _plates[i].Difference(onset, settled) is { } seen)
+            else if (_plates[i].IsQuiet && _toldUntil[i] < onset - 5 && _plates[i].Difference(onset, settled) is { } seen)
             {
                 run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma));
             }
+        }
+
+        foreach (var change in group)
+        {
+            _toldUntil[change.Plate - first] = change.Settled;
         }
 
         var strongest = run.MaxBy(change => Math.Abs(change.Grams))!;
@@ -152,7 +158,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         foreach (var rest in unbent.Where(change => !Array.Exists(kept, one => one.Plate == change.Plate)))
         {
             var at = Array.FindIndex(kept, one => Math.Abs(one.Plate - rest.Plate) == 1);
-            if (at >= 0)
+            if (at >= 0 && rest.Grams * strongest.Grams > 0 && Math.Abs(rest.Grams) > rest.Sigma)
             {
                 var usual = EdgeShare * strongest.Grams;
                 var trust = usual * usual / ((usual * usual) + (rest.Sigma * rest.Sigma));
@@ -186,8 +192,29 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         return group;
     }
 
+    // A neighbour that came to rest only after both of two acts shows their sum: then the two cannot be told apart by plate.
     private bool AreTogether(PlateChange a, PlateChange b) =>
-        a.Plate != b.Plate && Math.Abs(numbers[a.Plate - first] - numbers[b.Plate - first]) == 1 && Math.Abs(a.Step - b.Step) <= TogetherBins;
+        a.Plate != b.Plate && Math.Abs(numbers[a.Plate - first] - numbers[b.Plate - first]) == 1
+        && (Math.Abs(a.Step - b.Step) <= TogetherBins || Covers(a, b) || Covers(b, a));
+
+    private static bool Covers(PlateChange wide, PlateChange narrow) =>
+        wide.Onset < narrow.Step - 1 && wide.Settled > narrow.Settled + 1 && wide.Step < narrow.Step;
+
+    // Several changes of one plate in a group are one: their sum.
+    private static List<PlateChange> ByPlate(List<PlateChange> group) =>
+    [
+        .. group.GroupBy(change => change.Plate).Select(plate =>
+        {
+            var main = plate.MaxBy(change => Math.Abs(change.Grams))!;
+            return main with
+            {
+                Grams = plate.Sum(change => change.Grams),
+                Sigma = Math.Sqrt(plate.Sum(change => change.Sigma * change.Sigma)),
+                Onset = plate.Min(change => change.Onset),
+                Settled = plate.Max(change => change.Settled),
+            };
+        }),
+    ];
 
     private bool MustWait(List<PlateChange> group, long bin)
     {
