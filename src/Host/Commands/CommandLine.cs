@@ -33,6 +33,7 @@ internal static class CommandLine
             StaffKeyCommand.Command(),
             SearchCommand.Command(),
             BenchCommand.Command(),
+            WalkOutCommand.Command(),
         };
         foreach (var option in SharedOptions.All)
         {

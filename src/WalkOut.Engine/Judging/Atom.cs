@@ -9,8 +9,9 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <param name="Puts">Goods come back to the shelf.</param>
 /// <param name="IsHome">They are put, or were, where they belong.</param>
 /// <param name="Plate">The plate where they lie or are laid when that is not their home.</param>
+/// <param name="Turn">Tells equal atoms of one act apart.</param>
 internal sealed record Atom(
-    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate)
+    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0)
 {
     public const int Anybody = -1;
 

@@ -26,6 +26,7 @@ internal sealed class Court
     private readonly Ledger _ledger;
     private readonly ShelfReadings _shelfReadings;
     private readonly GiveReadings _giveReadings;
+    private readonly Fragments _fragments;
     private readonly Settlement _settlement;
     private readonly Encounters _encounters;
     private readonly List<ShelfChange> _told = [];
@@ -50,6 +51,7 @@ internal sealed class Court
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
         _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger);
+        _fragments = new Fragments(_shelfReadings, Scales);
         _giveReadings = new GiveReadings(_ledger);
         _settlement = new Settlement(goods, _ledger, settings);
         _signals = [.. Scales.Shelves.SelectMany(shelf => shelf.Signal.Plates)];
@@ -136,6 +138,11 @@ internal sealed class Court
             Judge(act);
         }
 
+        while (_fragments.Expired(_now) is { } alone)
+        {
+            Judge(alone);
+        }
+
         Settle(all: false);
     }
 
@@ -155,7 +162,18 @@ internal sealed class Court
         }
 
         var change = (ShelfChange)what;
-        List<Person> people = _tracked ? [.. Tracks.Inside, .. _leaving.Where(person => person.Left > change.Time - 1)] : [_unknown];
+        if (_fragments.Take(change, People(change)) is { } whole)
+        {
+            Judge(whole);
+        }
+    }
+
+    private List<Person> People(ShelfChange change) =>
+        _tracked ? [.. Tracks.Inside, .. _leaving.Where(person => person.Left > change.Time - 1)] : [_unknown];
+
+    private void Judge(ShelfChange change)
+    {
+        var people = People(change);
         var act = new Act(change.Time, _shelfReadings.Of(change, people), change) { Trace = Trace(change) };
         Learn(act, _ledger.Judge(act));
     }

@@ -15,7 +15,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     // Logarithms of priors: how often each kind of act happens at a shelf, relative to one unit taken from its facing.
     private const double LogPutHome = -0.3;
     private const double LogPutAstray = -2.3;
-    private const double LogTakeAstray = -1.2;
+    private const double LogTakeAstray = -0.9;
 
     private const double LogTakeStrange = -0.2;
 
@@ -35,7 +35,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
     /// <summary>How exactly a change on one plate is a mass, and one that is spread over several: levers and bent neighbours.</summary>
     private const double ScaleError = 0.003;
-    private const double SpreadError = 0.005;
+    private const double SpreadError = 0.004;
 
     /// <summary>How many standard errors off an explanation may be to be considered.</summary>
     private const double Gate = 5;

@@ -22,6 +22,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
 
+    /// <summary>Goods with a lesser prior do not belong where they would have been taken.</summary>
+    private const double OddPrior = -5;
+
     private const double StrangeError = 0.08;
 
     /// <summary>Readings this much worse than the best are left out.</summary>
@@ -173,22 +176,53 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         }
 
         Assign(atoms, 0, new int[atoms.Length], score, scores, made, readings);
+        for (var i = 0; i < atoms.Length; i++)
+        {
+            if (atoms[i].Atom is { IsNew: true, Puts: false, Product: >= 0, Count: 2 or 3 } several && scores[atoms[i].Stretch].Count > 2)
+            {
+                Assign(
+                    [.. atoms[..i], .. Singly(several).Select(one => (atoms[i].Stretch, one)), .. atoms[(i + 1)..]], 0,
+                    new int[atoms.Length + several.Count - 1], score - Explanations.LogCount(several.Count), scores, made, readings, (i, several.Count));
+            }
+        }
+    }
+
+    // The units of one product that several people took at the same moment, each an atom of its own.
+    private static IEnumerable<Atom> Singly(Atom several)
+    {
+        for (var i = 0; i < several.Count; i++)
+        {
+            yield return several with { Count = 1, Expected = several.Expected / several.Count, Variance = several.Variance / several.Count, Turn = i + 1 };
+        }
     }
 
     private void Assign(
         (Stretch Stretch, Atom Atom)[] atoms, int at, int[] people, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores,
-        Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+        Dictionary<(Atom, int), int[]> made, List<Reading> readings, (int From, int Count) singly = default)
     {
         if (at == atoms.Length)
         {
-            readings.Add(ReadingOf(atoms, people, score + (people.Distinct().Count() > 1 ? LogTwoPeople : 0), made));
+            // One person who took them all is read as one grasp already.
+            if (singly.Count == 0 || people[singly.From] != people[singly.From + singly.Count - 1])
+            {
+                readings.Add(ReadingOf(atoms, people, score + (LogTwoPeople * (people.Distinct().Count() - 1)), made));
+            }
+
             return;
         }
 
         var (stretch, atom) = atoms[at];
-        foreach (var (person, fit) in scores[stretch])
+        var fits = scores[stretch];
+        for (var i = 0; i < fits.Count; i++)
         {
+            var (person, fit) = fits[i];
             if (atom.Person != Atom.Anybody && atom.Person != person)
+            {
+                continue;
+            }
+
+            // Units of one product are alike: people take them in one order only.
+            if (at > singly.From && at < singly.From + singly.Count && fits.FindIndex(one => one.Person == people[at - 1]) > i)
             {
                 continue;
             }
@@ -198,50 +232,23 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             // A second act of the same person is not made likelier by the same hand being there.
             var again = Array.IndexOf(people, person, 0, at) >= 0;
             people[at] = person;
-            Assign(atoms, at + 1, people, score + regret + (again ? Math.Min(0, fit) : fit), scores, made, readings);
-        }
-
-        if (atom is { IsNew: true, Puts: false, Count: 2 or 3 } && at == atoms.Length - 1 && scores[stretch].Count > 2)
-        {
-            Share(atoms, people, score, scores[stretch], made, readings);
+            Assign(atoms, at + 1, people, score + regret + (again ? Math.Min(0, fit) : fit), scores, made, readings, singly);
         }
     }
 
-    // Several people took from the same stretch at the same moment, each at least one.
-    private void Share(
-        (Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, List<(int Person, double Score)> fits,
-        Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+    /// <summary>How well goods that belong here explain a change, whoever it was: the score of its best reading.</summary>
+    public (double Score, bool Fits) Weigh(ShelfChange change, IReadOnlyList<Person> people)
     {
-        var (stretch, whole) = atoms[^1];
-        var one = whole with { Count = 1, Expected = whole.Expected / whole.Count, Variance = whole.Variance / whole.Count };
-        // The prior of several units in one grasp does not hold for several grasps.
-        var grasps = score - whole.LogPrior + (whole.LogPrior + Explanations.LogCount(1) - Explanations.LogCount(whole.Count));
-        for (var i = 0; i < fits.Count - 1; i++)
+        HashSet<int> numbers = [.. Near(change, people).Select(person => person.Number), Holder.Nobody];
+        var divisions = new List<(Explanation[] Parts, double Score)>();
+        var known = new Dictionary<(int, int), List<Explanation>>();
+        foreach (var cuts in Cuts(change.Changes))
         {
-            for (var j = i + 1; j < fits.Count - 1; j++)
-            {
-                var (first, second) = (fits[i], fits[j]);
-                if (whole.Count == 2)
-                {
-                    Share(stretch, one, [first, second], grasps);
-                    continue;
-                }
-
-                Share(stretch, one, [first, first, second], grasps + Explanations.LogCount(2));
-                Share(stretch, one, [first, second, second], grasps + Explanations.LogCount(2));
-                for (var k = j + 1; k < fits.Count - 1; k++)
-                {
-                    Share(stretch, one, [first, second, fits[k]], grasps);
-                }
-            }
+            Divide(change, cuts, numbers, known, divisions);
         }
 
-        void Share(Stretch at, Atom each, (int Person, double Score)[] who, double so)
-        {
-            var fit = who.DistinctBy(person => person.Person).Sum(person => person.Score + LogTwoPeople) - LogTwoPeople;
-            (Stretch, Atom)[] all = [.. atoms[..^1], .. who.Select((_, turn) => (at, each with { Plate = each.Plate, LogPrior = each.LogPrior - (turn * 1e-9) }))];
-            readings.Add(ReadingOf(all, [.. people[..^1], .. who.Select(person => person.Person)], so + fit, made));
-        }
+        var best = divisions.MaxBy(division => division.Score);
+        return (best.Score, best.Parts.All(part => part.Atoms.All(atom => atom.Product >= 0 && atom.LogPrior > OddPrior)));
     }
 
     private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int), int[]> made)

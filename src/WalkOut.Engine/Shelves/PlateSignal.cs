@@ -18,7 +18,7 @@ internal sealed class PlateSignal(int plate)
 {
     public const double BinSeconds = 0.1;
 
-    private const int Remembered = 128;
+    private const int Remembered = 256;
     private const int BinsToStart = 8;
     private const int StillBins = 5;
     private const int MeasuredBins = 12;

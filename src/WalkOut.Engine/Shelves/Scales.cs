@@ -13,6 +13,7 @@ internal sealed class Scales
 
     private readonly Dictionary<int, GondolaFeed> _gondolas = [];
     private readonly HashSet<(int, int)> _strangeShapes = [];
+    private readonly int[] _shelfOf;
 
     public Scales(StoreLayout layout)
     {
@@ -20,6 +21,7 @@ internal sealed class Scales
             .Select((plate, index) => (plate.Id, Index: index))
             .GroupBy(plate => (plate.Id.Gondola, plate.Id.Shelf))
             .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)]))];
+        _shelfOf = [.. Shelves.SelectMany((shelf, index) => shelf.Signal.Plates.Select(_ => index))];
         foreach (var gondola in Shelves.GroupBy(shelf => shelf.Gondola))
         {
             _gondolas[gondola.Key] = new GondolaFeed([.. gondola]);
@@ -27,6 +29,9 @@ internal sealed class Scales
     }
 
     public IReadOnlyList<ShelfFeed> Shelves { get; }
+
+    /// <summary>The shelf on which a plate is.</summary>
+    public ShelfFeed ShelfOf(int plate) => Shelves[_shelfOf[plate]];
 
     /// <summary>When the earliest change began that may still be told, seconds; null when all is quiet.</summary>
     public double? OpenSince

@@ -79,6 +79,26 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         }
     }
 
+    /// <summary>
+    /// Measures again, over several changes as one: from before <paramref name="onset"/> to after <paramref name="settled"/> (bins).
+    /// Null when that is forgotten.
+    /// </summary>
+    public ShelfChange? Measure(int firstPlate, int lastPlate, long onset, long settled, long step)
+    {
+        var changes = new List<PlateChange>();
+        for (var i = firstPlate - first; i <= lastPlate - first; i++)
+        {
+            if (_plates[i].Difference(onset, settled) is not { } seen)
+            {
+                return null;
+            }
+
+            changes.Add(new PlateChange(first + i, onset, step, settled, seen.Grams, seen.Sigma));
+        }
+
+        return Unbent(changes);
+    }
+
     /// <summary>Tells everything that is pending.</summary>
     public void Finish(List<ShelfChange> told) => Tell(long.MaxValue, told, all: true);
 
@@ -198,7 +218,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         && (Math.Abs(a.Step - b.Step) <= TogetherBins || Covers(a, b) || Covers(b, a));
 
     private static bool Covers(PlateChange wide, PlateChange narrow) =>
-        wide.Onset < narrow.Step - 1 && wide.Settled > narrow.Settled + 1 && wide.Step < narrow.Step;
+        wide.Onset < narrow.Step && narrow.Step < wide.Settled && wide.Step < narrow.Step;
 
     // Several changes of one plate in a group are one: their sum.
     private static List<PlateChange> ByPlate(List<PlateChange> group) =>

@@ -9,7 +9,8 @@ public sealed record Replayed(
 /// <summary>Feeds a recorded session to a judge, the two files merged by time.</summary>
 public static class Replay
 {
-    public static Replayed Of(Recording recording, JudgeSettings? settings = null)
+    /// <summary>Judges a session. A recording holds no clock of ours, so everything is judged at its end.</summary>
+    public static Replayed Of(Recording recording, JudgeSettings? settings = null, CancellationToken cancel = default)
     {
         var judge = new WalkOutJudge(recording.Layout, recording.Planogram, recording.Products, settings);
         using var weights = recording.Weights().GetEnumerator();
@@ -17,6 +18,7 @@ public static class Replay
         var (moreWeights, moreBodies) = (weights.MoveNext(), bodies.MoveNext());
         while (moreWeights || moreBodies)
         {
+            cancel.ThrowIfCancellationRequested();
             if (moreWeights && (!moreBodies || weights.Current.Time <= bodies.Current.Time))
             {
                 judge.Weigh(weights.Current);
