@@ -310,7 +310,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         var puts = stretch.Sum > 0;
         var strange = new Atom(Atom.Anybody, -1, 1, stretch.Sum, stretch.Variance, LogStrange, [], puts, false, stretch.Lead);
         found.Add(new(stretch, [strange], LogStrange - Math.Log(StrangeGrams) - SharePenalty(stretch)));
-        var scale = LeftBehindGrams + Math.Sqrt(stretch.Variance);
+        var scale = LeftBehindGrams + Math.Min(LeftBehindGrams, Math.Sqrt(stretch.Variance));
         found.Add(new(stretch, [], LogNothing - Math.Log(2 * scale) - (stretch.Grams.Sum(Math.Abs) / scale * 0.7)));
     }
 }

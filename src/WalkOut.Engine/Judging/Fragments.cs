@@ -30,7 +30,7 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
         for (var count = 1; count <= related.Count; count++)
         {
             apart += related[^count].Score;
-            if (Whole(related.TakeLast(count).Select(one => one.Change), change) is not { } whole)
+            if (scales.ShelfOf(change.Changes[0].Plate).Signal.Measure([.. related.TakeLast(count).Select(one => one.Change), change]) is not { } whole)
             {
                 continue;
             }
@@ -87,15 +87,4 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
     private bool AreNear(ShelfChange a, ShelfChange b) =>
         scales.ShelfOf(a.Changes[0].Plate) == scales.ShelfOf(b.Changes[0].Plate)
         && a.Changes[0].Plate <= b.Changes[^1].Plate + 1 && b.Changes[0].Plate <= a.Changes[^1].Plate + 1;
-
-    private ShelfChange? Whole(IEnumerable<ShelfChange> parts, ShelfChange last)
-    {
-        ShelfChange[] all = [.. parts, last];
-        // The thing left, or came, with the largest part.
-        var main = all.MaxBy(part => Math.Abs(part.Grams))!;
-        var step = main.Changes.MaxBy(change => Math.Abs(change.Grams))!.Step;
-        return scales.ShelfOf(last.Changes[0].Plate).Signal.Measure(
-            all.Min(part => part.Changes[0].Plate), all.Max(part => part.Changes[^1].Plate),
-            all.Min(part => part.Changes.Min(change => change.Onset)), all.Max(part => part.Changes.Max(change => change.Settled)), step);
-    }
 }

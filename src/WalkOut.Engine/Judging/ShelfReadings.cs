@@ -25,6 +25,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <summary>Goods with a lesser prior do not belong where they would have been taken.</summary>
     private const double OddPrior = -5;
 
+    private const double NothingGrams = 10;
     private const double StrangeError = 0.08;
 
     /// <summary>Readings this much worse than the best are left out.</summary>
@@ -248,7 +249,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         }
 
         var best = divisions.MaxBy(division => division.Score);
-        return (best.Score, best.Parts.All(part => part.Atoms.All(atom => atom.Product >= 0 && atom.LogPrior > OddPrior)));
+        return (best.Score, Array.TrueForAll(best.Parts, part => part.Atoms.Length == 0
+            ? Math.Abs(part.Stretch.Sum) < NothingGrams
+            : Array.TrueForAll(part.Atoms, atom => atom.Product >= 0 && atom.LogPrior > OddPrior)));
     }
 
     private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int), int[]> made)

@@ -7,7 +7,8 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// <param name="Settled">First bin of the level after.</param>
 /// <param name="Grams">After minus before.</param>
 /// <param name="Sigma">Standard error of <paramref name="Grams"/>.</param>
-internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma);
+/// <param name="Before">The level before, absolute grams.</param>
+internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before);
 
 /// <summary>
 /// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,
@@ -65,10 +66,10 @@ internal sealed class PlateSignal(int plate)
     public float At(long bin) => bin <= _last && bin > _last - Remembered ? _ring[(int)(bin & (Remembered - 1))] : float.NaN;
 
     /// <summary>
-    /// How much the reading differs between the half seconds before one bin and after another, with its standard error; null when a part is
-    /// forgotten.
+    /// How much the reading differs between the half second after a bin and the one before another, or a level that is known, with its
+    /// standard error; null when a part is forgotten.
     /// </summary>
-    public (double Grams, double Sigma)? Difference(long before, long after)
+    public (double Grams, double Sigma, double Before)? Difference(long before, long after, double? level = null)
     {
         var (first, last) = (before - StillBins, after + StillBins - 1);
         if (first <= _last - Remembered || last > _last)
@@ -78,7 +79,7 @@ internal sealed class PlateSignal(int plate)
 
         var (_, _, from) = Window(before - 1, StillBins);
         var (_, _, to) = Window(last, StillBins);
-        return (to - from, Noise * Math.Sqrt(4.0 / StillBins));
+        return (to - (level ?? from), Noise * Math.Sqrt(4.0 / StillBins), level ?? from);
     }
 
     /// <summary>Takes the next bin: grams, and the part of it that moves the whole shelf. Returns a change when one is measured.</summary>
@@ -236,7 +237,7 @@ internal sealed class PlateSignal(int plate)
 
         // Readings a tenth of a second apart are not independent: count half of them.
         var variance = _beforeVariance + (Spread() / _counted * 2);
-        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance));
+        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance), _before);
     }
 
     private (double Least, double Most, double Mean) Window(long end, int bins)

@@ -80,20 +80,25 @@ internal sealed class ShelfSignal(int first, int[] numbers)
     }
 
     /// <summary>
-    /// Measures again, over several changes as one: from before <paramref name="onset"/> to after <paramref name="settled"/> (bins).
-    /// Null when that is forgotten.
+    /// Measures several changes again, as one: each plate from its level before the first of them to its reading after the last. Null when
+    /// that is forgotten.
     /// </summary>
-    public ShelfChange? Measure(int firstPlate, int lastPlate, long onset, long settled, long step)
+    public ShelfChange? Measure(IReadOnlyList<ShelfChange> parts)
     {
+        var all = parts.SelectMany(part => part.Changes).ToList();
+        var (onset, settled) = (all.Min(change => change.Onset), all.Max(change => change.Settled));
+        // The thing left, or came, with the largest part.
+        var step = all.MaxBy(change => Math.Abs(change.Grams))!.Step;
         var changes = new List<PlateChange>();
-        for (var i = firstPlate - first; i <= lastPlate - first; i++)
+        for (var i = all.Min(change => change.Plate) - first; i <= all.Max(change => change.Plate) - first; i++)
         {
-            if (_plates[i].Difference(onset, settled) is not { } seen)
+            var before = all.Where(change => change.Plate == first + i).MinBy(change => change.Onset)?.Before;
+            if (_plates[i].Difference(onset, settled, before) is not { } seen)
             {
                 return null;
             }
 
-            changes.Add(new PlateChange(first + i, onset, step, settled, seen.Grams, seen.Sigma));
+            changes.Add(new PlateChange(first + i, onset, step, settled, seen.Grams, seen.Sigma, seen.Before));
         }
 
         return Unbent(changes);
@@ -152,7 +157,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
             }
             else if (_plates[i].IsQuiet && _toldUntil[i] < onset - 5 && _plates[i].Difference(onset, settled) is { } seen)
             {
-                run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma));
+                run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before));
             }
         }
 
@@ -229,6 +234,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
             return main with
             {
                 Grams = plate.Sum(change => change.Grams),
+                Before = plate.MinBy(change => change.Onset)!.Before,
                 Sigma = Math.Sqrt(plate.Sum(change => change.Sigma * change.Sigma)),
                 Onset = plate.Min(change => change.Onset),
                 Settled = plate.Max(change => change.Settled),
@@ -244,7 +250,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         }
 
         var (least, most) = (group.Min(change => change.Plate) - first - 2, group.Max(change => change.Plate) - first + 2);
-        var last = group.Max(change => change.Step) + TogetherBins;
+        var last = Math.Max(group.Max(change => change.Step) + TogetherBins, group.Max(change => change.Settled));
         for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
         {
             if (_plates[i].OpenSince is { } since && since <= last)
