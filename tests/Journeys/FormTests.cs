@@ -144,6 +144,23 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
     }
 
     [Fact]
+    public async Task Who_asks_to_be_forgotten_stays_forgotten_after_a_restore()
+    {
+        using var guest = Caller();
+        using var began = await guest.PostAsync(new Uri(shop.Url + "/api/session/guest"), null);
+        var shopper = JsonNode.Parse(await began.Content.ReadAsStringAsync())!["shopper"]!.ToString();
+        var page = await Page(guest, "/me");
+        var token = Field(page, "__RequestVerificationToken");
+        using var kept = await Post(guest, "/me", new() { ["__RequestVerificationToken"] = token, ["name"] = "Zebedee" });
+        Assert.Contains("Zebedee", await Page(guest, "/me"), StringComparison.Ordinal);
+
+        using var erased = await Post(guest, "/me/erasure", new() { ["__RequestVerificationToken"] = token, ["sure"] = "yes" });
+
+        // The list outside the backups is what a restore forgets them by.
+        Assert.Contains(shopper, await File.ReadAllTextAsync(Path.Combine(shop.Folder, "erasures")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_form_leads_nowhere_but_to_our_own_pages()
     {
         using var visitor = Caller();

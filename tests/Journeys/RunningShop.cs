@@ -15,6 +15,9 @@ public sealed class RunningShop : IAsyncLifetime
     private readonly List<string> _said = [];
     private Process? _host;
 
+    /// <summary>The shop's data folder.</summary>
+    public string Folder => _folder;
+
     public string Url { get; } = $"http://localhost:{FreePort()}";
 
     public string Sandbox { get; } = $"http://localhost:{FreePort()}";

@@ -38,18 +38,14 @@ internal static class AccountDoors
 
     /// <summary>Everything that names the shopper goes, and with it the way in; orders stay as the law asks, without a name.</summary>
     private static async Task<IResult> Erase(
-        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, IEnumerable<IErasable> tables, CancellationToken cancel)
+        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, Erasure erasure, CancellationToken cancel)
     {
         if (sure != "yes")
         {
             return Results.LocalRedirect("/me");
         }
 
-        foreach (var table in tables)
-        {
-            await table.Erase(person.Shopper!.Value.Value, cancel);
-        }
-
+        await erasure.Erase(person.Shopper!.Value.Value, cancel);
         await http.SignOutAsync(Guests.CookieScheme);
         return Results.LocalRedirect("/?erased=1");
     }
