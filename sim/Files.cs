@@ -20,8 +20,10 @@ public static class Files
             json.WriteStartObject("metadata");
             json.WriteString("name", product.Name);
             json.WriteNumber("price", 1);
-            // Of loose goods no unit has a weight.
-            if (!product.Loose)
+            // Of loose goods no unit has a weight; the competition had none, so that they are loose is an added field.
+            if (product.Loose)
+                json.WriteBoolean("loose", true);
+            else
                 json.WriteNumber("weight", Math.Round(product.ListedGrams, 2));
             json.WriteEndObject();
         });

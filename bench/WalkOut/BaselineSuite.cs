@@ -14,7 +14,7 @@ internal static class BaselineSuite
         var work = Baseline.Cases.SelectMany(which => Enumerable.Range(0, seeds).Select(i => (which, Seed: options.FirstSeed + (ulong)i))).ToList();
         var results = Scenes.Many(work, options.Cores, item =>
         {
-            var (play, judged) = Scenes.Play(item.which, item.Seed, null, doors: false, yardsticks: true);
+            var (play, judged) = Scenes.Play(item.which, item.Seed, null, live: false, yardsticks: true);
             var scores = new Dictionary<string, Score>();
             var failed = false;
             foreach (var (judge, bills) in judged)
@@ -32,7 +32,7 @@ internal static class BaselineSuite
     {
         var report = new Report("baseline", $"""
             Simulated. Thirty cases of one to three people in a store of 180 plates, {seeds} seeds each (from {options.FirstSeed}), judged from what a
-            recording holds (no doors). F1: item and person both right, in a case over all its people, then the mean over cases. Exact: receipts
+            recording holds (no doors, no spread of unit masses). F1: item and person both right, in a case over all its people, then the mean over cases. Exact: receipts
             that hold exactly what was carried out. The oracle is told every true time, place and person, and sees weights to 0.5 g.
             """);
         var table = new Table(["kind", .. Judges.Select(judge => "F1 " + judge), .. Judges.Select(judge => "exact " + judge)]);

@@ -56,14 +56,21 @@ internal static class Charts
     private static void Draw(StringBuilder svg, Panel panel, IReadOnlyList<string> names, int x, int y, double lowest)
     {
         var (left, right, bottom) = (x + Left, x + PanelWidth, y + PanelHeight);
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left}\" y=\"{y - 8}\">{WebUtility.HtmlEncode(panel.Title)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left}\" y=\"{y - 12}\">{WebUtility.HtmlEncode(panel.Title)}</text>\n");
         for (var i = 0; i <= 4; i++)
             Level(svg, left, right, bottom - i * PanelHeight / 4, Text(lowest + (1 - lowest) * i / 4));
         var (least, most) = (panel.At[0], panel.At[^1]);
         double AtX(double value) => left + (value - least) / (most - least) * (right - left);
         double AtY(double value) => bottom - (Math.Clamp(value, lowest, 1) - lowest) / (1 - lowest) * PanelHeight;
+        var written = double.NegativeInfinity;
         foreach (var at in panel.At)
+        {
+            // Values that lie so close that their figures would run into each other go without.
+            if (AtX(at) - written < 34)
+                continue;
+            written = AtX(at);
             svg.Append(CultureInfo.InvariantCulture, $"<text class=\"s\" x=\"{AtX(at):0.#}\" y=\"{bottom + 18}\" text-anchor=\"middle\">{Text(at)}</text>\n");
+        }
         for (var n = 0; n < names.Count; n++)
         {
             var line = n / 2 % 3;
@@ -82,7 +89,7 @@ internal static class Charts
     // Two series of one colour: the second is dashed.
     private static void Legend(StringBuilder svg, IReadOnlyList<string> names, int y)
     {
-        var paired = names.Count > 3;
+        var paired = names.Count is 2 or > 3;
         var x = Left - 30;
         for (var n = 0; n < names.Count; n++)
         {

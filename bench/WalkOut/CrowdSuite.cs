@@ -90,7 +90,7 @@ internal static class CrowdSuite
         var which = Stage.Others.First(known => known.Name == "crowd-" + people.ToString(CultureInfo.InvariantCulture));
         return Scenes.Many([.. Enumerable.Range(0, seeds).Select(i => options.FirstSeed + (ulong)i)], options.Cores, seed =>
         {
-            var (play, judged) = Scenes.Play(which, seed, faults, doors: true, yardsticks);
+            var (play, judged) = Scenes.Play(which, seed, faults, live: true, yardsticks);
             var scores = new Dictionary<string, Score>();
             foreach (var (judge, bills) in judged)
                 (scores[judge] = new Score()).Add(play, bills);

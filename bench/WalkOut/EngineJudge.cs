@@ -6,16 +6,16 @@ using Engine = OpenAisle.WalkOut.Engine;
 namespace OpenAisle.Bench.WalkOut;
 
 /// <summary>The engine, fed by the virtual store as a live store would feed it.</summary>
-/// <param name="doors">Whether entries and exits are told; a recording knows none.</param>
-internal sealed class EngineJudge(Play play, bool doors) : ISensors, IJudge
+/// <param name="live">Whether entries, exits and the spread of unit masses are told; a recording knows none of them.</param>
+internal sealed class EngineJudge(Play play, bool live) : ISensors, IJudge
 {
-    private readonly WalkOutJudge _judge = MakeJudge(play);
+    private readonly WalkOutJudge _judge = MakeJudge(play, live);
 
     public string Name => "engine";
 
     public WalkOutJudge Judge => _judge;
 
-    public static WalkOutJudge MakeJudge(Play play)
+    public static WalkOutJudge MakeJudge(Play play, bool live)
     {
         var plates = new List<Plate>();
         foreach (var gondola in play.Layout.Gondolas)
@@ -34,7 +34,7 @@ internal sealed class EngineJudge(Play play, bool doors) : ISensors, IJudge
             [.. Enumerable.Range(facing.FirstPlate, facing.Plates).Select(plate => new PlateId(facing.Gondola.Number, facing.Shelf, plate))]));
         var products = play.Planogram.Products.Select(product => product.Loose
             ? new ProductSpec(product.Gtin, product.Name, null, null, true)
-            : new ProductSpec(product.Gtin, product.Name, product.ListedGrams, product.ListedSpread));
+            : new ProductSpec(product.Gtin, product.Name, product.ListedGrams, live ? product.ListedSpread : null));
         return new WalkOutJudge(new StoreLayout(plates), new Engine.Planogram([.. facings]), products);
     }
 
@@ -47,13 +47,13 @@ internal sealed class EngineJudge(Play play, bool doors) : ISensors, IJudge
 
     public void Entered(double time, ulong target)
     {
-        if (doors)
+        if (live)
             Feed(() => _judge.Enter(time, Text(target)));
     }
 
     public void Left(double time, ulong target)
     {
-        if (doors)
+        if (live)
             Feed(() => _judge.Exit(time, Text(target)));
     }
 

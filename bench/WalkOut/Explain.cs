@@ -11,7 +11,7 @@ internal static class Explain
         var which = Stage.All.First(known => options.Rest.Count > 0 && known.Name == options.Rest[0]);
         var seed = options.Rest.Count > 1 ? ulong.Parse(options.Rest[1], CultureInfo.InvariantCulture) : 1;
         var play = Stage.Set(which, seed);
-        var engine = new EngineJudge(play, doors: !Baseline.Cases.Contains(which));
+        var engine = new EngineJudge(play, live: !Baseline.Cases.Contains(which));
         play.Run(engine);
         engine.Judge.Finish();
         var report = new Report("explain", $"Simulated. {which.Name}, seed {seed}; seconds from the first entry; P1, P2, … are people.");

@@ -20,7 +20,7 @@ internal static class MixSuite
         {
             var results = Scenes.Many([.. Enumerable.Range(0, 64).Select(i => seed + (ulong)i)], options.Cores, s =>
             {
-                var (play, judged) = Scenes.Play(which, s, null, doors: true, yardsticks: false);
+                var (play, judged) = Scenes.Play(which, s, null, live: true, yardsticks: false);
                 var score = new Score();
                 score.Add(play, judged[0].Bills);
                 return (Seed: s, Score: score);
@@ -58,6 +58,11 @@ internal static class MixSuite
         for (var b = 0; b < bins.Count; b++)
             byBin.Add((b + 1).ToString(CultureInfo.InvariantCulture), Table.Number(bins[b].Said, "0.0000"), Table.Number(bins[b].Was, "0.0000"), bins[b].Count.ToString(CultureInfo.InvariantCulture));
         report.Tables.Add(byBin.ToString());
+        if (bins.Count > 1)
+        {
+            report.Charts.Add(("calibration.svg", Charts.Panels("Simulated: are lines as often right as the engine says?", ["was right", "said"],
+                [new Panel("said (ten bins of equal count)", [.. bins.Select(bin => Math.Round(bin.Said, 3))], [[.. bins.Select(bin => bin.Was)], [.. bins.Select(bin => bin.Said)]])], 0)));
+        }
         report.Json = JsonSerializer.Serialize(new
         {
             suite = "mix",

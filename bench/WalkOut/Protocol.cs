@@ -37,10 +37,10 @@ internal static class Scenes
 
     /// <summary>Plays one scene before the engine, and the winner's method and the oracle where asked for.</summary>
     public static (Play Play, IReadOnlyList<(string Judge, IReadOnlyList<Bill> Bills)> Judged) Play(
-        Case which, ulong seed, Faults? faults, bool doors, bool yardsticks)
+        Case which, ulong seed, Faults? faults, bool live, bool yardsticks)
     {
         var play = Stage.Set(which, seed, faults);
-        var engine = new EngineJudge(play, doors);
+        var engine = new EngineJudge(play, live);
         var winner = yardsticks ? new WinnerJudge(play) : null;
         play.Run(winner is null ? engine : new Both(engine, winner), LongestSeconds);
         var judged = new List<(string, IReadOnlyList<Bill>)> { (engine.Name, engine.Bills()) };

@@ -66,7 +66,7 @@ internal static class SpeedSuite
         using var process = Process.GetCurrentProcess();
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
-            var judge = EngineJudge.MakeJudge(play);
+            var judge = EngineJudge.MakeJudge(play, live: true);
             GC.Collect();
             process.Refresh();
             var before = process.TotalProcessorTime;
@@ -84,7 +84,7 @@ internal static class SpeedSuite
     private static List<(int Hour, double Heap, int Receipts)> Day(int hours)
     {
         var play = new Play(new StoreShape(Gondolas: 1, Shelves: 3, Plates: 12), new Faults { IdSwitchesPerMinute = 0.2, Dropout = 0.02 }, 2, keepsTruth: false);
-        var judge = new EngineJudge(play, doors: true);
+        var judge = new EngineJudge(play, live: true);
         var found = new List<(int, double, int)>();
         var (receipts, next, opened) = (0, play.Clock, play.Clock);
         for (var hour = 1; hour <= hours; hour++)
