@@ -61,7 +61,8 @@ internal static class CheckoutDoors
         }
 
         var basket = Visit.BasketOf(shopper, store.Id);
-        var stands = await actors.GetGrain<IOrder>(attempt.Value).Look();
+        var order = actors.GetGrain<IOrder>(attempt.Value);
+        var stands = await order.Look();
         if (stands is not null && stands.Shopper != shopper)
         {
             return Results.NotFound();
@@ -69,7 +70,7 @@ internal static class CheckoutDoors
 
         // An attempt that stands has frozen its lines; a second tap finds the basket empty already.
         IReadOnlyList<StockLine> lines = stands is not null
-            ? [.. stands.Lines.Select(line => new StockLine(line.Gtin, line.Quantity))]
+            ? await order.Frozen()
             : await baskets.Look(basket, shopper, cancel) is { } view ? [.. view.Lines.Select(line => new StockLine(line.Line.Gtin, line.Line.Quantity))] : [];
         var outcome = await placing.Run(
             new OrderWish(attempt, store.Id, shopper, Pickup.Handover, slot, lines, shown, source, basket), cancel);
@@ -78,11 +79,10 @@ internal static class CheckoutDoors
 
     private static async Task<IResult> PayAgain(
         string slug, Id<Order> order, [FromForm] int tender, [FromForm] string? source, [FromForm] string? newCard,
-        HttpContext http, ClaimsPrincipal person, CardReturn cards, IGrainFactory actors)
+        HttpContext http, ClaimsPrincipal person, CardReturn cards, PayOrder paying, IGrainFactory actors, CancellationToken cancel)
     {
         var shopper = person.Shopper!.Value;
-        var actor = actors.GetGrain<IOrder>(order.Value);
-        if (await actor.Look() is not { } view || view.Shopper != shopper)
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || view.Shopper != shopper)
         {
             return Results.NotFound();
         }
@@ -95,7 +95,7 @@ internal static class CheckoutDoors
 
         return tender < 2 || !Id<PaymentSource>.TryParse(source, null, out var card)
             ? Results.LocalRedirect(Faults.On(page, "source", "missing"))
-            : Results.LocalRedirect(CheckoutAddress.After(slug, order, null, source, await actor.Pay(tender, card)));
+            : Results.LocalRedirect(CheckoutAddress.After(slug, order, null, source, await paying.Run(order, shopper, tender, card, cancel)));
     }
 
     /// <summary>Keeps who collects the order, in the erasable table; names the field that cannot be kept.</summary>
