@@ -14,7 +14,7 @@ internal static class BaselineSuite
         var work = Baseline.Cases.SelectMany(which => Enumerable.Range(0, seeds).Select(i => (which, Seed: options.FirstSeed + (ulong)i))).ToList();
         var results = Scenes.Many(work, options.Cores, item =>
         {
-            var (play, judged) = Scenes.Play(item.which, item.Seed, null, live: false, yardsticks: true);
+            var (play, judged, audit) = Scenes.Play(item.which, item.Seed, null, live: false, yardsticks: true);
             var scores = new Dictionary<string, Score>();
             var failed = false;
             foreach (var (judge, bills) in judged)
@@ -23,12 +23,12 @@ internal static class BaselineSuite
                 var perfect = scores[judge].Add(play, bills);
                 failed |= judge == "engine" && !perfect;
             }
-            return (item.which, item.Seed, scores, failed);
+            return (item.which, item.Seed, scores, failed, audit);
         });
         return Say(seeds, options, results);
     }
 
-    private static Report Say(int seeds, Options options, (Case Which, ulong Seed, Dictionary<string, Score> Scores, bool Failed)[] results)
+    private static Report Say(int seeds, Options options, (Case Which, ulong Seed, Dictionary<string, Score> Scores, bool Failed, Audit Audit)[] results)
     {
         var report = new Report("baseline", $"""
             Simulated. Thirty cases of one to three people in a store of 180 plates, {seeds} seeds each (from {options.FirstSeed}), judged from what a
@@ -51,6 +51,10 @@ internal static class BaselineSuite
         }
         table.Add(["all", .. Judges.Select(judge => Table.Share(totals[judge].F1)), .. Judges.Select(judge => Table.Percent(totals[judge].ExactShare))]);
         report.Tables.Add(table.ToString());
+        var audits = kinds.ToDictionary(kind => kind, _ => new Audit());
+        foreach (var result in results)
+            audits[result.Which.Kind].Add(result.Audit);
+        report.Tables.Add(Audit.Table(audits.Select(audit => (audit.Key, audit.Value))).ToString());
         report.Charts.Add(("baseline.svg", Charts.Bars("Simulated: F1 of thirty baseline-like cases, by kind", Judges, groups)));
         report.Json = JsonSerializer.Serialize(new
         {
@@ -65,6 +69,7 @@ internal static class BaselineSuite
         });
         foreach (var failed in results.Where(result => result.Failed).GroupBy(result => (result.Which.Kind, result.Which.Name)))
             report.Findings.Add($"{failed.Key.Kind} / {failed.Key.Name}: engine not exact with seeds {string.Join(", ", failed.Select(result => result.Seed))}");
+        report.Findings.AddRange(audits.Values.SelectMany(audit => audit.Mistakes).Take(Report.MostMistakes));
         return report;
     }
 

@@ -34,6 +34,7 @@ internal static class CrowdSuite
             """);
         var table = new Table("people", "judge", "precision", "recall", "F1", "exact receipts", "receipts", "to review");
         var json = new Dictionary<string, object>();
+        var audits = new List<(string, Audit)>();
         foreach (var people in new[] { 6, 12 })
         {
             var results = Play(people, Usual, seeds, options, yardsticks: true);
@@ -44,10 +45,16 @@ internal static class CrowdSuite
                     Table.Percent(sum.ExactShare), sum.Receipts.ToString(CultureInfo.InvariantCulture), judge == "engine" ? Table.Percent((double)sum.Reviewed / sum.Receipts) : "–");
                 json[$"{judge} {people}"] = new[] { Math.Round(sum.Precision, 4), Math.Round(sum.Recall, 4) };
             }
+            var audit = new Audit();
+            foreach (var result in results)
+                audit.Add(result.Audit);
+            audits.Add((people.ToString(CultureInfo.InvariantCulture) + " people", audit));
+            report.Findings.AddRange(audit.Mistakes.Take(Report.MostMistakes));
             report.Findings.AddRange(results.Where(result => result.Scores["engine"].Right < result.Scores["engine"].Taken - 2)
                 .Select(result => $"crowd-{people}, seed {result.Seed}: {result.Scores["engine"].Right} of {result.Scores["engine"].Taken} right, {result.Scores["engine"].Charged} charged"));
         }
         report.Tables.Add(table.ToString());
+        report.Tables.Add(Audit.Table(audits).ToString());
         report.Json = JsonSerializer.Serialize(new { suite = "crowd", simulated = true, seeds, precisionRecall = json });
         return report;
     }
@@ -85,16 +92,16 @@ internal static class CrowdSuite
         return report;
     }
 
-    private static (ulong Seed, Dictionary<string, Score> Scores)[] Play(int people, Faults faults, int seeds, Options options, bool yardsticks)
+    private static (ulong Seed, Dictionary<string, Score> Scores, Audit Audit)[] Play(int people, Faults faults, int seeds, Options options, bool yardsticks)
     {
         var which = Stage.Others.First(known => known.Name == "crowd-" + people.ToString(CultureInfo.InvariantCulture));
         return Scenes.Many([.. Enumerable.Range(0, seeds).Select(i => options.FirstSeed + (ulong)i)], options.Cores, seed =>
         {
-            var (play, judged) = Scenes.Play(which, seed, faults, live: true, yardsticks);
+            var (play, judged, audit) = Scenes.Play(which, seed, faults, live: true, yardsticks);
             var scores = new Dictionary<string, Score>();
             foreach (var (judge, bills) in judged)
                 (scores[judge] = new Score()).Add(play, bills);
-            return (seed, scores);
+            return (seed, scores, audit);
         });
     }
 }

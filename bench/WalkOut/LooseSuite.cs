@@ -18,7 +18,7 @@ internal static class LooseSuite
         var which = Stage.Others.First(known => known.Name == "loose");
         var results = Scenes.Many([.. Enumerable.Range(0, seeds).Select(i => options.FirstSeed + (ulong)i)], options.Cores, seed =>
         {
-            var (play, judged) = Scenes.Play(which, seed, null, live: true, yardsticks: false);
+            var (play, judged, _) = Scenes.Play(which, seed, null, live: true, yardsticks: false);
             return (Seed: seed, Found: Compare(play, judged[0].Bills));
         });
         var all = results.SelectMany(result => result.Found).ToList();

@@ -14,28 +14,30 @@ internal static class MixSuite
         var wanted = options.Seeds > 0 ? options.Seeds * TestReceipts : options.Quick ? QuickReceipts : EnoughReceipts;
         var sum = new Score();
         var wrong = new List<string>();
+        var audits = new Audit();
         var which = Stage.Others.First(known => known.Name == "mix");
         // Scenes in rounds, until there are enough receipts.
         for (var seed = options.FirstSeed; sum.Receipts < wanted; seed += 64)
         {
             var results = Scenes.Many([.. Enumerable.Range(0, 64).Select(i => seed + (ulong)i)], options.Cores, s =>
             {
-                var (play, judged) = Scenes.Play(which, s, null, live: true, yardsticks: false);
+                var (play, judged, audit) = Scenes.Play(which, s, null, live: true, yardsticks: false);
                 var score = new Score();
                 score.Add(play, judged[0].Bills);
-                return (Seed: s, Score: score);
+                return (Seed: s, Score: score, Audit: audit);
             });
-            foreach (var (s, score) in results)
+            foreach (var (s, score, audit) in results)
             {
                 sum.Add(score);
+                audits.Add(audit);
                 if (score.ExactUnseen + score.Reviewed < score.Receipts)
                     wrong.Add(s.ToString(CultureInfo.InvariantCulture));
             }
         }
-        return Say(sum, wrong, options);
+        return Say(sum, audits, wrong, options);
     }
 
-    private static Report Say(Score sum, List<string> wrong, Options options)
+    private static Report Say(Score sum, Audit audit, List<string> wrong, Options options)
     {
         var report = new Report("mix", $"""
             Simulated. An ordinary mix: groups come one after another into a store of 96 plates, 60 % of one person, 33 % of two, 7 % of three; each
@@ -58,6 +60,8 @@ internal static class MixSuite
         for (var b = 0; b < bins.Count; b++)
             byBin.Add((b + 1).ToString(CultureInfo.InvariantCulture), Table.Number(bins[b].Said, "0.0000"), Table.Number(bins[b].Was, "0.0000"), bins[b].Count.ToString(CultureInfo.InvariantCulture));
         report.Tables.Add(byBin.ToString());
+        report.Tables.Add(Audit.Table([("mix", audit)]).ToString());
+        report.Findings.AddRange(audit.Mistakes.Take(Report.MostMistakes));
         if (bins.Count > 1)
         {
             report.Charts.Add(("calibration.svg", Charts.Panels("Simulated: are lines as often right as the engine says?", ["was right", "said"],

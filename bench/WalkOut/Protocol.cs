@@ -36,7 +36,7 @@ internal static class Scenes
     public static ConcurrentQueue<string> Broken { get; } = [];
 
     /// <summary>Plays one scene before the engine, and the winner's method and the oracle where asked for.</summary>
-    public static (Play Play, IReadOnlyList<(string Judge, IReadOnlyList<Bill> Bills)> Judged) Play(
+    public static (Play Play, IReadOnlyList<(string Judge, IReadOnlyList<Bill> Bills)> Judged, Audit Audit) Play(
         Case which, ulong seed, Faults? faults, bool live, bool yardsticks)
     {
         var play = Stage.Set(which, seed, faults);
@@ -52,7 +52,7 @@ internal static class Scenes
             var oracle = new OracleJudge(play, seed);
             judged.Add((oracle.Name, oracle.Bills()));
         }
-        return (play, judged);
+        return (play, judged, Audit.Of(play, engine.Broke is null ? engine.Judge.TakeEvents() : [], $"{which.Name}, seed {seed}"));
     }
 
     /// <summary>Runs work of many seeds on some cores; results come in the order of the work.</summary>

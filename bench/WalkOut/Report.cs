@@ -3,6 +3,9 @@ namespace OpenAisle.Bench.WalkOut;
 /// <summary>What a suite found: its protocol, tables, plots, one line of JSON.</summary>
 internal sealed class Report(string suite, string protocol)
 {
+    /// <summary>Most mistakes that are listed one by one.</summary>
+    public const int MostMistakes = 60;
+
     public string Suite { get; } = suite;
 
     public string Protocol { get; } = protocol;
