@@ -12,10 +12,14 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const double LeapSlack = 0.45;
     private const double JoinSlack = 0.5;
     private const double MostJoinMetres = 5;
+    private const double DoorMetres = 1.2;
+    private const double BlinkSeconds = 0.7;
+    private const int MostDoors = 100;
     private const int MostPeople = 5_000;
 
     private readonly Dictionary<string, Person> _byTarget = new(StringComparer.Ordinal);
     private readonly List<Person> _inside = [];
+    private readonly List<Point> _doors = [];
     private readonly List<(int Body, Person Person, double Cost)> _offers = [];
     private int _next;
 
@@ -47,7 +51,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
         Join(frame.Time, bodies, taken, claimed);
         for (var i = 0; i < bodies.Count; i++)
         {
-            var person = taken[i] ?? Stranger(bodies[i].Target, frame.Time, claimed);
+            var person = taken[i] ?? Stranger(bodies[i].Target, bodies[i].Middle, frame.Time, claimed);
             if (person is not null)
             {
                 person.Call(bodies[i].Target);
@@ -137,6 +141,12 @@ internal sealed class TrackBook(double goneAfterSeconds)
                     continue;
                 }
 
+                // Who vanishes at a door has left, and who appears there has entered, unless it was a blink.
+                if (lost > BlinkSeconds && AtDoor(person.Back(0).Middle) && AtDoor(bodies[i].Middle))
+                {
+                    continue;
+                }
+
                 var distance = Distance(person, bodies[i].Middle, time);
                 if (distance <= Math.Min(MostJoinMetres, JoinSlack + (WalkMetresPerSecond * lost)))
                 {
@@ -155,7 +165,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
         }
     }
 
-    private Person? Stranger(string target, double time, HashSet<Person> claimed)
+    private Person? Stranger(string target, Point place, double time, HashSet<Person> claimed)
     {
         // An id that leaps with nobody lost near its new place: the tracker was wrong about the place, not about the person.
         if (_byTarget.TryGetValue(target, out var known) && known.Target == target && claimed.Add(known))
@@ -168,9 +178,29 @@ internal sealed class TrackBook(double goneAfterSeconds)
             return null;
         }
 
+        if (_doors.Count == MostDoors)
+        {
+            _doors.RemoveAt(0);
+        }
+
+        _doors.Add(place);
         var person = new Person(_next++, target, time);
         _inside.Add(person);
         return person;
+    }
+
+    // Doors are where people are first seen.
+    private bool AtDoor(Point place)
+    {
+        foreach (var door in _doors)
+        {
+            if (Flat(door - place) < DoorMetres)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private List<Person> Gone(double time)

@@ -88,7 +88,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     }
 
     /// <summary>Logarithm of how much rarer it is that so many are taken in one grasp.</summary>
-    public static double LogCount(int count) => count == 1 ? 0 : -1.4 - (0.9 * (count - 1));
+    public static double LogCount(int count) => count == 1 ? 0 : -1.1 - (0.9 * (count - 1));
 
     // The score of a perfect fit: what poor ones are measured against.
     private static double Sharp(Stretch stretch) => -0.5 * Math.Log(2 * Math.PI * (stretch.Variance + 1)) - SharePenalty(stretch);

@@ -59,14 +59,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         var knot = Joined(act);
         knot.Add(act, IsPossible, beam);
         var chances = knot.ReadingChances(act);
-        foreach (var reading in act.Readings)
-        {
-            foreach (var move in reading.Moves)
-            {
-                _knotOf[move.Unit] = knot;
-            }
-        }
-
+        Own(knot, act);
         foreach (var move in act.Readings[Array.IndexOf(chances, chances.Max())].Moves)
         {
             if (Holder.IsPlate(move.To) && move.From >= 0)
@@ -117,10 +110,6 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         foreach (var act in knot.Acts)
         {
             final(act, knot.ReadingChances(act));
-            foreach (var unit in act.Readings.SelectMany(reading => reading.Moves).Select(move => move.Unit))
-            {
-                Drop(unit, knot);
-            }
         }
 
         foreach (var holding in knot.Chances.Keys)
@@ -129,6 +118,26 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         }
 
         _knots.Remove(knot);
+    }
+
+    // What somebody may have is the knot's; what is home in every story is forgotten.
+    private void Own(Knot knot, Act act)
+    {
+        foreach (var holding in knot.Chances.Keys)
+        {
+            _knotOf[holding.Unit] = knot;
+        }
+
+        var held = knot.Chances.Keys.Select(holding => holding.Unit).ToHashSet();
+        foreach (var unit in act.Readings.SelectMany(reading => reading.Moves).Select(move => move.Unit).Distinct())
+        {
+            if (!held.Contains(unit))
+            {
+                _knotOf.Remove(unit);
+                _units.Remove(unit);
+                _leftBy.Remove(unit);
+            }
+        }
     }
 
     private void Drop(int unit, Knot knot)
@@ -182,10 +191,9 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
             _knots.Remove(touched[i]);
         }
 
-        foreach (var unit in joined.Acts.SelectMany(other => other.Readings).SelectMany(reading => reading.Moves).Select(move => move.Unit)
-                     .Concat(joined.Chances.Keys.Select(holding => holding.Unit)))
+        foreach (var holding in joined.Chances.Keys)
         {
-            _knotOf[unit] = joined;
+            _knotOf[holding.Unit] = joined;
         }
 
         return joined;

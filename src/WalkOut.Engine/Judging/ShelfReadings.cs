@@ -9,7 +9,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger)
 {
     private const int MostReadings = 60;
-    private const int MostPeople = 5;
+    private const int MostPeople = 7;
     private const int MostPlatesToCut = 6;
     private const int MostDivisions = 24;
 
@@ -17,7 +17,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const double LogCut = -2.6;
 
     /// <summary>And rarer still by two people; but a crowd at a shelf does it.</summary>
-    private const double LogTwoPeople = -1.5;
+    private const double LogTwoPeople = -3.2;
 
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
@@ -46,7 +46,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         divisions.Sort((a, b) => b.Score.CompareTo(a.Score));
         var readings = new List<Reading>();
         var made = new Dictionary<(Atom, int), int[]>();
-        foreach (var (parts, score) in divisions.Take(MostDivisions))
+        foreach (var (parts, score) in divisions.Where((division, rank) => rank < MostDivisions || IsAlwaysPossible(division.Parts)))
         {
             foreach (var part in parts)
             {
@@ -61,8 +61,11 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
         readings.Sort((a, b) => b.Score.CompareTo(a.Score));
         var best = readings[0].Score;
-        return [.. readings.Where((reading, i) => i < MostReadings && reading.Score > best - Hopeless || reading.Moves.Length == 0)];
+        return [.. readings.Where((reading, i) => (i < MostReadings && reading.Score > best - Hopeless) || reading.Happenings is [] or [{ Product: < 0, Person: Holder.Nobody }])];
     }
+
+    // Some reading must be left whoever has what.
+    private static bool IsAlwaysPossible(Explanation[] parts) => parts is [{ Atoms: [] or [{ Product: < 0, IsNew: true }] }];
 
     private List<Person> Near(ShelfChange change, IReadOnlyList<Person> people)
     {

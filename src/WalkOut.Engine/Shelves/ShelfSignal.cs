@@ -222,8 +222,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         a.Plate != b.Plate && Math.Abs(numbers[a.Plate - first] - numbers[b.Plate - first]) == 1
         && (Math.Abs(a.Step - b.Step) <= TogetherBins || Covers(a, b) || Covers(b, a));
 
-    private static bool Covers(PlateChange wide, PlateChange narrow) =>
-        wide.Onset < narrow.Step && narrow.Step < wide.Settled && wide.Step < narrow.Step;
+    private static bool Covers(PlateChange wide, PlateChange narrow) => wide.Onset - 1 <= narrow.Step && narrow.Step <= wide.Settled;
 
     // Several changes of one plate in a group are one: their sum.
     private static List<PlateChange> ByPlate(List<PlateChange> group) =>
