@@ -24,6 +24,7 @@ internal static class CommandLine
             Serve.Command(),
             ImportCommand.Command(),
             FeedCommand.Command(),
+            PriceCommand.Command(),
             JournalCommand.Command(),
             BackupCommand.Command(),
             RestoreCommand.Command(),
