@@ -8,7 +8,7 @@ namespace OpenAisle.Bench.WalkOut;
 internal static class CrowdSuite
 {
     /// <summary>What a good installation is assumed to have; each curve varies one of these and leaves the others.</summary>
-    private static readonly Faults Usual = new() { Dropout = 0.02, LongestDropout = 1.5, WristError = 0.04, IdSwitchesPerMinute = 0.05 };
+    public static readonly Faults Usual = new() { Dropout = 0.02, LongestDropout = 1.5, WristError = 0.04, IdSwitchesPerMinute = 0.05 };
 
     private static readonly (string Title, double[] At, double[] Quick, Func<double, Faults> With)[] Varied =
     [

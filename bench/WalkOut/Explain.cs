@@ -10,7 +10,7 @@ internal static class Explain
     {
         var which = Stage.All.First(known => options.Rest.Count > 0 && known.Name == options.Rest[0]);
         var seed = options.Rest.Count > 1 ? ulong.Parse(options.Rest[1], CultureInfo.InvariantCulture) : 1;
-        var play = Stage.Set(which, seed);
+        var play = Stage.Set(which, seed, which.Kind == "crowd" ? CrowdSuite.Usual : null);
         var engine = new EngineJudge(play, live: !Baseline.Cases.Contains(which));
         play.Run(engine);
         engine.Judge.Finish();
@@ -25,6 +25,9 @@ internal static class Explain
             lines.Add((happened.Time, ["true", Place(happened.Facing.Gondola.Number, happened.Facing.Shelf, happened.Plates), Table.Number(happened.Grams),
                 Count(happened.Product.Gtin, happened.Quantity) + (happened.Facing.Product == happened.Product ? "" : " (misplaced)"), Who(Text(happened.Shopper.Id)), ""]));
         }
+        // Ids as they change.
+        foreach (var shopper in play.Truth.Shoppers.Where(shopper => shopper.Ids.Count > 1))
+            lines.Add((shopper.LeftAt, ["true", "", "", $"had {shopper.Ids.Count} ids", Who(Text(shopper.Id)), ""]));
         foreach (var given in play.Truth.Handovers)
             lines.Add((given.Time, ["true", "", "", given.Product.Gtin + " is given", Who(Text(given.From.Id)) + " → " + Who(Text(given.To.Id)), ""]));
         foreach (var judged in engine.Judge.TakeEvents())
