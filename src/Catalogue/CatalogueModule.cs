@@ -29,7 +29,9 @@ public static class CatalogueModule
         services.AddSingleton<Products>();
         services.AddSingleton<IngredientChanges>();
         services.TryAddSingleton(new SearchLimits());
-        services.AddSingleton<IProductSearch, ProductSearch>();
+        services.AddSingleton<ProductSearch>();
+        services.AddSingleton<IProductSearch>(provider => provider.GetRequiredService<ProductSearch>());
+        services.AddSingleton<IAlikeGoods, AlikeGoods>();
         services.AddSingleton<SetPrice>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();

@@ -19,8 +19,10 @@ internal sealed class FacetCounting
     private readonly Diet _diets;
     private readonly int _free;
 
-    private readonly Dictionary<string, int> _departments = [];
-    private readonly Dictionary<int, int> _brandCounts = [];
+    private readonly bool _passesAll;
+    private readonly bool[] _departmentChosen;
+    private readonly int[] _departments;
+    private readonly int[] _brandCounts;
     private readonly int[] _dietCounts = new int[Diets.Keys.Count];
     private readonly int[] _freeCounts = new int[Allergens.Fourteen.Count];
     private readonly int[] _scores = new int[5];
@@ -31,6 +33,10 @@ internal sealed class FacetCounting
     {
         (_store, _filter) = (store, filter);
         var brands = store.Products.Brands;
+        _departments = new int[store.Products.Departments.Count];
+        _departmentChosen = [.. store.Products.Departments.Select(department => filter.Departments.Count == 0 || filter.Departments.Contains(department))];
+        _brandCounts = new int[brands.Count];
+        _passesAll = filter == SearchFilter.None;
         _brands = filter.Brands.Count == 0
             ? []
             : [.. Enumerable.Range(0, brands.Count).Where(number => filter.Brands.Contains(brands[number], StringComparer.OrdinalIgnoreCase)), -2];
@@ -48,13 +54,13 @@ internal sealed class FacetCounting
         var product = _store.Products.Products[number];
         if ((failing & ~Department) == 0)
         {
-            _departments[product.Department] = _departments.GetValueOrDefault(product.Department) + 1;
+            _departments[_store.Products.DepartmentOf[number]]++;
         }
 
         var brand = _store.Products.BrandOf[number];
         if ((failing & ~Brand) == 0 && brand >= 0)
         {
-            _brandCounts[brand] = _brandCounts.GetValueOrDefault(brand) + 1;
+            _brandCounts[brand]++;
         }
 
         if ((failing & ~Nutriscore) == 0 && product.Nutriscore != 0)
@@ -89,10 +95,11 @@ internal sealed class FacetCounting
         [
             .. new Facet[]
             {
-                new(FacetGroup.Department, Values(_departments.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
-                    .Select(pair => (pair.Key, pair.Value)), _filter.Departments)),
-                new(FacetGroup.Brand, Values(_brandCounts.Select(pair => (brands[pair.Key], pair.Value))
-                    .OrderByDescending(row => _filter.Brands.Contains(row.Item1, StringComparer.OrdinalIgnoreCase)).ThenByDescending(row => row.Value)
+                new(FacetGroup.Department, Values(_departments.Select((count, department) => (_store.Products.Departments[department], count))
+                    .OrderByDescending(row => row.count).ThenBy(row => row.Item1, StringComparer.Ordinal), _filter.Departments)),
+                new(FacetGroup.Brand, Values(_brandCounts.Select((count, brand) => (brands[brand], count))
+                    .Where(row => row.count > 0 || _filter.Brands.Contains(row.Item1, StringComparer.OrdinalIgnoreCase))
+                    .OrderByDescending(row => _filter.Brands.Contains(row.Item1, StringComparer.OrdinalIgnoreCase)).ThenByDescending(row => row.count)
                     .ThenBy(row => row.Item1, StringComparer.Ordinal).Take(MostBrands), _filter.Brands)),
                 new(FacetGroup.Diet, Values(Diets.Keys.Select((key, bit) => (key, _dietCounts[bit])), _filter.Diets)),
                 new(FacetGroup.FreeFrom, Values(Allergens.Fourteen.Select((key, bit) => (key, _freeCounts[bit])), _filter.FreeFrom)),
@@ -117,8 +124,13 @@ internal sealed class FacetCounting
     /// <summary>The groups whose choice the product does not meet.</summary>
     private int Failing(int number)
     {
+        if (_passesAll)
+        {
+            return 0;
+        }
+
         var product = _store.Products.Products[number];
-        return (_filter.Departments.Count > 0 && !_filter.Departments.Contains(product.Department) ? Department : 0)
+        return (!_departmentChosen[_store.Products.DepartmentOf[number]] ? Department : 0)
             | (_brands.Count > 0 && !_brands.Contains(_store.Products.BrandOf[number]) ? Brand : 0)
             | ((product.Diets & _diets) != _diets ? Diet : 0)
             | ((product.FreeFrom & _free) != _free ? FreeFrom : 0)

@@ -22,8 +22,6 @@ internal static class Ranker
     /// <summary>What a product covers of a wish that it only mentions.</summary>
     private const float MentionShare = 0.45f;
 
-    private const float CoverPower = 1.5f;
-
     /// <summary>What counts in a title, beside which words it has.</summary>
     private const float InOrder = 0.35f;
     private const float AtHead = 0.3f;
@@ -134,7 +132,8 @@ internal static class Ranker
         var bestCover = 0f;
         foreach (var product in touched)
         {
-            bestCover = Math.Max(bestCover, Cover(room, concepts, product));
+            room.Cover[product] = Cover(room, concepts, product);
+            bestCover = Math.Max(bestCover, room.Cover[product]);
         }
 
         var answers = wantsAll ? new List<int>() : null;
@@ -142,7 +141,7 @@ internal static class Ranker
         var most = Math.Max(take, index.Limits.LookedAtClosely);
         foreach (var product in touched)
         {
-            var cover = Cover(room, concepts, product);
+            var cover = room.Cover[product];
             if (wantsAll)
             {
                 if (cover < bestCover * AnswersFrom)
@@ -158,12 +157,14 @@ internal static class Ranker
                 continue;
             }
 
-            var score = room.Total[product] * MathF.Pow(cover / all, CoverPower);
+            // To the power of one and a half: what lacks a word of the question falls far behind.
+            var share = cover / all;
+            var score = room.Total[product] * share * MathF.Sqrt(share);
             if (closely.Count < most)
             {
                 closely.Enqueue(product, score);
             }
-            else
+            else if (closely.TryPeek(out _, out var lowest) && score > lowest)
             {
                 closely.EnqueueDequeue(product, score);
             }

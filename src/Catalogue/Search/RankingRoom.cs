@@ -6,6 +6,9 @@ internal sealed class RankingRoom(int products)
     /// <summary>Score so far.</summary>
     public readonly float[] Total = new float[products];
 
+    /// <summary>How much of the question the product covers.</summary>
+    public readonly float[] Cover = new float[products];
+
     /// <summary>Which of the wishes the product is, and which it only mentions: a bit each.</summary>
     public readonly ushort[] Is = new ushort[products];
 

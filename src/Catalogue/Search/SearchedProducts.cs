@@ -11,6 +11,9 @@ internal sealed class SearchedProducts : IDisposable
         Products = products;
         Index = index;
         _numbers = products.Select((product, number) => (product.Gtin.Number, number)).ToDictionary(row => row.Item1, row => row.number);
+        Departments = [.. products.Select(product => product.Department).Distinct()];
+        var departmentNumbers = Departments.Select((department, number) => (department, number)).ToDictionary(row => row.department, row => row.number);
+        DepartmentOf = [.. products.Select(product => departmentNumbers[product.Department])];
         Brands = [.. products.Select(product => product.Document.Brand).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
         var brandNumbers = Brands.Select((brand, number) => (brand, number)).ToDictionary(row => row.brand, row => row.number, StringComparer.OrdinalIgnoreCase);
         BrandOf = [.. products.Select(product => product.Document.Brand is { } brand ? brandNumbers[brand] : -1)];
@@ -19,6 +22,11 @@ internal sealed class SearchedProducts : IDisposable
     public IReadOnlyList<SearchProduct> Products { get; }
 
     public SearchIndex Index { get; }
+
+    public IReadOnlyList<string> Departments { get; }
+
+    /// <summary>The number of each product's department.</summary>
+    public int[] DepartmentOf { get; }
 
     public IReadOnlyList<string> Brands { get; }
 

@@ -72,13 +72,15 @@ internal static class BenchCommand
 
     private static Command Search()
     {
+        var products = Number("--products", 100_000, "Products of the store that speed is measured in.");
+        var seconds = Number("--seconds", 10, "How long to ask two questions at a time.");
         var each = new Option<bool>("--each") { Description = "Prints each query that the settings were chosen on, the worst first." };
         var ask = new Option<string[]>("--ask") { Description = "Prints what is found for these words; may be given more than once.", HelpName = "WORDS" };
         var command = new Command("search", "How good search is, on judged queries over the demo's goods; and how fast, at many products.")
         {
-            each, ask,
+            products, seconds, each, ask,
         };
-        command.SetAction(given => SearchBench.Run(given.GetValue(each), given.GetValue(ask) ?? []));
+        command.SetAction(given => SearchBench.Run(given.GetValue(products), given.GetValue(seconds), given.GetValue(each), given.GetValue(ask) ?? []));
         return command;
     }
 
