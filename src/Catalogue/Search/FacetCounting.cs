@@ -51,21 +51,21 @@ internal sealed class FacetCounting
     public bool Count(int number)
     {
         var failing = Failing(number);
-        var product = _store.Products.Products[number];
+        var products = _store.Products;
         if ((failing & ~Department) == 0)
         {
-            _departments[_store.Products.DepartmentOf[number]]++;
+            _departments[products.DepartmentOf[number]]++;
         }
 
-        var brand = _store.Products.BrandOf[number];
+        var brand = products.BrandOf[number];
         if ((failing & ~Brand) == 0 && brand >= 0)
         {
             _brandCounts[brand]++;
         }
 
-        if ((failing & ~Nutriscore) == 0 && product.Nutriscore != 0)
+        if ((failing & ~Nutriscore) == 0 && products.Nutriscores[number] != 0)
         {
-            _scores[product.Nutriscore - 'A']++;
+            _scores[products.Nutriscores[number] - 'A']++;
         }
 
         if ((failing & ~OnOffer) == 0 && _store.OnOffer[number])
@@ -83,8 +83,8 @@ internal sealed class FacetCounting
             return false;
         }
 
-        CountBits((int)product.Diets, _dietCounts);
-        CountBits(product.FreeFrom, _freeCounts);
+        CountBits(products.Diets[number], _dietCounts);
+        CountBits(products.FreeFrom[number], _freeCounts);
         return true;
     }
 
@@ -129,12 +129,12 @@ internal sealed class FacetCounting
             return 0;
         }
 
-        var product = _store.Products.Products[number];
-        return (!_departmentChosen[_store.Products.DepartmentOf[number]] ? Department : 0)
-            | (_brands.Count > 0 && !_brands.Contains(_store.Products.BrandOf[number]) ? Brand : 0)
-            | ((product.Diets & _diets) != _diets ? Diet : 0)
-            | ((product.FreeFrom & _free) != _free ? FreeFrom : 0)
-            | (_filter.Nutriscores.Count > 0 && !_filter.Nutriscores.Contains(product.Nutriscore.ToString()) ? Nutriscore : 0)
+        var products = _store.Products;
+        return (!_departmentChosen[products.DepartmentOf[number]] ? Department : 0)
+            | (_brands.Count > 0 && !_brands.Contains(products.BrandOf[number]) ? Brand : 0)
+            | ((products.Diets[number] & (int)_diets) != (int)_diets ? Diet : 0)
+            | ((products.FreeFrom[number] & _free) != _free ? FreeFrom : 0)
+            | (_filter.Nutriscores.Count > 0 && !_filter.Nutriscores.Contains(products.Nutriscores[number].ToString()) ? Nutriscore : 0)
             | (_filter.OnOffer && !_store.OnOffer[number] ? OnOffer : 0)
             | (_filter.InStock && _store.SoldOut[number] ? InStock : 0);
     }

@@ -62,17 +62,23 @@ internal sealed class TermCells(int products)
 
     public readonly TouchedCells Touched = new(products);
 
-    public void Add(int product, float count, bool isStrong)
+    public void AddAll(Postings postings, bool isStrong)
     {
-        if (Any[product] == 0)
+        var counts = postings.Counts;
+        for (var row = 0; row < counts.Length; row++)
         {
-            Touched.Add(product);
-        }
+            var product = postings.Products[row];
+            ref var any = ref Any[product];
+            if (any == 0)
+            {
+                Touched.Add(product);
+            }
 
-        Any[product] += count;
-        if (isStrong)
-        {
-            Strong[product] += count;
+            any += counts[row];
+            if (isStrong)
+            {
+                Strong[product] += counts[row];
+            }
         }
     }
 

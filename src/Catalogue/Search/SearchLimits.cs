@@ -23,6 +23,9 @@ public sealed record SearchLimits
     /// <summary>Misspelt words whose likely meaning is remembered.</summary>
     public int GuessesKept { get; init; } = 20_000;
 
+    /// <summary>Postings kept as arrays, eight bytes each; terms beyond are read from the index each time.</summary>
+    public long PostingsKept { get; init; } = 10_000_000;
+
     /// <summary>Lines of a pasted list.</summary>
     public int MostListLines { get; init; } = 60;
 

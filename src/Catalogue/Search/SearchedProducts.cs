@@ -14,6 +14,9 @@ internal sealed class SearchedProducts : IDisposable
         Departments = [.. products.Select(product => product.Department).Distinct()];
         var departmentNumbers = Departments.Select((department, number) => (department, number)).ToDictionary(row => row.department, row => row.number);
         DepartmentOf = [.. products.Select(product => departmentNumbers[product.Department])];
+        Nutriscores = [.. products.Select(product => product.Nutriscore)];
+        Diets = [.. products.Select(product => (int)product.Diets)];
+        FreeFrom = [.. products.Select(product => product.FreeFrom)];
         Brands = [.. products.Select(product => product.Document.Brand).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
         var brandNumbers = Brands.Select((brand, number) => (brand, number)).ToDictionary(row => row.brand, row => row.number, StringComparer.OrdinalIgnoreCase);
         BrandOf = [.. products.Select(product => product.Document.Brand is { } brand ? brandNumbers[brand] : -1)];
@@ -27,6 +30,13 @@ internal sealed class SearchedProducts : IDisposable
 
     /// <summary>The number of each product's department.</summary>
     public int[] DepartmentOf { get; }
+
+    // What answers are counted by stands in arrays: ten thousands of products are looked at for one question, each of them somewhere else in memory.
+    public char[] Nutriscores { get; }
+
+    public int[] Diets { get; }
+
+    public int[] FreeFrom { get; }
 
     public IReadOnlyList<string> Brands { get; }
 
@@ -87,13 +97,7 @@ internal sealed class SearchedProducts : IDisposable
             var some = new HashSet<int>();
             for (var field = 0; field < SearchFields.All.Length; field++)
             {
-                if (Index.Postings(field, term) is { } postings)
-                {
-                    for (var number = postings.NextDoc(); number != Lucene.Net.Search.DocIdSetIterator.NO_MORE_DOCS; number = postings.NextDoc())
-                    {
-                        some.Add(number);
-                    }
-                }
+                some.UnionWith(Index.Postings(field, term)?.Products ?? []);
             }
 
             if (all is null)
