@@ -56,8 +56,17 @@ public sealed class EngineTests
     {
         var worst = new Faults
         {
-            DeadPlates = 0.1, WrongEntries = 0.1, ClockSkew = 0.3, IdSwitchesPerMinute = 2, Dropout = 0.3, LongestDropout = 5, WristError = 0.25,
-            LateIds = 0.5, NoiseTimes = 4, SpreadTimes = 4, LongerReach = 0.15,
+            DeadPlates = 0.1,
+            WrongEntries = 0.1,
+            ClockSkew = 0.3,
+            IdSwitchesPerMinute = 2,
+            Dropout = 0.3,
+            LongestDropout = 5,
+            WristError = 0.25,
+            LateIds = 0.5,
+            NoiseTimes = 4,
+            SpreadTimes = 4,
+            LongerReach = 0.15,
         };
         var play = Stage.Set(Other("crowd-6"), FirstSeed, worst);
         var engine = new EngineJudge(play, live: true);
