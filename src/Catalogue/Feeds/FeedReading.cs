@@ -58,7 +58,7 @@ internal static class FeedReading
         using var reader = mapping.Open(file, limits);
         var takes = mapping.Sections.Where(section => section.Only.Count == 0 || Patterns.Any(section.Only, name))
             .OrderBy(section => section.Kind)
-            .Select(section => (section.Place, Take: RowTake.Of(section, mapping, load)))
+            .Select(section => (section.Place, section.Split, Take: RowTake.Of(section, mapping, load)))
             .ToList();
         var lets = new string?[mapping.Lets.Count];
         while (reader.Next())
@@ -72,11 +72,11 @@ internal static class FeedReading
             var refused = Lets(mapping, reader.Values, lets);
             load.Report.Rows++;
             var passedOver = refused is null;
-            foreach (var (place, take) in takes)
+            foreach (var (place, split, take) in takes)
             {
                 if (place == reader.Place && refused is null)
                 {
-                    refused = take.Row(reader.Values, lets, reader.Line);
+                    refused = split is { } parts ? Parts(reader, parts.Name, parts.Sign, lets, take) : take.Row(reader.Values, lets, reader.Line);
                     passedOver &= take.PassedOver;
                 }
             }
@@ -89,10 +89,25 @@ internal static class FeedReading
             }
         }
 
-        foreach (var (_, take) in takes)
+        foreach (var (_, _, take) in takes)
         {
             take.End();
         }
+    }
+
+    /// <summary>The row once for each part of one of its cells.</summary>
+    private static string? Parts(Reading.FeedReader reader, int name, char sign, string?[] lets, RowTake take)
+    {
+        var whole = reader.Values[name];
+        string? refused = null;
+        foreach (var part in (whole ?? "").Split(sign))
+        {
+            reader.Values[name] = part;
+            refused ??= take.Row(reader.Values, lets, reader.Line);
+        }
+
+        reader.Values[name] = whole;
+        return refused;
     }
 
     /// <summary>The field <c>file</c> is the file's own name.</summary>

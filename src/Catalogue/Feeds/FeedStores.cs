@@ -3,7 +3,7 @@ using OpenAisle.Catalogue.Prices;
 namespace OpenAisle.Catalogue.Feeds;
 
 /// <summary>A store as a feed tells of it; null leaves what stands.</summary>
-internal sealed record FedStore(string Slug, string Name, string? TimeZone, Currency? Currency, string? Address, string? Zone, string? Place, long Line);
+internal sealed record FedStore(string Slug, string Name, string? TimeZone, Currency? Currency, string? Address, string? Zone, string? Place, long Line, string? Licences = null);
 
 /// <summary>The stores that files name, by their id or their name in addresses.</summary>
 internal sealed class FeedStores

@@ -39,7 +39,7 @@ internal sealed class StoreTake(FeedSection section, FeedLoad load) : RowTake(se
             return $"time-zone: '{zone}' is not known";
         }
 
-        var store = new FedStore(slug, Text("name") ?? slug, Text("time-zone"), currency, Text("address"), Text("zone"), Text("place"), Fields.Line);
+        var store = new FedStore(slug, Text("name") ?? slug, Text("time-zone"), currency, Text("address"), Text("zone"), Text("place"), Fields.Line, Text("licences"));
         if (_seen.TryGetValue(slug, out var before))
         {
             return before with { Line = store.Line } == store

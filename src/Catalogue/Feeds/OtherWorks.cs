@@ -8,7 +8,7 @@ namespace OpenAisle.Catalogue.Feeds;
 internal sealed class StoreWork(FeedLoad load) : FeedWork
 {
     private readonly List<StoreProfile> _writes = [];
-    private readonly List<(Id<Store> Store, string Zone, string Place)> _terms = [];
+    private readonly List<(Id<Store> Store, FedStore Fed)> _terms = [];
 
     public override Task Compare(DbConnection connection, CancellationToken cancel)
     {
@@ -32,9 +32,9 @@ internal sealed class StoreWork(FeedLoad load) : FeedWork
                 _writes.Add(wanted);
             }
 
-            if (fed.Zone is not null || fed.Place is not null)
+            if (fed.Zone is not null || fed.Place is not null || fed.Licences is not null)
             {
-                _terms.Add((known.Id, fed.Zone ?? "", fed.Place ?? StoreTerms.Nowhere));
+                _terms.Add((known.Id, fed));
             }
         }
 
@@ -56,13 +56,20 @@ internal sealed class StoreWork(FeedLoad load) : FeedWork
             await StoreRows.AddStore(transaction, store, cancel);
         }
 
-        foreach (var (store, zone, place) in _terms)
+        foreach (var (store, fed) in _terms)
         {
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition("""
-                insert into store_terms (store, zone, place, licences) values (@store, @zone, @place, '')
-                on conflict (store) do update set zone = excluded.zone,
-                  place = case when excluded.place = 'ZZ' then store_terms.place else excluded.place end
-                """, new { store = store.ToString(), zone, place }, transaction, cancellationToken: cancel));
+            var terms = await PriceRows.Terms(transaction.Connection!, store, cancel);
+            await PriceRows.WriteTerms(
+                transaction,
+                [
+                    terms with
+                    {
+                        Zone = fed.Zone ?? terms.Zone,
+                        Place = fed.Place ?? terms.Place,
+                        Licences = fed.Licences?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? terms.Licences,
+                    },
+                ],
+                cancel);
         }
     }
 }

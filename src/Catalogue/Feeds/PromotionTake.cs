@@ -67,6 +67,11 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
     private string? Goods(out Goods? goods)
     {
         goods = null;
+        if (Text("goods") is { } said)
+        {
+            return Said(said, out goods);
+        }
+
         if (Text("gtin") is not null)
         {
             var read = TryGtin(Fields.IndexOf("gtin"), out var gtin, out var whyNot);
@@ -74,10 +79,38 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             return whyNot;
         }
 
-        goods = Text("department") is { } department ? new(Promotions.Goods.Department, department)
-            : Text("brand") is { } brand ? new(Promotions.Goods.Brand, brand)
-            : new(Promotions.Goods.All, "");
-        return goods.Kind == Promotions.Goods.Department && !Department.All.Contains(goods.Value) ? $"department: '{goods.Value}' is none of ours" : null;
+        return Said(
+            Text("department") is { } department ? $"{Promotions.Goods.Department}:{department}"
+            : Text("brand") is { } brand ? $"{Promotions.Goods.Brand}:{brand}"
+            : Promotions.Goods.All,
+            out goods);
+    }
+
+    /// <summary>Goods in the words of our own files: <c>gtin:…</c>, <c>department:dairy</c>, <c>all</c>; a minus before them leaves them out.</summary>
+    private static string? Said(string said, out Goods? goods)
+    {
+        var isExcept = said.StartsWith('-');
+        var colon = said.IndexOf(':', StringComparison.Ordinal);
+        var kind = (colon < 0 ? said : said[..colon]).TrimStart('-');
+        var value = colon < 0 ? "" : said[(colon + 1)..].Trim();
+        goods = null;
+        if (!Promotions.Goods.Kinds.Contains(kind) || value.Length == 0 != (kind == Promotions.Goods.All))
+        {
+            return $"goods: '{Conversions.Shown(said)}' is none of {string.Join(", ", Promotions.Goods.Kinds)}";
+        }
+
+        if (kind == Promotions.Goods.Gtin)
+        {
+            if (!Gtin.TryParse(value, out var gtin))
+            {
+                return $"goods: {Gtin.WhyNot(value)}";
+            }
+
+            value = gtin.ToString();
+        }
+
+        goods = new(kind, value, isExcept);
+        return kind == Promotions.Goods.Department && !Department.All.Contains(value) ? $"department: '{Conversions.Shown(value)}' is none of ours" : null;
     }
 
     private string? Times(ref Promotion promotion)
@@ -109,7 +142,7 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             return whyNot;
         }
 
-        if (!TryNumber("take", 1, MostTaken, out var take) || !TryNumber("pay", 0, MostTaken, out var pay) || !TryNumber("most-uses", 0, 1_000_000, out var uses))
+        if (!TryTake(out var take) || !TryNumber("pay", 0, MostTaken, out var pay) || !TryNumber("most-uses", 0, 1_000_000, out var uses))
         {
             return "take, pay and most-uses are whole numbers";
         }
@@ -135,21 +168,23 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             return $"layer: '{Conversions.Shown(layer)}' is none of {string.Join(", ", Stacking.Layers.Select(known => known.Key))}";
         }
 
-        var form = Text("form") ?? FormOf(take ?? 1, pay ?? 0, basisPoints, amount, spend);
+        var form = Text("form") ?? FormOf(take[0], pay ?? 0, basisPoints, amount, spend);
         if (form is null)
         {
             return "the numbers tell of no discount: neither an amount nor a share nor fewer to pay for";
         }
 
-        if (Lacking(form, take ?? 1, pay ?? 0, basisPoints, amount, spend) is { } lacks)
+        if (Forms.Find(form) is null)
         {
-            return $"{form}: {lacks}";
+            return $"{form}: there is no such form";
         }
 
+        var isManufacturers = Text("funding") == "manufacturer";
+        var clips = Fields.Says(Fields.IndexOf("clip"));
         promotion = promotion with
         {
             Form = form,
-            Take = [(int)(take ?? 1)],
+            Take = take,
             Pay = (int)(pay ?? 0),
             BasisPoints = basisPoints,
             Amount = amount,
@@ -158,12 +193,21 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             MembersOnly = Fields.Says(Fields.IndexOf("members")),
             Coupon = Text("coupon"),
             Channel = Text("channel"),
-            Layer = Text("layer") ?? (spend is not null ? Stacking.Basket : Text("coupon") is not null ? Stacking.Coupon : Stacking.Item),
+            Clip = clips,
+            Funding = isManufacturers ? Funding.Manufacturer : Funding.Store,
+            Layer = Text("layer") ?? (spend is not null ? Stacking.Basket
+                : isManufacturers ? Stacking.Manufacturer
+                : Text("coupon") is not null || clips ? Stacking.Coupon
+                : Stacking.Item),
             Ad = Text("ad"),
             Page = Text("page") is { } page && int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
         };
-        return null;
+        return WhyUnfit(promotion);
     }
+
+    /// <summary>What is wrong with the terms, as far as one row can tell: what belongs to it may stand in other rows.</summary>
+    private static string? WhyUnfit(Promotion promotion) =>
+        promotion.Form is FormName.BuyGet or FormName.Bundle || promotion.Take.Count > 1 ? null : Forms.WhyUnfit(promotion with { Parts = [[new(Promotions.Goods.All, "")]] });
 
     private static string? FormOf(long take, long pay, int basisPoints, Money? amount, Money? spend) =>
         spend is not null ? amount is not null ? FormName.SpendAmount : basisPoints > 0 ? FormName.SpendPercent : null
@@ -172,19 +216,24 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
         : basisPoints > 0 ? take > 1 ? FormName.NPercent : FormName.Percent
         : null;
 
-    /// <summary>What the form cannot do without and the row does not say.</summary>
-    private static string? Lacking(string form, long take, long pay, int basisPoints, Money? amount, Money? spend) => form switch
+    /// <summary>How many of each part one use takes: <c>3</c>, or <c>2+1</c>. None is one.</summary>
+    private bool TryTake(out IReadOnlyList<int> take)
     {
-        FormName.Percent or FormName.NPercent => basisPoints > 0 ? null : "percent is missing",
-        FormName.Price or FormName.AmountOff => amount is not null ? null : "amount is missing",
-        FormName.NForAmount or FormName.Bundle => amount is null ? "amount is missing" : null,
-        FormName.NForM => pay > 0 && pay < take ? null : "it needs fewer to pay than to take",
-        FormName.Cheapest => take > 1 ? null : "take is missing",
-        FormName.BuyGet => null,
-        FormName.SpendAmount => spend is not null && amount is not null ? null : "spend and amount are missing",
-        FormName.SpendPercent => spend is not null && basisPoints > 0 ? null : "spend and percent are missing",
-        _ => "there is no such form",
-    };
+        var numbers = new List<int>();
+        foreach (var part in (Text("take") ?? "1").Split('+'))
+        {
+            if (!FedNumber.TryWhole(part, out var units) || units is < 0 or > MostTaken)
+            {
+                take = [1];
+                return false;
+            }
+
+            numbers.Add(Math.Max(1, (int)units));
+        }
+
+        take = numbers;
+        return true;
+    }
 
     private bool TryAmount(string field, out Money? amount, out string? whyNot)
     {

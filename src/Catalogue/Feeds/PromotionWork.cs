@@ -95,13 +95,14 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
             {
                 var terms = bought[at].First().Terms;
                 var id = at == 0 ? terms.Id : string.Create(CultureInfo.InvariantCulture, $"{terms.Id}#{at + 1}");
-                if (Whole(terms with { Id = id }, [.. bought[at].Concat(got)]) is { } whole)
+                var whole = Whole(terms with { Id = id }, [.. bought[at].Concat(got)]);
+                if (Forms.WhyUnfit(whole) is { } why)
                 {
-                    promotions[id] = whole;
+                    load.Report.Refuse(bought[at].First().Line, $"promotion {terms.Id}: {why}");
                 }
                 else
                 {
-                    load.Report.Note($"promotion {terms.Id} gives something, and no row says what; it is left out");
+                    promotions[id] = whole;
                 }
             }
         }
@@ -109,14 +110,19 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
         return promotions;
     }
 
-    private static Promotion? Whole(Promotion terms, IReadOnlyList<FedPromotion> rows)
+    private static Promotion Whole(Promotion terms, IReadOnlyList<FedPromotion> rows)
     {
         var parts = rows.GroupBy(row => row.Part).OrderBy(part => part.Key)
             .Select(part => (IReadOnlyList<Goods>)[.. part.Select(row => row.Goods!).Distinct().OrderBy(goods => goods.Kind, StringComparer.Ordinal).ThenBy(goods => goods.Value, StringComparer.Ordinal)])
             .ToList();
         if (parts.Count == 1)
         {
-            return terms.Form == FormName.BuyGet ? null : terms with { Parts = parts };
+            return terms with { Parts = parts };
+        }
+
+        if (terms.Take.Count == parts.Count)
+        {
+            return terms with { Parts = parts };
         }
 
         // Something to get with it: free, where no share is said.

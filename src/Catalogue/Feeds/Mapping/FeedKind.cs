@@ -23,15 +23,15 @@ internal static class FeedFields
 
     private static readonly Dictionary<FeedKind, (string[] Needed, string[] Possible)> ByKind = new()
     {
-        [FeedKind.Stores] = (["store", "name"], ["time-zone", "currency", "address", "zone", "place"]),
+        [FeedKind.Stores] = (["store", "name"], ["time-zone", "currency", "address", "zone", "place", "licences"]),
         [FeedKind.Items] = (["gtin", "name"], ["brand", "size", "department", "sold-by", "temperature", "plu", "ingredients", "name-en", "name-zh-Hans"]),
         [FeedKind.Prices] = (["gtin", "price"], [.. Scope, "unit", "channel", "kind", "from", "until", "increment", "tare"]),
         [FeedKind.Promotions] =
         (
             ["promotion"],
             [
-                .. Scope, "name", "form", "gtin", "department", "brand", "part", "channel", "from", "until", "take", "pay", "percent", "amount", "spend",
-                "most-uses", "members", "coupon", "layer", "ad", "page",
+                .. Scope, "name", "form", "goods", "gtin", "department", "brand", "part", "channel", "from", "until", "take", "pay", "percent", "amount", "spend",
+                "most-uses", "members", "coupon", "clip", "funding", "layer", "ad", "page",
             ]),
         [FeedKind.Planogram] = (["store", "gtin", "aisle"], ["bay", "shelf", "sequence"]),
         [FeedKind.Sales] = (["store", "receipt", "gtin", "quantity"], ["unit", "at"]),

@@ -34,8 +34,9 @@ internal sealed record FeedTime(TimeOnly At, string TimeZone, IReadOnlySet<DayOf
 /// <summary>One section of a mapping: the records of one kind.</summary>
 /// <param name="Place">The index of its place among <see cref="FeedMapping.Places"/>.</param>
 /// <param name="IsDelta">Whether even a full file tells only what changed of this kind.</param>
+/// <param name="Split">A field of the file whose parts each make a row, by the index of its name, and the sign between them.</param>
 /// <param name="Only">The patterns of the file names that it is for; empty for all.</param>
-internal sealed record FeedSection(FeedKind Kind, int Place, bool IsDelta, IReadOnlyList<string> Only, IReadOnlyList<FieldRule> Fields);
+internal sealed record FeedSection(FeedKind Kind, int Place, bool IsDelta, (int Name, char Sign)? Split, IReadOnlyList<string> Only, IReadOnlyList<FieldRule> Fields);
 
 /// <summary>What one text file says of a source: how its files are written, and what their fields mean.</summary>
 internal sealed record FeedMapping

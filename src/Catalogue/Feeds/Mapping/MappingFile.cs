@@ -10,7 +10,7 @@ internal sealed class MappingFile
     private readonly List<FeedPlace> _places = [];
     private readonly Dictionary<string, int> _lets = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<FieldRule> _letRules = [];
-    private readonly List<(FeedKind Kind, int Place, bool IsDelta, IReadOnlyList<string> Only, List<FieldRule> Fields)> _sections = [];
+    private readonly List<(FeedKind Kind, int Place, bool IsDelta, (int Name, char Sign)? Split, IReadOnlyList<string> Only, List<FieldRule> Fields)> _sections = [];
     private FeedMapping _mapping = new() { Source = "", Names = [], Places = [], Lets = [], Sections = [], Text = "" };
     private CsvForm _csv = new();
     private FixedForm _fixed = new([]);
@@ -75,7 +75,7 @@ internal sealed class MappingFile
             Names = _names,
             Places = _places,
             Lets = _letRules,
-            Sections = [.. _sections.Select(section => new FeedSection(section.Kind, section.Place, section.IsDelta, section.Only, section.Fields))],
+            Sections = [.. _sections.Select(section => new FeedSection(section.Kind, section.Place, section.IsDelta, section.Split, section.Only, section.Fields))],
             Text = text,
         };
     }
@@ -110,7 +110,7 @@ internal sealed class MappingFile
 
     private void Field(string name, string said)
     {
-        if (_sections is not [.., var (kind, _, _, _, fields)])
+        if (_sections is not [.., var (kind, _, _, _, _, fields)])
         {
             throw new MappingException($"the field '{name}' stands in no section; 'record KIND' begins one");
         }
@@ -306,7 +306,7 @@ internal sealed class MappingFile
         return _mapping;
     }
 
-    /// <summary><c>record prices delta in Price* at Items/Item or Products/Product each Unit</c>.</summary>
+    /// <summary><c>record prices delta in Price* split goods bar at Items/Item or Products/Product each Unit</c>.</summary>
     private FeedMapping Section(MappingWords words)
     {
         var said = words.Next("a kind");
@@ -319,6 +319,7 @@ internal sealed class MappingFile
             only.Add(words.Next("a pattern of file names"));
         }
 
+        var split = words.Skip("split") ? ((int, char)?)(NameOf(words.Next("a field of the file")), Sign(words.Next("the sign between its parts"))) : null;
         var at = words.Skip("at") ? Paths(words) : [];
         var each = words.Skip("each") ? Paths(words) : [];
         if (_format == "xml" && at.Count == 0)
@@ -333,8 +334,18 @@ internal sealed class MappingFile
             _places.Add(new(at, each));
         }
 
-        _sections.Add((kind, place, isDelta, only, []));
+        _sections.Add((kind, place, isDelta, split, only, []));
         return _mapping;
+    }
+
+    private int NameOf(string field)
+    {
+        if (!_names.Contains(field, StringComparer.OrdinalIgnoreCase))
+        {
+            _names.Add(field);
+        }
+
+        return _names.FindIndex(name => name.Equals(field, StringComparison.OrdinalIgnoreCase));
     }
 
     private static List<string> Paths(MappingWords words)
