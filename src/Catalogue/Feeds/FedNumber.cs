@@ -90,7 +90,7 @@ internal static class FedNumber
         }
 
         digits = text.StartsWith('-') ? -digits : digits;
-        return text.AsSpan().ContainsAnyInRange('0', '9');
+        return text.AsSpan().ContainsAnyInRange('0', '9') && text[^1] != '.'; // "4." may be the half of 4.99
     }
 
     private static string Written(long digits, int scale)

@@ -26,7 +26,7 @@ internal static class FeedCommand
         };
         command.SetAction((parsed, cancel) => Faults(async () =>
         {
-            await using var data = await ShopData.ToRead(parsed, cancel);
+            await using var data = await ShopData.ToChange(parsed, cancel);
             return await Each(parsed.GetValue(files)!, file => data.Get<FeedDesk>().Check(Text(parsed.GetValue(mapping)!), file.OpenRead(), file.Name, cancel));
         }));
         return command;

@@ -74,6 +74,7 @@ public sealed class MappingTests
 
     [Theory]
     [InlineData("4.995")]
+    [InlineData("4.")]
     [InlineData("4,99")]
     [InlineData("1e3")]
     [InlineData("")]

@@ -40,11 +40,13 @@ public sealed class ReaderTests
     [Fact]
     public void Reads_separated_values_with_quotes_breaks_and_a_mark() => Assert.Equal(
         ["2:1|x \"y\"|3|4", "3:a,b|two\nlines|7|8", "5:|~|9|10"],
-        FeedFiles.Rows(Csv, "\uFEFFd,a,zz,b,c\r\n4,1,-,\"x \"\"y\"\"\",3\r\n8,\"a,b\",\"-\",\"two\nlines\",7\n10,,,,9").ConvertAll(row => row.Replace("5:||", "5:|~|", StringComparison.Ordinal)));
+        FeedFiles.Rows(Csv, "\uFEFFd,a,zz,b,c\r\n4,1,-,\"x \"\"y\"\"\",3\r\n8,\"a,b\",\"-\",\"two\nlines\",7\n10,,,,9\n").ConvertAll(row => row.Replace("5:||", "5:|~|", StringComparison.Ordinal)));
 
     [Theory]
-    [InlineData("A,B,C,D\n1,2,3,4\n1,2,3", "line 3: 3 cells where 4 are expected; the file is damaged or cut off")]
+    [InlineData("A,B,C,D\n1,2,3,4\n1,2,3\n", "line 3: 3 cells where 4 are expected; the file is damaged or cut off")]
     [InlineData("A,B,C,D\n1,2,3,\"4", "line 2: a quote is opened and never closed; the file is damaged or cut off")]
+    [InlineData("A,B,C,D\n1,2,3,4.9", "line 2: the file ends within this line; it is cut off")]
+    [InlineData("A,B,C,D\n1,2,3,\"4\"", "line 2: the file ends within this line; it is cut off")]
     [InlineData("A,B,C,D\n1,2,3,\"4\"x", "line 2: 'x' stands behind a closed quote")]
     [InlineData("A,a,C,D\n1,2,3,4", "line 1: the column 'A' stands there twice")]
     [InlineData("", "the file is empty: not even a header stands in it")]
@@ -77,7 +79,7 @@ public sealed class ReaderTests
         ["1:abc|de|1234|12", "2:xyz|~~~~~|0|1"], FeedFiles.Rows(Fixed, "abcde   123412\r\nxyz~~~~~0   1\r\nEND 2\r\n"));
 
     [Theory]
-    [InlineData("abcde   123412\nxyz~~", "line 2: the line has 5 characters, and its last column begins at 13; the file is damaged or cut off")]
+    [InlineData("abcde   123412\nxyz~~\n", "line 2: the line has 5 characters, and its last column begins at 13; the file is damaged or cut off")]
     [InlineData("abcde   123412\n", "line 1: the file ends without its last line 'END…'; it is cut off")]
     [InlineData("END\nabcde   123412\n", "line 2: there are rows behind the last line")]
     public void A_cut_file_of_fixed_columns_is_damage(string file, string what) => Assert.Equal(what, FeedFiles.Damage(Fixed, file));
@@ -106,6 +108,7 @@ public sealed class ReaderTests
         Assert.Contains("longer than 1000", FeedFiles.Damage(Xml, $"<r><Items><Item><Id>{new string('x', 2_000)}</Id></Item></Items></r>", limits), StringComparison.Ordinal);
         Assert.Contains("longer than 1000", FeedFiles.Damage(Csv, $"A,B,C,D\n1,2,3,\"{new string('x', 2_000)}\"\n", limits), StringComparison.Ordinal);
         Assert.Contains("longer than 1000", FeedFiles.Damage(Fixed, new string('x', 2_000), limits), StringComparison.Ordinal);
+        Assert.Equal(["2:1|2|3|4"], FeedFiles.Rows(Csv + "\nopen-end\n", "A,B,C,D\n1,2,3,4"));
         Assert.Contains("more than 1000 cells", FeedFiles.Damage(Csv, "A,B,C,D\n" + new string(',', 5_000)), StringComparison.Ordinal);
     }
 
@@ -140,6 +143,24 @@ public sealed class ReaderTests
             var read = FeedFiles.Rows(Csv, text);
             Assert.Equal(rows.Select(row => string.Join('|', row)), read.Select(row => row[(row.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         });
+
+    [Fact]
+    public void Wherever_a_file_of_lines_is_cut_but_at_a_line_end_it_is_damage()
+    {
+        const string Rows = "A,B,C,D\n1,2,3,4.99\n\"x\ny\",2,3,4.99\n5,6,7,8.99\n";
+        var wholeRows = new[] { 8, 19, 34, 45 };
+        Gen.Int[1, Rows.Length].Sample(cut =>
+        {
+            if (wholeRows.Contains(cut))
+            {
+                FeedFiles.Rows(Csv, Rows[..cut]);
+            }
+            else if (cut > 8)
+            {
+                Assert.NotEmpty(FeedFiles.Damage(Csv, Rows[..cut]));
+            }
+        });
+    }
 
     [Fact]
     public void Whatever_bytes_come_they_are_read_or_called_damaged()

@@ -158,6 +158,7 @@ internal sealed class MappingFile
             },
             "format" => Format(words),
             "columns" => Columns(words),
+            "open-end" => OpenEnd(),
             "footer" => Footer(words.Next("how the last line begins")),
             "header" => Header(words.Number("how many lines")),
             "record" => Section(words),
@@ -297,6 +298,13 @@ internal sealed class MappingFile
     private FeedMapping Footer(string begins)
     {
         _footer = begins;
+        return _mapping;
+    }
+
+    private FeedMapping OpenEnd()
+    {
+        _csv = _csv with { OpenEnd = true };
+        _fixed = _fixed with { OpenEnd = true };
         return _mapping;
     }
 

@@ -5,7 +5,8 @@ namespace OpenAisle.Catalogue.Feeds.Reading;
 /// <summary>How a file of separated values is written.</summary>
 /// <param name="Columns">Names of the columns where the file has no header line; empty when it has one.</param>
 /// <param name="Footer">How the last line begins where the file ends with one that is no row; null where it does not.</param>
-internal sealed record CsvForm(char Delimiter = ',', char Quote = '"', IReadOnlyList<string>? Columns = null, string? Footer = null);
+/// <param name="OpenEnd">Whether the last row may lack its line end. A file that was cut within its last price lacks it too.</param>
+internal sealed record CsvForm(char Delimiter = ',', char Quote = '"', IReadOnlyList<string>? Columns = null, string? Footer = null, bool OpenEnd = false);
 
 /// <summary>
 /// Separated values by RFC 4180, with other delimiters too. A row with more or fewer cells than the header, or a quote that is never closed,
@@ -25,6 +26,7 @@ internal sealed class CsvReader : FeedReader
     private int _end;
     private long _line = 1;
     private bool _footed;
+    private bool _openEnd;
 
     public CsvReader(TextReader text, CsvForm form, IReadOnlyList<string> names, FeedLimits limits)
         : base(names.Count)
@@ -68,6 +70,11 @@ internal sealed class CsvReader : FeedReader
             {
                 _footed = true;
                 continue;
+            }
+
+            if (_openEnd && !_form.OpenEnd && _form.Footer is null)
+            {
+                throw new DamagedFeedException(Line, "the file ends within this line; it is cut off");
             }
 
             return _row.Count == _columns
@@ -169,6 +176,7 @@ internal sealed class CsvReader : FeedReader
         }
 
         _row.Add(_field.ToString());
+        _openEnd = true;
         return false;
     }
 
@@ -214,6 +222,7 @@ internal sealed class CsvReader : FeedReader
     {
         if (_at == _end && !Fill())
         {
+            _openEnd = true;
             return false;
         }
 

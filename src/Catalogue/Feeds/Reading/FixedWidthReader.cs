@@ -6,7 +6,8 @@ internal readonly record struct FixedColumn(string Name, int From, int To);
 /// <summary>How a file of fixed columns is written.</summary>
 /// <param name="HeaderLines">Lines at the top that are no rows.</param>
 /// <param name="Footer">How the last line begins where the file ends with one that is no row; null where it does not.</param>
-internal sealed record FixedForm(IReadOnlyList<FixedColumn> Columns, int HeaderLines = 0, string? Footer = null);
+/// <param name="OpenEnd">Whether the last row may lack its line end. A file that was cut within its last price lacks it too.</param>
+internal sealed record FixedForm(IReadOnlyList<FixedColumn> Columns, int HeaderLines = 0, string? Footer = null, bool OpenEnd = false);
 
 /// <summary>Rows of fixed columns, a line each. A line that ends before its last column begins is damage: so a cut file shows.</summary>
 internal sealed class FixedWidthReader : FeedReader
@@ -19,6 +20,7 @@ internal sealed class FixedWidthReader : FeedReader
     private readonly char[] _buffer;
     private long _line;
     private bool _footed;
+    private bool _openEnd;
 
     public FixedWidthReader(TextReader text, FixedForm form, IReadOnlyList<string> names, FeedLimits limits)
         : base(names.Count)
@@ -64,6 +66,11 @@ internal sealed class FixedWidthReader : FeedReader
                 continue;
             }
 
+            if (_openEnd && !_form.OpenEnd && _form.Footer is null)
+            {
+                throw new DamagedFeedException(_line, "the file ends within this line; it is cut off");
+            }
+
             if (length < _width)
             {
                 throw new DamagedFeedException(_line, $"the line has {length} characters, and its last column begins at {_width}; the file is damaged or cut off");
@@ -94,6 +101,7 @@ internal sealed class FixedWidthReader : FeedReader
             if (next is < 0 or '\n')
             {
                 _line++;
+                _openEnd = next < 0;
                 return length > 0 && _buffer[length - 1] == '\r' ? length - 1 : length;
             }
 
