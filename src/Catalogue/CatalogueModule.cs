@@ -7,6 +7,7 @@ using OpenAisle.Catalogue.OpenFoodFacts;
 using OpenAisle.Catalogue.Search;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
+using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
@@ -33,6 +34,7 @@ public static class CatalogueModule
         services.AddSingleton<IProductSearch>(provider => provider.GetRequiredService<ProductSearch>());
         services.AddSingleton<IAlikeGoods, AlikeGoods>();
         services.AddSingleton<SetPrice>();
+        services.AddSingleton<StoreTills>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();
         services.AddSingleton<SyntheticCatalogue>();

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
@@ -22,15 +24,20 @@ internal static class CatalogueReader
         return stores;
     }
 
-    public static async Task<StoreShelves> Shelves(IShopDatabase database, Id<Store> store, CancellationToken cancel)
+    /// <summary>What a store offers, at the prices that hold now.</summary>
+    public static async Task<StoreShelves> Shelves(IShopDatabase database, StoreProfile profile, TimeProvider clock, CancellationToken cancel)
     {
+        var store = profile.Id;
+        var till = await StoreTills.Read(database, profile, cancel);
+        var now = clock.GetUtcNow();
+        var until = DateTimeOffset.MaxValue;
         await using var connection = await database.Open(cancel);
         var names = await Names(connection, store, cancel);
         await using var rows = await Read(connection, """
             select p.gtin, p.name, p.brand, coalesce(s.size, p.size), p.department, p.sold_by, p.zone, p.plu,
                    c.minor_units, c.currency, c.unit, c.scale, c.increment, c.tare,
                    l.aisle, l.bay, l.shelf, l.sequence,
-                   p.tax_class, p.container, p.age_limit, case when s.size is null then 0 else 1 end
+                   p.tax_class, p.container, p.age_limit, case when s.size is null then 0 else 1 end, c.since
             from prices c
             join products p on p.gtin = c.gtin
             left join places l on l.store = c.store and l.gtin = c.gtin
@@ -56,10 +63,27 @@ internal static class CatalogueReader
                 AgeLimit = rows.GetInt64(20) is > 0 and var years ? (int)years : null,
                 IsSizeInvented = rows.GetInt64(21) == 1,
             };
-            offers.Add(OfferOf(store, product, rows));
+            if (Priced(OfferOf(store, product, rows), rows.GetInt64(22)) is { } offer)
+            {
+                offers.Add(offer);
+            }
         }
 
-        return new(offers);
+        return new(offers) { HoldUntil = until };
+
+        // A dated price goes before the standing one; a product without either is not offered.
+        Offer? Priced(Offer offer, long since)
+        {
+            if (!till.Prices.ContainsKey(offer.Product.Gtin))
+            {
+                return offer.UnitPrice.IsZero ? null : offer;
+            }
+
+            var standing = offer.UnitPrice.IsZero ? null : new StandingPrice(offer.UnitPrice, DateTimeOffset.FromUnixTimeMilliseconds(since));
+            var answer = till.Resolve(offer.Product.Gtin, offer.Unit, standing, Channel.Online, now);
+            until = answer?.NextChange is { } turn && turn < until ? turn : until;
+            return answer is null ? null : offer with { UnitPrice = answer.Price.UnitPrice };
+        }
 
         // The same few departments, brands and sizes stand in thousands of rows.
         string? Shared(string? text) =>

@@ -52,9 +52,9 @@ public sealed partial record NetContent(int Packs, Quantity Each)
 
     [GeneratedRegex(
         @"^\s*(?:(?<packs>\d{1,3})\s*[x×*]\s*)?(?<digits>\d{1,6}(?:[.,]\d{1,3})?)\s*(?<unit>fl\.?\s?oz|kgs?|grams?|gr|gm|g|ml|cl|lt|litres?|liters?|l|oz|ounces?|lbs?|pounds?|gallons?|gal|pieces?|pcs|ct|count|cookies)\.?(?![\p{L}\d])",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2_000)]
     private static partial Regex Printed();
 
-    [GeneratedRegex(@"\d\s*(?:pt|qt)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"\d\s*(?:pt|qt)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2_000)]
     private static partial Regex HoldsPints();
 }

@@ -93,21 +93,35 @@ public sealed class Offers : IOffers
     }
 
     /// <summary>All that a store offers now; the same object until something changes.</summary>
-    internal ValueTask<StoreShelves> Shelves(Id<Store> store, CancellationToken cancel) =>
-        _shelves.TryGetValue(store, out var kept) ? kept.Get(cancel) : FirstShelves(store, cancel);
+    internal ValueTask<StoreShelves> Shelves(Id<Store> store, CancellationToken cancel)
+    {
+        if (!_shelves.TryGetValue(store, out var kept))
+        {
+            return FirstShelves(store, cancel);
+        }
+
+        var shelves = kept.Get(cancel);
+        if (shelves.IsCompletedSuccessfully && shelves.Result.HoldUntil <= _clock.GetUtcNow())
+        {
+            kept.Outdate(); // a dated price began or ended
+            shelves = kept.Get(cancel);
+        }
+
+        return shelves;
+    }
 
     private async ValueTask<StoreShelves> FirstShelves(Id<Store> store, CancellationToken cancel)
     {
         // A store that does not exist takes no room.
-        if (await StoreOf(store, cancel) is null)
+        if (await StoreOf(store, cancel) is not { } profile)
         {
             return StoreShelves.Empty;
         }
 
         MakeRoom();
         var key = store.ToString();
-        var kept = _shelves.GetOrAdd(store, id => new(
-            limit => CatalogueChanges.Read(_database, key, limit), limit => CatalogueReader.Shelves(_database, id, limit), _limits, _clock,
+        var kept = _shelves.GetOrAdd(store, _ => new(
+            limit => CatalogueChanges.Read(_database, key, limit), limit => CatalogueReader.Shelves(_database, profile, _clock, limit), _limits, _clock,
             _log));
         return await kept.Get(cancel);
     }

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
+using OpenAisle.Catalogue.Prices;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
@@ -72,6 +74,7 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
             since = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             piece = Unit.Piece.Code,
         };
+        await KeepHistory(transaction, store, gtin, unitPrice, cancel);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             "update prices set minor_units = @price, since = @since where store = @store and gtin = @gtin",
             row, transaction, cancellationToken: cancel));
@@ -98,5 +101,37 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
         await CatalogueChanges.Count(transaction, row.store, cancel);
         await transaction.CommitAsync(cancel);
         return null;
+    }
+
+    /// <summary>The price until now and the new one as dated rows: the nearest there is, and what it was before.</summary>
+    private async Task KeepHistory(DbTransaction transaction, StoreProfile store, Gtin gtin, Money unitPrice, CancellationToken cancel)
+    {
+        var zone = StoreTime.Zone(store.TimeZone);
+        var now = StoreTime.Local(clock.GetUtcNow(), zone);
+        var standing = await transaction.Connection!.QueryFirstOrDefaultAsync<(long Price, string Unit, long Since)?>(new CommandDefinition("""
+            select minor_units, unit, since from prices where store = @store and gtin = @gtin
+              and not exists (select 1 from dated_prices where gtin = @gtin and scope = @scope)
+            """,
+            new { store = store.Id.ToString(), gtin = gtin.Number, scope = Scope.Of(store.Id).ToString() }, transaction, cancellationToken: cancel));
+        var unit = await transaction.Connection!.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "select unit from prices where store = @store and gtin = @gtin", new { store = store.Id.ToString(), gtin = gtin.Number }, transaction,
+            cancellationToken: cancel));
+        if (unit is null)
+        {
+            return; // the store did not sell it: its standing price is the first of its history
+        }
+
+        var rows = new List<DatedPrice>();
+        if (standing is { Price: > 0 } before)
+        {
+            var since = StoreTime.Local(DateTimeOffset.FromUnixTimeMilliseconds(before.Since), zone);
+            rows.Add(new(gtin, Scope.Of(store.Id), null, PriceKind.Regular, new(before.Price, store.Currency), Unit.Of(before.Unit), since));
+        }
+
+        rows.Add(new(gtin, Scope.Of(store.Id), null, PriceKind.Regular, unitPrice, Unit.Of(unit), now));
+        foreach (var row in rows)
+        {
+            await PriceRows.Write(transaction, [row], cancel); // one after the other: both may begin in the same minute
+        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed class StoreShelves
         ];
     }
 
+    /// <summary>When a dated price begins or ends next: from then on the shelves must be read again.</summary>
+    public DateTimeOffset HoldUntil { get; init; } = DateTimeOffset.MaxValue;
+
     public static StoreShelves Empty { get; } = new([]);
 
     public IReadOnlyList<(string Department, int Products)> Departments { get; }

@@ -17,7 +17,7 @@ internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList
         // Prices of the day may have risen beyond what was authorised before anything is picked; then the prices as ordered stand.
         var total = plan.Lines.Aggregate(Money.Zero(order.Authorised.Currency), (sum, line) => sum + line.Estimate);
         total = plan.FromPartners.Aggregate(total, (sum, good) => sum + good.Amount);
-        return total > order.Authorised ? Of(order, offers, PriceRule.AsOrdered) : plan;
+        return total > plan.Authorised ? Of(order, offers, PriceRule.AsOrdered) : plan;
     }
 
     private static PickPlan Of(OrderView order, IReadOnlyDictionary<Gtin, Offer> offers, PriceRule rule)
@@ -37,8 +37,29 @@ internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList
         }
 
         return new(
-            order.Store, order.Authorised,
+            order.Store, BeforeDiscounts(order),
             [.. own.OrderBy(line => line.Shelf?.Sequence ?? NoPlace).ThenBy(line => line.Number)], partners);
+    }
+
+    /// <summary>
+    /// The picker reckons in shelf prices, the order in what is paid. So what was authorised is told in shelf prices: those of the lines,
+    /// and as much headroom as holds even on the line that pays the most beside its price, in deposits and tax.
+    /// </summary>
+    private static Money BeforeDiscounts(OrderView order)
+    {
+        var shelf = Money.Zero(order.Authorised.Currency);
+        var (due, paid, price) = (shelf, 1L, 1L);
+        foreach (var line in order.Lines)
+        {
+            var its = line.Due();
+            shelf += line.Amount;
+            due += its;
+            (paid, price) = (Int128)its.MinorUnits * price > (Int128)line.Amount.MinorUnits * paid && line.Amount.MinorUnits > 0
+                ? (its.MinorUnits, line.Amount.MinorUnits)
+                : (paid, price);
+        }
+
+        return due == shelf && paid == price ? order.Authorised : shelf + new Money((long)((Int128)(order.Authorised - due).MinorUnits * price / paid), due.Currency);
     }
 
     private static PickLine ToPick(OrderLine line, Offer? offer, PriceRule rule)

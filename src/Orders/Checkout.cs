@@ -129,7 +129,9 @@ internal sealed partial class OrderActor
         }
 
         PackedLine[] goods = [.. attempt.Lines.Select(line =>
-            new PackedLine(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount))];
+            new PackedLine(
+                line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount,
+                Charge: line.Terms is null ? null : line.Charge()))];
         Append([placed, new Packed(goods, attempt.Total, By: null), new HandedOver(By: null)], new DeadlineChange(Lapse, null));
     }
 

@@ -6,16 +6,38 @@ namespace OpenAisle.Orders;
 /// <param name="Number">From 1; a line keeps its number for life.</param>
 /// <param name="UnitPrice">Price of one whole unit of the quantity.</param>
 /// <param name="Amount">Quantity at unit price; for weighed goods the estimate.</param>
+/// <param name="Terms">What is taken off and added; null for neither.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderLine(
-    int Number, Gtin Gtin, string Name, SoldBy SoldBy, Quantity Quantity, Money UnitPrice, Money Amount, string? Supplier = null);
+    int Number, Gtin Gtin, string Name, SoldBy SoldBy, Quantity Quantity, Money UnitPrice, Money Amount, string? Supplier = null,
+    LineTerms? Terms = null)
+{
+    /// <summary>What is taken off and added, at the line as it was ordered.</summary>
+    public LineCharge Charge() => Terms?.For(Amount, Amount, Pieces(Quantity)) ?? new(
+        Money.Zero(Amount.Currency), Money.Zero(Amount.Currency), Money.Zero(Amount.Currency));
+
+    /// <summary>What the shopper pays for it.</summary>
+    public Money Due() => Terms is null ? Amount : Charge().Due(Amount);
+
+    /// <summary>The charge for what was packed for it.</summary>
+    internal LineCharge? ChargeFor(PackedLine good) =>
+        Terms?.For(Amount, good.Amount, good.Replaced ? 0 : Pieces(good.Quantity));
+
+    private static long Pieces(Quantity quantity) => quantity.Unit.Dimension == Dimension.Count ? quantity.Steps : 0;
+}
 
 /// <summary>What was put into the tote for a line: nothing, less, as ordered, as weighed, or something else instead.</summary>
 /// <param name="Line">The line it fills.</param>
 /// <param name="Replaced">True when it is a substitute for what was ordered.</param>
+/// <param name="Charge">What is taken off and added; the order works it out when it is packed. Null for neither.</param>
 [GenerateSerializer, Immutable]
 public sealed record PackedLine(
-    int Line, Gtin Gtin, string Name, Quantity Quantity, Money UnitPrice, Money Amount, bool Replaced = false, Quantity? Tare = null);
+    int Line, Gtin Gtin, string Name, Quantity Quantity, Money UnitPrice, Money Amount, bool Replaced = false, Quantity? Tare = null,
+    LineCharge? Charge = null)
+{
+    /// <summary>What the shopper pays for it.</summary>
+    public Money Due() => Charge?.Due(Amount) ?? Amount;
+}
 
 /// <summary>Adding up.</summary>
 internal static class Sums
@@ -25,7 +47,7 @@ internal static class Sums
         var total = Money.Zero(currency);
         foreach (var line in lines)
         {
-            total += line.Amount;
+            total += line.Due();
         }
 
         return total;
@@ -36,7 +58,7 @@ internal static class Sums
         var total = Money.Zero(currency);
         foreach (var good in goods)
         {
-            total += good.Amount;
+            total += good.Due();
         }
 
         return total;

@@ -74,8 +74,10 @@ internal static class OrderRules
         _ => Decision.Not(state.Status, "It is not waiting to be picked."),
     };
 
-    public static Decision Pack(OrderState state, IReadOnlyList<PackedLine> goods, Id<Associate> by)
+    public static Decision Pack(OrderState state, IReadOnlyList<PackedLine> packed, Id<Associate> by)
     {
+        // Discounts, deposits and taxes are the order's to work out, from the lines as they were frozen.
+        PackedLine[] goods = [.. packed.Select(good => good with { Charge = state.Lines.FirstOrDefault(line => line.Number == good.Line)?.ChargeFor(good) })];
         if (state.Status == OrderStatus.Packed)
         {
             return state.Goods.SequenceEqual(goods) ? Decision.Already : Decision.Not(state.Status, "It was packed with other goods.");
@@ -172,7 +174,7 @@ internal static class OrderRules
             return Decision.Because(new StepOutcome.Unfit("quantity", "quantity", $"At most {good.Quantity - given} can still be given back."));
         }
 
-        var upTo = good.Amount.Scale((given + quantity).Steps, good.Quantity.Steps);
+        var upTo = good.Due().Scale((given + quantity).Steps, good.Quantity.Steps);
         return Decision.Of(new RefundGranted(refund, lineNumber, quantity, upTo - money, reason));
     }
 

@@ -41,7 +41,7 @@ internal static class Headroom
         {
             if (line.SoldBy == Catalogue.SoldBy.Weight)
             {
-                weighed += line.Amount;
+                weighed += line.Due();
             }
         }
 

@@ -1,10 +1,14 @@
 using OpenAisle.Catalogue;
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Promotions;
+using OpenAisle.Catalogue.Rules;
+using OpenAisle.Catalogue.Till;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Orders;
 
 /// <summary>What a store charges now for what somebody wants: the one place where lines get their prices.</summary>
-public sealed class Pricing(IOffers offers)
+public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvider? clock = null)
 {
     /// <param name="kept">Lines of an order that is being changed; they keep number and price.</param>
     public async ValueTask<PricedLines> Price(
@@ -41,7 +45,39 @@ public sealed class Pricing(IOffers offers)
             }
         }
 
-        return new(lines, refused);
+        var till = tills is null ? null : await tills.Of(store, cancel);
+        return till is null or { IsPlain: true } ? new(lines, refused) : RungUp(till, lines, found, refused);
+    }
+
+    /// <summary>The lines with what the store's promotions and the place's rules take off and add.</summary>
+    private PricedLines RungUp(StoreTill till, List<OrderLine> lines, IReadOnlyDictionary<Gtin, Offer> found, List<RefusedLine> refused)
+    {
+        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        var rules = till.Rules(now);
+        var own = new List<TillLine>(lines.Count);
+        foreach (var line in lines)
+        {
+            // What the store does not sell any more, and what comes from others, stays as it was priced.
+            if (line.Supplier is null && found.TryGetValue(line.Gtin, out var offer) && offer.Unit == line.Quantity.Unit)
+            {
+                var goods = RuledGoods.Of(offer.Product);
+                if (rules.Restrictions(goods, line.Quantity, till.Local(now)).FirstOrDefault(one => one.Code != "hours") is { } why)
+                {
+                    refused.Add(new(line.Gtin, why.Code, why.Reason));
+                }
+
+                own.Add(new(line.Number, offer.Product, line.Quantity, offer.Unit, new(line.UnitPrice, PriceKind.Regular, null, now, null), goods));
+            }
+        }
+
+        var rung = Register.Ring(
+            own, till.Set(Channel.Online, now), ShopperTerms.Anybody, rules, [], Money.Zero(till.Store.Currency), till.Local(now))
+            .Lines.ToDictionary(line => line.Line.Number);
+        var barred = refused.Select(one => one.Gtin).ToHashSet();
+        return new(
+            [.. lines.Where(line => !barred.Contains(line.Gtin))
+                .Select(line => rung.TryGetValue(line.Number, out var its) ? line with { Terms = LineTerms.Of(its) } : line)],
+            refused);
     }
 }
 

@@ -50,6 +50,13 @@ internal static class Given
         return After(Picking(lines), new Packed(goods, goods.Total(Currency.Usd), Ana), new HandedOver(Ana));
     }
 
+    /// <summary>Packed by the rules, so with what the lines' terms come to.</summary>
+    public static OrderState HandedOver(PackedLine[] goods, OrderLine[] lines)
+    {
+        var picking = Picking(lines);
+        return After(picking, OrderRules.Pack(picking, goods, Ana).Fact!, new HandedOver(Ana));
+    }
+
     public static PackedLine AsOrdered(OrderLine line) =>
         new(line.Number, line.Gtin, line.Name, line.Quantity, line.UnitPrice, line.Amount);
 

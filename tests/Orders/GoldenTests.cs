@@ -52,6 +52,18 @@ public sealed class GoldenTests
         Assert.Equal(Golden(name), Encoding.UTF8.GetString(kind.Write(read))); // nothing was lost on the way in
     }
 
+    [Fact]
+    public void A_line_with_a_discount_a_deposit_and_a_tax_is_read_back_as_it_was()
+    {
+        var line = Lines[0] with { Terms = new([new("P1", "Two for one", Given.Usd(399), "why", null, true)], [new("state", 40_000)], Given.Usd(5), true) };
+        var kind = Kinds.All.Single(kind => kind.Name == OrderKinds.Attempted);
+        var read = Assert.IsType<Attempted>(kind.Read(kind.Write(((Attempted)Samples[0]) with { Lines = [line] })));
+        Assert.Equal(line, read.Lines[0]);
+        var packed = Given.AsOrdered(line) with { Charge = line.Charge() };
+        var packing = Kinds.All.Single(kind => kind.Name == OrderKinds.Packed);
+        Assert.Equal(packed, Assert.IsType<Packed>(packing.Read(packing.Write(new Packed([packed], packed.Due(), Given.Ana)))).Goods[0]);
+    }
+
     private static IFact Sample(string name) => Samples.Single(sample => Kinds.Of(sample).Name == name);
 
     private static string Golden(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", name + ".json")).TrimEnd('\n');

@@ -2,17 +2,6 @@ using System.Text.Json;
 
 namespace OpenAisle.Host.Drill;
 
-/// <summary>A line as the raw facts have it.</summary>
-internal sealed record LineAccount(int Number, Gtin Gtin, Quantity Quantity, Money UnitPrice, Money Amount)
-{
-    public static LineAccount Of(JsonElement line, string number) => new(
-        line.GetProperty(number).GetInt32(),
-        Gtin.Parse(line.GetProperty("gtin").GetString()!, null),
-        Quantity.Parse(line.GetProperty("quantity").GetString()!, null),
-        Money.Parse(line.GetProperty("unitPrice").GetString()!, null),
-        Money.Parse(line.GetProperty("amount").GetString()!, null));
-}
-
 /// <summary>One order, told again from its raw facts in the plainest way, independent of how the shop folds them.</summary>
 internal sealed class OrderAccount(Guid id)
 {
@@ -153,7 +142,7 @@ internal sealed class OrderAccount(Guid id)
 
         foreach (var line in Refunds.Values.GroupBy(refund => refund.Line))
         {
-            var paid = Goods.FirstOrDefault(good => good.Number == line.Key)?.Amount ?? Money.Zero(Charged.Currency);
+            var paid = Goods.FirstOrDefault(good => good.Number == line.Key)?.Due ?? Money.Zero(Charged.Currency);
             if (Sum(line.Select(refund => refund.Amount), paid.Currency) > paid)
             {
                 findings.Broken($"more is given back for line {line.Key} of order {id} than it cost");
@@ -174,7 +163,7 @@ internal sealed class OrderAccount(Guid id)
             }
         }
 
-        if (Sum(lines.Select(line => line.Amount), total.Currency) != total)
+        if (Sum(lines.Select(line => line.Due), total.Currency) != total)
         {
             findings.Broken($"the lines of order {id}, {what}, do not add up to {total}");
         }

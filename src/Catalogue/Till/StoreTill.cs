@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Promotions;
+using OpenAisle.Catalogue.Rules;
+
+namespace OpenAisle.Catalogue.Till;
+
+/// <summary>All that a store's register goes by, in memory, as of one change of the catalogue. Never changed: a change makes a new one.</summary>
+public sealed class StoreTill
+{
+    private readonly IReadOnlyList<Promotion> _promotions;
+    private readonly Lock _gate = new();
+    private (DateTimeOffset From, DateTimeOffset Until, string? Channel, PromotionSet Set)? _last;
+
+    internal StoreTill(StoreProfile store, StoreTerms terms, IEnumerable<DatedPrice> prices, IReadOnlyList<Promotion> promotions)
+    {
+        (Store, Terms, Zone) = (store, terms, StoreTime.Zone(store.TimeZone));
+        Prices = prices.GroupBy(price => price.Gtin).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        _promotions = [.. promotions.Where(promotion =>
+            (promotion.Amount ?? promotion.Spend ?? Money.Zero(store.Currency)).Currency == store.Currency)];
+    }
+
+    public StoreProfile Store { get; }
+
+    public StoreTerms Terms { get; }
+
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>True when nothing is discounted, taxed or deposited here: then a price is all there is to a line.</summary>
+    public bool IsPlain => _promotions.Count == 0 && Terms.Place == StoreTerms.Nowhere;
+
+    /// <summary>All promotions of the store, past and coming ones too.</summary>
+    public IReadOnlyList<Promotion> Promotions => _promotions;
+
+    internal FrozenDictionary<Gtin, DatedPrice[]> Prices { get; }
+
+    public DateTime Local(DateTimeOffset at) => StoreTime.Local(at, Zone);
+
+    public PlaceRules Rules(DateTimeOffset at) => new(RuleBook.Shipped, Terms, Local(at));
+
+    /// <summary>The promotions that hold now. Worked out again only when one begins or ends.</summary>
+    public PromotionSet Set(string? channel, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_last is { } last && last.Channel == channel && last.From <= at && at < last.Until)
+            {
+                return last.Set;
+            }
+
+            var set = PromotionSet.At(_promotions, Terms, Zone, channel, at);
+            _last = (at, NextTurn(at), channel, set);
+            return set;
+        }
+    }
+
+    /// <summary>What everybody pays for an offer, and the member's price; the standing price is the offer's own.</summary>
+    public PriceAnswer? Resolve(Gtin gtin, Unit unit, StandingPrice? standing, string? channel, DateTimeOffset at) =>
+        PriceResolution.Resolve(Prices.GetValueOrDefault(gtin, []), standing, Terms, Zone, unit, Store.Currency, channel, at);
+
+    private DateTimeOffset NextTurn(DateTimeOffset at)
+    {
+        var next = DateTimeOffset.MaxValue;
+        foreach (var promotion in _promotions)
+        {
+            foreach (var turn in new[] { promotion.From, promotion.Until ?? DateTime.MaxValue })
+            {
+                if (turn != default && turn < DateTime.MaxValue && StoreTime.Instant(turn, Zone) is var instant && instant > at && instant < next)
+                {
+                    next = instant;
+                }
+            }
+        }
+
+        return next;
+    }
+}
