@@ -12,8 +12,8 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const double LeapSlack = 0.45;
     private const double JoinSlack = 0.5;
     private const double MostJoinMetres = 5;
-    private const double DoorMetres = 1.2;
-    private const double BlinkSeconds = 0.7;
+    private const double DoorMetres = 1.5;
+    private const double BlinkSeconds = 0.4;
     private const int MostDoors = 100;
     private const int MostPeople = 5_000;
 

@@ -19,7 +19,7 @@ internal sealed record Atom(
 }
 
 /// <summary>A stretch of neighbouring plates whose change is explained as one.</summary>
-internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time);
+internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise);
 
 /// <summary>Atoms that together explain a stretch, with the logarithm of prior × weight likelihood.</summary>
 internal sealed record Explanation(Stretch Stretch, Atom[] Atoms, double Score);

@@ -61,7 +61,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             along += Math.Abs(grams[i]) / size * (layout.Plates[plates[i]].Id.Number - plate.Id.Number) * plate.Width;
         }
 
-        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds);
+        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds, changes[lead].Rise);
     }
 
     /// <summary>Best first. A holder's units are considered when the person may have been here.</summary>

@@ -19,6 +19,12 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <summary>And rarer still by two people; but a crowd at a shelf does it.</summary>
     private const double LogTwoPeople = -3.2;
 
+    // Who grasps twice, or two who grasp after each other, leave a change in two steps; one grasp of two leaves one.
+    private const int OneStep = 2;
+    private const int TwoSteps = 4;
+    private const double LogOneStep = -1.5;
+    private const double LogTwoSteps = 1.5;
+
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
 
@@ -186,10 +192,12 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             {
                 Assign(
                     [.. atoms[..i], .. Singly(several).Select(one => (atoms[i].Stretch, one)), .. atoms[(i + 1)..]], 0,
-                    new int[atoms.Length + several.Count - 1], score - Explanations.LogCount(several.Count), scores, made, readings, (i, several.Count));
+                    new int[atoms.Length + several.Count - 1], score - Explanations.LogCount(several.Count) + Steps(atoms[i].Stretch), scores, made, readings, (i, several.Count));
             }
         }
     }
+
+    private static double Steps(Stretch stretch) => stretch.Rise <= OneStep ? LogOneStep : stretch.Rise >= TwoSteps ? LogTwoSteps : 0;
 
     // The units of one product that several people took at the same moment, each an atom of its own.
     private static IEnumerable<Atom> Singly(Atom several)

@@ -8,7 +8,8 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// <param name="Grams">After minus before.</param>
 /// <param name="Sigma">Standard error of <paramref name="Grams"/>.</param>
 /// <param name="Before">The level before, absolute grams.</param>
-internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before);
+/// <param name="Rise">Bins from the first third of the change to the last: one grasp takes two or three.</param>
+internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0);
 
 /// <summary>
 /// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,
@@ -235,9 +236,17 @@ internal sealed class PlateSignal(int plate)
             step--;
         }
 
+        var (risen, rising) = (_settled, _onset);
+        for (var i = _onset; i < _settled; i++)
+        {
+            var share = (_ring[(int)(i & (Remembered - 1))] - _before) / grams;
+            risen = share > 1 / 3.0 ? Math.Min(risen, i) : risen;
+            rising = share < 2 / 3.0 ? i : rising;
+        }
+
         // Readings a tenth of a second apart are not independent: count half of them.
         var variance = _beforeVariance + (Spread() / _counted * 2);
-        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance), _before);
+        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance), _before, (int)Math.Max(0, rising - risen + 1));
     }
 
     private (double Least, double Most, double Mean) Window(long end, int bins)

@@ -237,6 +237,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
                 Sigma = Math.Sqrt(plate.Sum(change => change.Sigma * change.Sigma)),
                 Onset = plate.Min(change => change.Onset),
                 Settled = plate.Max(change => change.Settled),
+                Rise = Math.Max(plate.Max(change => change.Rise), (int)(plate.Max(change => change.Step) - plate.Min(change => change.Step))),
             };
         }),
     ];
