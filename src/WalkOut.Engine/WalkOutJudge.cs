@@ -35,7 +35,7 @@ public sealed class WalkOutJudge
         ArgumentNullException.ThrowIfNull(products);
         Settings = settings ?? JudgeSettings.Standard;
         _inbox = new Inbox(Settings.ReorderSeconds);
-        _court = new Court(layout, new Goods(layout, planogram, products), Settings, _receipts.Put, _events.Put);
+        _court = new Court(layout, new Goods(layout, planogram, products), Settings, _receipts.Put, _events.Put, _faults.Put);
     }
 
     public JudgeSettings Settings { get; }
@@ -122,10 +122,11 @@ public sealed class WalkOutJudge
                 _now = frame.Time;
                 _court.See(frame);
                 break;
-            case ProductSighting:
+            case ProductSighting sighting:
+                _court.Sight(sighting);
                 break;
             case Entry:
-                break;
+                break; // who enters is seen by the tracker; the gate adds nothing yet
             case Leave leave:
                 _court.Leave(leave.Time, leave.Target);
                 break;

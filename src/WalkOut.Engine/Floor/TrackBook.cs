@@ -14,6 +14,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const double MostJoinMetres = 5;
     private const double DoorMetres = 1.5;
     private const double BlinkSeconds = 0.4;
+    private const double DoorShare = 0.25;
     private const int MostDoors = 100;
     private const int MostPeople = 5_000;
 
@@ -70,12 +71,9 @@ internal sealed class TrackBook(double goneAfterSeconds)
     {
         person.Left = time;
         _inside.Remove(person);
-        foreach (var target in person.Targets)
+        foreach (var target in _byTarget.Where(named => named.Value == person).Select(named => named.Key).ToList())
         {
-            if (_byTarget.TryGetValue(target, out var named) && named == person)
-            {
-                _byTarget.Remove(target);
-            }
+            _byTarget.Remove(target);
         }
     }
 
@@ -189,18 +187,16 @@ internal sealed class TrackBook(double goneAfterSeconds)
         return person;
     }
 
-    // Doors are where people are first seen.
+    // Doors are where many are first seen. A track that was not mended begins anywhere, so a few say nothing.
     private bool AtDoor(Point place)
     {
+        var near = 0;
         foreach (var door in _doors)
         {
-            if (Flat(door - place) < DoorMetres)
-            {
-                return true;
-            }
+            near += Flat(door - place) < DoorMetres ? 1 : 0;
         }
 
-        return false;
+        return near > 0 && near >= DoorShare * _doors.Count;
     }
 
     private List<Person> Gone(double time)

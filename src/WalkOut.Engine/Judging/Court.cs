@@ -27,6 +27,8 @@ internal sealed class Court
     private readonly ShelfReadings _shelfReadings;
     private readonly GiveReadings _giveReadings;
     private readonly Fragments _fragments;
+    private readonly Health _health;
+    private readonly Sightings _sightings = new();
     private readonly Settlement _settlement;
     private readonly Encounters _encounters;
     private readonly List<ShelfChange> _told = [];
@@ -43,14 +45,15 @@ internal sealed class Court
     private bool _tracked;
     private long _turn;
 
-    public Court(StoreLayout layout, Goods goods, JudgeSettings settings, Action<Receipt> receipt, Action<ShelfEvent> shelfEvent)
+    public Court(StoreLayout layout, Goods goods, JudgeSettings settings, Action<Receipt> receipt, Action<ShelfEvent> shelfEvent, Action<SensorFault> fault)
     {
         (_layout, _goods, _settings, _receipt, _event) = (layout, goods, settings, receipt, shelfEvent);
         _encounters = new Encounters(layout);
         Scales = new Scales(layout);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
-        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger);
+        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings);
+        _health = new Health(layout, goods, Scales, fault);
         _fragments = new Fragments(_shelfReadings, Scales);
         _giveReadings = new GiveReadings(_ledger);
         _settlement = new Settlement(goods, _ledger, settings);
@@ -65,6 +68,7 @@ internal sealed class Court
     public string? Weigh(WeightFrame frame)
     {
         var refused = Scales.Take(frame, _told);
+        _health.Look(frame.Time);
         Advance(frame.Time);
         return refused;
     }
@@ -84,6 +88,14 @@ internal sealed class Court
 
         _encounters.Watch(Tracks.Inside, frame.Time, _met);
         Advance(frame.Time);
+    }
+
+    public void Sight(ProductSighting sighting)
+    {
+        if (Tracks.Called(sighting.Target) is { } person)
+        {
+            _sightings.Add(person.Number, sighting, _goods);
+        }
     }
 
     public void Leave(double time, string target)
@@ -175,7 +187,9 @@ internal sealed class Court
     {
         var people = People(change);
         var act = new Act(change.Time, _shelfReadings.Of(change, people), change) { Trace = Trace(change) };
-        Learn(act, _ledger.Judge(act));
+        var chances = _ledger.Judge(act);
+        Learn(act, chances);
+        _health.Learn(act, chances, _reach, people);
     }
 
     // Only what is certain teaches masses and clocks; what stands in a facing is learned in proportion to belief.

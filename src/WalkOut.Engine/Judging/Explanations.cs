@@ -30,6 +30,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     /// <summary>Something strange may weigh anything up to about this.</summary>
     private const double StrangeGrams = 1_500;
 
+    /// <summary>A scoop out of a bin: any weight up to about this.</summary>
+    private const double LooseGrams = 600;
+
     /// <summary>Tremor and touching leave about this much behind.</summary>
     private const double LeftBehindGrams = 2.5;
 
@@ -108,7 +111,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         {
             if (goods.Specs[atom.Product].IsLoose)
             {
-                return atom.LogPrior - Math.Log(StrangeGrams) - SharePenalty(stretch);
+                return atom.LogPrior - Math.Log(LooseGrams) - SharePenalty(stretch);
             }
 
             return double.IsNaN(goods.Mean[atom.Product])

@@ -20,6 +20,10 @@ internal sealed class Goods
     /// <summary>Acts a filed facing counts for.</summary>
     private const double FiledActs = 2;
 
+    private const double WrongBinShare = 0.003;
+    private const int MostSeen = 16;
+    private const double MostActs = 400;
+
     /// <summary>How often another product stands in a facing than the planogram says.</summary>
     private const double WrongShare = 0.03;
 
@@ -28,7 +32,7 @@ internal sealed class Goods
     private readonly List<int>[] _facingsAt;
     private readonly int[] _byGrams;
     private readonly double[] _gramsSorted;
-    private readonly Dictionary<(int Facing, int Product), double> _acts = [];
+    private readonly Dictionary<int, double>[] _acts;
     private readonly double[] _actsAt;
 
     public Goods(StoreLayout layout, Planogram planogram, IEnumerable<ProductSpec> products)
@@ -52,6 +56,7 @@ internal sealed class Goods
 
         Facings = [.. facings];
         _actsAt = new double[Facings.Length];
+        _acts = [.. Facings.Select(_ => new Dictionary<int, double>())];
         _byGrams = [.. Facings.Select(facing => facing.Product).Distinct().Where(product => !Specs[product].IsLoose && Mean[product] > 0).OrderBy(product => Mean[product]).ThenBy(product => product)];
         _gramsSorted = [.. _byGrams.Select(product => Mean[product])];
     }
@@ -95,18 +100,49 @@ internal sealed class Goods
     /// <summary>Share of the picks at a facing that are of this product.</summary>
     public double Share(int facing, int product)
     {
-        var filed = Facings[facing].Product == product ? 1 - WrongShare : WrongShare / Math.Max(20, _byGrams.Length);
-        return ((FiledActs * filed) + _acts.GetValueOrDefault((facing, product))) / (FiledActs + _actsAt[facing]);
+        var wrong = Specs[Facings[facing].Product].IsLoose ? WrongBinShare : WrongShare;
+        var filed = Facings[facing].Product == product ? 1 - wrong : wrong / Math.Max(20, _byGrams.Length);
+        return ((FiledActs * filed) + _acts[facing].GetValueOrDefault(product)) / (FiledActs + _actsAt[facing]);
     }
 
     /// <summary>Products seen in a facing beside the filed one.</summary>
-    public IEnumerable<int> SeenAt(int facing) => _acts.Where(act => act.Key.Facing == facing && act.Value > 0.2).Select(act => act.Key.Product);
+    public IEnumerable<int> SeenAt(int facing) => _acts[facing].Where(act => act.Value > 0.2).Select(act => act.Key);
 
     /// <summary>A pick at a facing was, with this probability, of this product.</summary>
     public void LearnFacing(int facing, int product, double probability)
     {
-        _acts[(facing, product)] = _acts.GetValueOrDefault((facing, product)) + probability;
+        var acts = _acts[facing];
+        if (acts.Count >= MostSeen && !acts.ContainsKey(product))
+        {
+            acts.Remove(acts.MinBy(act => act.Value).Key);
+        }
+
+        acts[product] = acts.GetValueOrDefault(product) + probability;
         _actsAt[facing] += probability;
+        if (_actsAt[facing] > MostActs)
+        {
+            // What was long ago counts less: facings are refilled and moved.
+            foreach (var seen in acts.Keys.ToArray())
+            {
+                acts[seen] /= 2;
+            }
+
+            _actsAt[facing] /= 2;
+        }
+    }
+
+    /// <summary>The product that stands in a facing instead of the filed one, where enough picks say so; null otherwise.</summary>
+    public int? Instead(int facing)
+    {
+        const double FewestActs = 2.5;
+        const double Clear = 0.8;
+        if (_actsAt[facing] < FewestActs)
+        {
+            return null;
+        }
+
+        var most = _acts[facing].MaxBy(act => act.Value);
+        return most.Key != Facings[facing].Product && most.Value > Clear * _actsAt[facing] ? most.Key : null;
     }
 
     /// <summary>A unit that was certainly of this product weighed so much.</summary>

@@ -6,7 +6,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <summary>
 /// All ways to read a change of a shelf: how its plates fall into stretches, what explains each stretch, and who did it.
 /// </summary>
-internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger)
+internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Sightings sightings)
 {
     private const int MostReadings = 60;
     private const int MostPeople = 7;
@@ -244,7 +244,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             // A second act of the same person is not made likelier by the same hand being there.
             var again = Array.IndexOf(people, person, 0, at) >= 0;
             people[at] = person;
-            Assign(atoms, at + 1, people, score + regret + (again ? Math.Min(0, fit) : fit), scores, made, readings, singly);
+            Assign(atoms, at + 1, people, score + regret + sightings.Score(person, atom.Product, stretch.Time) + (again ? Math.Min(0, fit) : fit), scores, made, readings, singly);
         }
     }
 

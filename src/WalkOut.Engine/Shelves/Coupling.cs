@@ -6,13 +6,15 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// </summary>
 internal sealed class Coupling
 {
-    private const double FirstShare = 0.014;
+    private const double FirstShare = 0.010;
     private const double MostShare = 0.03;
-    private const double Pace = 0.0015;
+    private const double FirstPace = 0.004;
+    private const double LastPace = 0.0003;
     private const double HeavyGrams = 120;
     private const int Rounds = 3;
 
     private double _share = FirstShare;
+    private int _learned;
 
     /// <summary>The true change of each plate of a run: x = y − share × (x left + x right), solved by iteration.</summary>
     public List<PlateChange> TakeOut(List<PlateChange> run, int[] numbers, int first)
@@ -47,7 +49,8 @@ internal sealed class Coupling
             if (change.Plate != alone.Plate && (AreNeighbours(change, alone, numbers, first) || AreNeighbours(alone, change, numbers, first)))
             {
                 var felt = change.Grams / alone.Grams;
-                _share = Math.Clamp(_share + Math.Clamp(felt - _share, -Pace, Pace), 0, MostShare);
+                var pace = Math.Max(LastPace, FirstPace / ++_learned);
+                _share = Math.Clamp(_share + Math.Clamp(felt - _share, -pace, pace), 0, MostShare);
             }
         }
     }

@@ -33,6 +33,7 @@ internal sealed class PlateSignal(int plate)
     private const double NoisePace = 0.02;
 
     private readonly float[] _ring = new float[Remembered];
+    private float _raw = float.NaN;
     private State _state = State.Starting;
     private long _last;
     private long _onset;
@@ -57,6 +58,12 @@ internal sealed class PlateSignal(int plate)
     public double Noise { get; private set; } = 1;
 
     public long LastBin => _last;
+
+    /// <summary>How far the level has wandered without any change, grams, since the start.</summary>
+    public double Wandered { get; private set; }
+
+    /// <summary>Bins in a row with exactly the same reading: a scale that works is never so still.</summary>
+    public int Frozen { get; private set; }
 
     public bool IsQuiet => _state == State.Quiet;
 
@@ -87,6 +94,8 @@ internal sealed class PlateSignal(int plate)
     public PlateChange? Step(long bin, float grams, float common)
     {
         var reading = grams - common;
+        Frozen = grams.Equals(_raw) ? Frozen + 1 : 0;
+        _raw = grams;
         var skipped = _state == State.Starting ? 0 : Math.Min(bin - _last - 1, Remembered);
         for (var i = bin - skipped; i < bin; i++)
         {
@@ -143,7 +152,9 @@ internal sealed class PlateSignal(int plate)
         }
 
         _counted = Math.Min(_counted + 1, 1_000);
-        Level += away * Math.Max(LevelPace, 1.0 / _counted);
+        var follow = away * Math.Max(LevelPace, 1.0 / _counted);
+        Level += follow;
+        Wandered += _counted > Remembered ? follow : 0;
         var square = Math.Min(away * away, 12 * Noise * Noise);
         Noise = Math.Max(NoiseFloor, Math.Sqrt((Noise * Noise) + (NoisePace * (square - (Noise * Noise)))));
         return null;

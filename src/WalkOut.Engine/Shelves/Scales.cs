@@ -17,10 +17,12 @@ internal sealed class Scales
 
     public Scales(StoreLayout layout)
     {
+        // Shelves of one make bend alike: what one teaches serves all.
+        var coupling = new Coupling();
         Shelves = [.. layout.Plates
             .Select((plate, index) => (plate.Id, Index: index))
             .GroupBy(plate => (plate.Id.Gondola, plate.Id.Shelf))
-            .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)]))];
+            .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)], coupling))];
         _shelfOf = [.. Shelves.SelectMany((shelf, index) => shelf.Signal.Plates.Select(_ => index))];
         foreach (var gondola in Shelves.GroupBy(shelf => shelf.Gondola))
         {
@@ -122,7 +124,7 @@ internal sealed class Scales
     /// Collects samples of a shelf into bins. A bin is the mean of its samples without the highest and the lowest: one wild sample
     /// leaves no mark.
     /// </summary>
-    internal sealed class ShelfFeed(int gondola, int shelf, int first, int[] numbers)
+    internal sealed class ShelfFeed(int gondola, int shelf, int first, int[] numbers, Coupling coupling)
     {
         private readonly float[] _sum = new float[numbers.Length];
         private readonly float[] _least = new float[numbers.Length];
@@ -133,12 +135,14 @@ internal sealed class Scales
 
         public int Gondola => gondola;
 
+        public int First => first;
+
+        /// <summary>Bins since the start.</summary>
+        public long BinsSeen { get; private set; }
+
         public int Shelf => shelf;
 
-        public ShelfSignal Signal { get; } = new(first, numbers);
-
-        /// <summary>Readings of the newest bin, NaN where there was none.</summary>
-        public ReadOnlySpan<float> Newest => _bin;
+        public ShelfSignal Signal { get; } = new(first, numbers, coupling);
 
         public long CurrentBin => _current;
 
@@ -200,6 +204,7 @@ internal sealed class Scales
                 _count[i] = 0;
             }
 
+            BinsSeen++;
             Signal.Step(_current, _bin, told);
         }
     }

@@ -12,7 +12,7 @@ internal sealed record ShelfChange(IReadOnlyList<PlateChange> Changes, double Ti
 /// The plates of one shelf: takes out what shakes all of them alike, and gathers what changed together. Index 0 is plate
 /// <paramref name="first"/> of the layout.
 /// </summary>
-internal sealed class ShelfSignal(int first, int[] numbers)
+internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
 {
     private const int FewestForCommon = 4;
 
@@ -31,7 +31,6 @@ internal sealed class ShelfSignal(int first, int[] numbers)
     private readonly PlateSignal[] _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
     private readonly float[] _away = new float[numbers.Length];
     private readonly List<PlateChange> _pending = [];
-    private readonly Coupling _coupling = new();
     private readonly long[] _toldUntil = new long[numbers.Length];
 
     public IReadOnlyList<PlateSignal> Plates => _plates;
@@ -167,7 +166,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         }
 
         var strongest = run.MaxBy(change => Math.Abs(change.Grams))!;
-        var unbent = _coupling.TakeOut(run, numbers, first);
+        var unbent = coupling.TakeOut(run, numbers, first);
         var kept = unbent.Where(change => Math.Abs(change.Grams) > Math.Max(
             Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), LeastSigmas * change.Sigma)).ToArray();
         if (kept.Length == 0)
@@ -176,7 +175,7 @@ internal sealed class ShelfSignal(int first, int[] numbers)
         }
         else if (kept.Length == 1)
         {
-            _coupling.Learn(kept[0], run, numbers, first);
+            coupling.Learn(kept[0], run, numbers, first);
         }
 
         // An edge of the thing may stand on the next plate, too light to be told by itself: it counts as far as it is certain.
