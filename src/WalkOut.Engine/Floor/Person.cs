@@ -29,6 +29,9 @@ internal sealed class Person(int number, string target, double time)
 
     public double LastSeen { get; private set; } = time;
 
+    /// <summary>When, and where, the person went on under another id; nothing before that.</summary>
+    public (double Time, Point Place)? Joined { get; private set; }
+
     /// <summary>When the person left; null while inside.</summary>
     public double? Left { get; set; }
 
@@ -91,6 +94,11 @@ internal sealed class Person(int number, string target, double time)
 
     public void Call(string target)
     {
+        if (target != Target)
+        {
+            Joined = Poses > 0 ? (LastSeen, Back(0).Middle) : null;
+        }
+
         Target = target;
         if (!_targets.Contains(target) && _targets.Count < 64)
         {

@@ -8,8 +8,9 @@ internal sealed class TrackBook(double goneAfterSeconds)
 {
     private const double JoinSeconds = 6;
     private const double WalkMetresPerSecond = 1.6;
-    private const double LeapMetresPerSecond = 3.5;
-    private const double LeapSlack = 0.45;
+    private const double LeapMetresPerSecond = 2.8;
+    private const double LeapSlack = 0.28;
+    private const double ReclaimSeconds = 8;
     private const double JoinSlack = 0.5;
     private const double MostJoinMetres = 5;
     private const double DoorMetres = 1.5;
@@ -49,6 +50,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
             }
         }
 
+        Reclaim(frame.Time, bodies, taken, claimed);
         Join(frame.Time, bodies, taken, claimed);
         for (var i = 0; i < bodies.Count; i++)
         {
@@ -97,6 +99,30 @@ internal sealed class TrackBook(double goneAfterSeconds)
         return seen > 0 ? sum * (1f / seen) : null;
     }
 
+    // An id comes back whose person was meanwhile taken to go on under another: they were two. Who had the id first has the history.
+    private void Reclaim(double time, List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)> bodies, Person?[] taken, HashSet<Person> claimed)
+    {
+        for (var i = 0; i < bodies.Count; i++)
+        {
+            if (taken[i] is not null || !_byTarget.TryGetValue(bodies[i].Target, out var person) || person.Target == bodies[i].Target
+                || person.Joined is not { } joined || time - joined.Time > ReclaimSeconds
+                || Flat(bodies[i].Middle - joined.Place) > LeapSlack + (LeapMetresPerSecond * (time - joined.Time)))
+            {
+                continue;
+            }
+
+            var other = Array.IndexOf(taken, person);
+            if (other >= 0)
+            {
+                taken[other] = null;
+                _byTarget.Remove(bodies[other].Target);
+            }
+
+            claimed.Add(person);
+            taken[i] = person;
+        }
+    }
+
     // Where the person should be by now, had they kept their pace of the last frames.
     private static double Distance(Person person, Point middle, double time)
     {
@@ -139,8 +165,8 @@ internal sealed class TrackBook(double goneAfterSeconds)
                     continue;
                 }
 
-                // Who vanishes at a door has left, and who appears there has entered, unless it was a blink.
-                if (lost > BlinkSeconds && AtDoor(person.Back(0).Middle) && AtDoor(bodies[i].Middle))
+                // Who appears at a door has entered, unless it was a blink.
+                if (lost > BlinkSeconds && AtDoor(bodies[i].Middle))
                 {
                     continue;
                 }
