@@ -8,7 +8,7 @@ public static class Stage
     [
         new("crowd-6", "crowd", scene => Crowd(scene, 6), Six),
         new("crowd-12", "crowd", scene => Crowd(scene, 12), Six),
-        new("mix", "mix", Mix, new StoreShape(Gondolas: 2, Shelves: 4)),
+        new("mix", "mix", Mix, new StoreShape(Gondolas: 4, Shelves: 3, GondolasASide: 2)),
         new("loose", "loose", Loose, new StoreShape(Gondolas: 2, Shelves: 4, LooseShare: 0.5)),
     ];
 
@@ -32,7 +32,7 @@ public static class Stage
             scene.Play.EnterFreely(scene.Seconds(0, 15), shopping.Plan(scene.Chance.Whole(5, 9)));
     }
 
-    // Singles and pairs, seldom three; a few groups one after another, sometimes overlapping.
+    // Singles and pairs, seldom three; a few groups one after another, often still there when the next comes.
     private static void Mix(Scene scene)
     {
         var shopping = new Shopping(scene.Play, 0.1);
@@ -42,7 +42,7 @@ public static class Stage
             var roll = scene.Chance.Unit();
             for (var i = 0; i < (roll < 0.6 ? 1 : roll < 0.93 ? 2 : 3); i++)
                 scene.Play.EnterFreely(after + i * scene.Seconds(0.5, 2), shopping.Plan(scene.Chance.Whole(1, 6)));
-            after += scene.Seconds(10, 45);
+            after += scene.Seconds(20, 70);
         }
     }
 

@@ -34,6 +34,7 @@ internal static class BaselineSuite
             Simulated. Thirty cases of one to three people in a store of 180 plates, {seeds} seeds each (from {options.FirstSeed}), judged from what a
             recording holds (no doors, no spread of unit masses). F1: item and person both right, in a case over all its people, then the mean over cases. Exact: receipts
             that hold exactly what was carried out. The oracle is told every true time, place and person, and sees weights to 0.5 g.
+            Published of the winner on the competition's own thirty cases: a mean F1 of 0.844, 18 of 30 without a mistake.
             """);
         var table = new Table(["kind", .. Judges.Select(judge => "F1 " + judge), .. Judges.Select(judge => "exact " + judge)]);
         var kinds = Baseline.Cases.Select(which => which.Kind).Distinct().ToList();

@@ -40,7 +40,7 @@ internal static class MixSuite
     private static Report Say(Score sum, Audit audit, List<string> wrong, Options options)
     {
         var report = new Report("mix", $"""
-            Simulated. An ordinary mix: groups come one after another into a store of 96 plates, 60 % of one person, 33 % of two, 7 % of three; each
+            Simulated. An ordinary mix: groups come 20 to 70 s apart into a store of 144 plates, 60 % of one person, 33 % of two, 7 % of three; each
             person on 1 to 5 errands, 10 % of them confusing; sensors in good order (bodies unseen 0.5 % of the time, wrists 3 cm off); doors told.
             {sum.Receipts} receipts, seeds from {options.FirstSeed}. In brackets 95 % intervals (Wilson). Calibration: each line's confidence against whether its
             quantity is exactly right, ten bins of equal count.

@@ -35,5 +35,5 @@ if (report is null)
 report.Findings.AddRange(Scenes.Broken.Order(StringComparer.Ordinal));
 report.Print(Console.Out);
 if (options.Docs is { } docs)
-    report.Write(docs, "dotnet run -c Release --project bench/WalkOut -- " + options.Suite);
+    report.Write(docs, "dotnet run -c Release --project bench/WalkOut -- " + string.Join(' ', args.Where((word, i) => word != "--docs" && (i == 0 || args[i - 1] != "--docs"))));
 return 0;
