@@ -1,5 +1,10 @@
 namespace OpenAisle.Sim.Tests;
 
+/// <summary>Memory is measured while no other test runs.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class Alone;
+
+[Collection("alone")]
 public sealed class MemoryTests
 {
     private const double MostGrowthBytes = 300_000;
