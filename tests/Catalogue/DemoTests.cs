@@ -60,8 +60,8 @@ public sealed class DemoTests
     public void Loose_goods_have_the_numbers_a_scale_prints_and_names_in_both_languages()
     {
         var goods = LooseGoods.Read();
-        Assert.Equal(84, goods.Count);
-        Assert.Equal(84, goods.DistinctBy(good => good.Record.Product.Gtin).Count());
+        Assert.Equal(85, goods.Count);
+        Assert.Equal(85, goods.DistinctBy(good => good.Record.Product.Gtin).Count());
         Assert.All(goods, good =>
         {
             Assert.True(good.Record.Product.Gtin.IsRestricted);

@@ -6,8 +6,8 @@ internal sealed class Guesses(SearchIndex index)
     /// <summary>A word that so few titles have may itself be a misspelling of a frequent one.</summary>
     public const int RareUpTo = 1;
 
-    /// <summary>Mentions in texts that make a word a word.</summary>
-    private const int WellKnown = 4;
+    /// <summary>How much more titles must have the likely word than texts mention the one typed: texts hold misspellings too.</summary>
+    private const int MoreThanMentions = 10;
 
     /// <summary>How much more frequent the likely word must be.</summary>
     private const int FarMoreFrequent = 30;
@@ -20,7 +20,7 @@ internal sealed class Guesses(SearchIndex index)
 
     public IReadOnlyList<OtherWords> For(string typed, string term, int strong, int weak)
     {
-        if (typed.Length < ShortestGuessed || weak >= WellKnown || typed.Any(char.IsDigit))
+        if (typed.Length < ShortestGuessed || typed.Any(char.IsDigit))
         {
             return [];
         }
@@ -30,7 +30,7 @@ internal sealed class Guesses(SearchIndex index)
             return known;
         }
 
-        OtherWords[] likely = [.. strong == 0 ? Split(typed) : [], .. Misspelt(typed, term, strong)];
+        OtherWords[] likely = [.. strong == 0 ? Split(typed) : [], .. Misspelt(typed, term, Math.Max(strong * FarMoreFrequent, weak * MoreThanMentions))];
         if (index.Guesses.Count < index.Limits.GuessesKept)
         {
             index.Guesses.TryAdd(typed, likely);
@@ -39,7 +39,7 @@ internal sealed class Guesses(SearchIndex index)
         return likely;
     }
 
-    private List<OtherWords> Misspelt(string typed, string term, int strong)
+    private List<OtherWords> Misspelt(string typed, string term, int above)
     {
         var edits = typed.Length >= ShortestWithTwoEdits ? 2 : 1;
         var near = index.Near(term, edits, sameBeginning: 1);
@@ -50,7 +50,7 @@ internal sealed class Guesses(SearchIndex index)
 
         return
         [
-            .. near.Where(found => found.Term != term && found.Term[0] != SearchFields.Reading && char.IsLetter(found.Term[0]) && found.Frequency > strong * FarMoreFrequent)
+            .. near.Where(found => found.Term != term && found.Term[0] != SearchFields.Reading && char.IsLetter(found.Term[0]) && found.Frequency > above)
                 .Select(found => (found.Term, found.Frequency, Distance: Distance(term, found.Term)))
                 .OrderBy(found => found.Distance - (0.15 * Math.Log10(1 + found.Frequency)) - (found.Term[0] == term[0] ? 0.2 : 0))
                 .Take(MostGuesses)

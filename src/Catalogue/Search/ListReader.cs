@@ -26,7 +26,9 @@ internal static partial class ListReader
             var (amount, words) = Amount(line);
             if (words.Length > 0)
             {
-                lines.Add(new(line, words, amount, [.. best(words).Select(offer => new ListedGoods(offer, InStepsOf(offer, amount)))]));
+                // "2 lb chicken" is rather what is weighed than what is sold by the piece.
+                var goods = best(words).OrderByDescending(offer => amount is { } wanted && wanted.Unit.Dimension == offer.Unit.Dimension);
+                lines.Add(new(line, words, amount, [.. goods.Select(offer => new ListedGoods(offer, InStepsOf(offer, amount)))]));
             }
         }
 

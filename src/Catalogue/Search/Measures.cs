@@ -34,7 +34,19 @@ internal static class Measures
             : number + known.Unit;
     }
 
-    public static bool IsUnit(string word) => Units.ContainsKey(word);
+    /// <summary>The same number in a unit that sellers use for the same: a count and a pack, ounces of either kind.</summary>
+    public static IEnumerable<string> Nearly(string measure)
+    {
+        var number = NumberOf(measure);
+        return measure[number.Length..] switch
+        {
+            "ct" => [number + "pk"],
+            "pk" => [number + "ct"],
+            "oz" => [number + "floz"],
+            "floz" => [number + "oz"],
+            _ => [],
+        };
+    }
 
     /// <summary>The number of a measure: "12" of "12oz".</summary>
     public static string NumberOf(string measure)

@@ -8,6 +8,9 @@ internal sealed class QuestionReader(SearchIndex index)
 
     private const float HeadWeight = 1.25f;
 
+    /// <summary>"24 pack" for "24 count".</summary>
+    private const float NearMeasureWeight = 0.7f;
+
     /// <summary>A word joined from two, or cut in two.</summary>
     private const float JoinedWeight = 0.9f;
 
@@ -95,6 +98,7 @@ internal sealed class QuestionReader(SearchIndex index)
         switch (word.Kind)
         {
             case WordKind.Measure:
+                ways.AddRange(Measures.Nearly(term).Select(other => new OtherWords([other], NearMeasureWeight)));
                 ways.Add(new([Measures.NumberOf(term)], PartWeight));
                 return ways;
             case WordKind.Number:

@@ -88,7 +88,9 @@ internal sealed class SearchIndex : IDisposable
         for (var row = 0; row < products.Length; row++)
         {
             products[row] = rows.NextDoc();
-            counts[row] = weight * rows.Freq * shares[products[row]];
+
+            // A name that says "milk" twice is no more about milk; a text that does may be.
+            counts[row] = weight * (field < SearchFields.Weak ? 1 : rows.Freq) * shares[products[row]];
         }
 
         var read = new Postings(products, counts);
