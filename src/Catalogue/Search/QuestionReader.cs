@@ -4,12 +4,15 @@ namespace OpenAisle.Catalogue.Search;
 internal sealed class QuestionReader(SearchIndex index)
 {
     /// <summary>Numbers alone tell less than words.</summary>
-    private const float NumberWeight = 0.5f;
+    private const float NumberWeight = 0.8f;
 
-    private const float HeadWeight = 1.25f;
+    private const float HeadWeight = 1.35f;
 
     /// <summary>"24 pack" for "24 count".</summary>
     private const float NearMeasureWeight = 0.7f;
+
+    /// <summary>What a mention in a text counts beside a title when the frequency of a word is told.</summary>
+    private const float MentionFrequency = 0.3f;
 
     /// <summary>A word joined from two, or cut in two.</summary>
     private const float JoinedWeight = 0.9f;
@@ -203,13 +206,13 @@ internal sealed class QuestionReader(SearchIndex index)
     /// <summary>Robertson and Spärck Jones' weight of the way that most products have.</summary>
     private float Telling(List<OtherWords> ways)
     {
-        var most = ways.Max(way => way.Weight < 0.5f ? 0 : way.Terms.Min(term => FrequencyOf(term)));
+        var most = ways.Max(way => way.Weight < 0.4f ? 0 : way.Terms.Min(term => FrequencyOf(term)));
         return MathF.Log(1 + ((index.Count - most + 0.5f) / (most + 0.5f)));
     }
 
     private float FrequencyOf(string term)
     {
         var (strong, weak) = index.Frequency(term);
-        return Math.Max(strong, weak * 0.5f);
+        return Math.Max(strong, weak * MentionFrequency);
     }
 }

@@ -20,11 +20,11 @@ internal static class Ranker
     private const float Saturation = 1.2f;
 
     /// <summary>What a product covers of a wish that it only mentions.</summary>
-    private const float MentionShare = 0.45f;
+    private const float MentionShare = 0.55f;
 
     /// <summary>What counts in a title, beside which words it has.</summary>
-    private const float InOrder = 0.35f;
-    private const float AtHead = 0.3f;
+    private const float InOrder = 0.3f;
+    private const float AtHead = 0.4f;
     private const float Fullness = 0.35f;
     private const float AllInTitle = 0.25f;
 

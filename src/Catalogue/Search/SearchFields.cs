@@ -17,7 +17,7 @@ internal static class SearchFields
         (Title, 3.0f, 0.45f),
         (Brand, 2.0f, 0.2f),
         (Kind, 1.2f, 0.3f),
-        (Text, 0.5f, 0.6f),
+        (Text, 0.8f, 0.6f),
     ];
 
     /// <summary>Fields before this one say what a product is; the rest only mentions things.</summary>

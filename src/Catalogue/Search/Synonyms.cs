@@ -12,8 +12,8 @@ internal static class Synonyms
     /// <summary>Words of the longest entry.</summary>
     public const int LongestEntry = 4;
 
-    private const float SameWeight = 0.85f;
-    private const float NearWeight = 0.6f;
+    private const float SameWeight = 0.75f;
+    private const float NearWeight = 0.5f;
 
     private static readonly FrozenDictionary<string, OtherWords[]> Table = Load();
 
