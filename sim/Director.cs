@@ -8,11 +8,9 @@ internal sealed class Director(Play play)
     // An act that needs somebody else is tried again so often, and then left out.
     private const int MostPutOffs = 80, MostWaitsForRoom = 30;
     private const double PutOffSeconds = 0.25;
-    private const double StandApart = 0.42;
     private const double Handful = 190;
-    private const double Aside = 0.7, LaneOffset = 0.24, AisleEnd = -0.6, KeepClear = 0.38;
-    private static readonly (double Wait, double Shift)[] Ways = [(0, 0), (0, 0.2), (0, -0.2), (0.6, 0), (0.6, 0.2), (0.6, -0.2), (1.4, 0), (2.4, 0)];
     private readonly Dictionary<string, HashSet<Shopper>> _meetings = [];
+    private readonly Walking _walking = new(play);
 
     /// <summary>Plans for somebody until they are busy beyond this time.</summary>
     public void Direct(Shopper shopper, double until)
@@ -36,7 +34,7 @@ internal sealed class Director(Play play)
             case Act.Receive receive:
                 return Receive(shopper, receive, now);
             default:
-                if (Facing(act) is { } facing && Crowded(shopper, facing) && shopper.PutOff++ < MostWaitsForRoom)
+                if (Facing(act) is { } facing && _walking.Crowded(shopper, facing) && shopper.PutOff++ < MostWaitsForRoom)
                     return now + PutOffSeconds;
                 shopper.Done();
                 break;
@@ -44,7 +42,7 @@ internal sealed class Director(Play play)
         return act switch
         {
             Act.Wait wait => now + wait.Seconds,
-            Act.Approach approach => Approach(shopper, approach.Facing, approach.Facing.Middle, now),
+            Act.Approach approach => _walking.Approach(shopper, approach.Facing, approach.Facing.Middle, now),
             Act.Stroll stroll => Stroll(shopper, stroll, now),
             Act.Take take => take.Facing.Product.Loose ? TakeLoose(shopper, take, now) : Take(shopper, take, now),
             Act.Linger linger => Linger(shopper, linger, now),
@@ -82,7 +80,7 @@ internal sealed class Director(Play play)
         var first = chance.Of(near.Count > 0 ? near : lying);
         var grip = lying.OrderBy(unit => Math.Abs(unit.Along - first.Along)).Take(take.Count).ToList();
         var along = grip.Average(unit => unit.Along);
-        now = Approach(shopper, take.Facing, along, now) + chance.Between(0.1, 0.5);
+        now = _walking.Approach(shopper, take.Facing, along, now) + chance.Between(0.1, 0.5);
         var (lifted, free) = Reach(shopper, take.Facing, along, now, Hand(shopper, take.Facing, along));
         Lift(shopper, take.Facing, grip, lifted);
         return free;
@@ -95,7 +93,7 @@ internal sealed class Director(Play play)
         if (left.Count == 0 || right.Count == 0)
             return now;
         var (one, other) = (chance.Of(left), chance.Of(right));
-        now = Approach(shopper, both.Left, (one.Along + other.Along) / 2, now) + chance.Between(0.1, 0.5);
+        now = _walking.Approach(shopper, both.Left, (one.Along + other.Along) / 2, now) + chance.Between(0.1, 0.5);
         var hand = one.Along < other.Along ? 0 : 1;
         var (first, free) = Reach(shopper, both.Left, one.Along, now, hand);
         var (second, late) = Reach(shopper, both.Right, other.Along, now + chance.Between(0, 0.5), 1 - hand);
@@ -111,7 +109,7 @@ internal sealed class Director(Play play)
         if (lying.Count == 0)
             return now;
         var unit = chance.Of(lying);
-        now = Approach(shopper, linger.Facing, unit.Along, now) + chance.Between(0.1, 0.5);
+        now = _walking.Approach(shopper, linger.Facing, unit.Along, now) + chance.Between(0.1, 0.5);
         var (lifted, free) = Reach(shopper, linger.Facing, unit.Along, now, Hand(shopper, linger.Facing, unit.Along), linger.Seconds);
         // While it is held its weight rests now more and now less on the plate.
         var lift = play.Scale(linger.Facing).Reading(unit.Along, unit.Product.Width, unit.Grams);
@@ -136,7 +134,7 @@ internal sealed class Director(Play play)
             return now;
         var half = Math.Min(unit.Product.Width / 2, (back.Into.Right - back.Into.Left) / 2);
         unit.Along = chance.Between(back.Into.Left + half, back.Into.Right - half);
-        now = Approach(shopper, back.Into, unit.Along, now) + chance.Between(0.1, 0.5);
+        now = _walking.Approach(shopper, back.Into, unit.Along, now) + chance.Between(0.1, 0.5);
         var (let, free) = Reach(shopper, back.Into, unit.Along, now, Hand(shopper, back.Into, unit.Along));
         shopper.Hands.Remove(unit);
         unit.LiesFrom = let + 0.5;
@@ -164,7 +162,7 @@ internal sealed class Director(Play play)
             if (grams <= 0)
                 return now;
             var along = chance.Between(bin.Left + 0.03, bin.Right - 0.03);
-            now = Approach(shopper, bin, along, now) + chance.Between(0.1, 0.6);
+            now = _walking.Approach(shopper, bin, along, now) + chance.Between(0.1, 0.6);
             var (lifted, free) = Reach(shopper, bin, along, now, Hand(shopper, bin, along));
             Pour(shopper, bin, along, -grams, lifted);
             now = free;
@@ -178,7 +176,7 @@ internal sealed class Director(Play play)
             return now;
         var chance = shopper.Chance;
         var along = chance.Between(back.Into.Left + 0.03, back.Into.Right - 0.03);
-        now = Approach(shopper, back.Into, along, now) + chance.Between(0.1, 0.6);
+        now = _walking.Approach(shopper, back.Into, along, now) + chance.Between(0.1, 0.6);
         var (let, free) = Reach(shopper, back.Into, along, now, Hand(shopper, back.Into, along));
         Pour(shopper, back.Into, along, held * chance.Between(0.2, 0.6), let);
         return free;
@@ -197,7 +195,7 @@ internal sealed class Director(Play play)
     {
         var chance = shopper.Chance;
         var along = chance.Between(touch.Facing.Left, touch.Facing.Right);
-        now = Approach(shopper, touch.Facing, along, now) + chance.Between(0.1, 0.5);
+        now = _walking.Approach(shopper, touch.Facing, along, now) + chance.Between(0.1, 0.5);
         var (at, free) = Reach(shopper, touch.Facing, along, now, Hand(shopper, touch.Facing, along), touch.Seconds);
         play.Scale(touch.Facing).Add(Load.Touched(at, touch.Seconds, touch.Grams, Press(touch.Facing, along), chance));
         return free;
@@ -205,7 +203,7 @@ internal sealed class Director(Play play)
 
     private double Bump(Shopper shopper, Act.Bump bump, double now)
     {
-        now = Approach(shopper, bump.Facing, bump.Facing.Middle, now) + shopper.Chance.Between(0.2, 0.6);
+        now = _walking.Approach(shopper, bump.Facing, bump.Facing.Middle, now) + shopper.Chance.Between(0.2, 0.6);
         foreach (var scale in play.Scales(bump.Facing.Gondola))
             scale.Knock(now, bump.Grams * shopper.Chance.Between(0.3, 1));
         return now + 0.6;
@@ -217,7 +215,7 @@ internal sealed class Director(Play play)
         while (now < end)
         {
             var facing = shopper.Chance.Of(play.Planogram.Facings);
-            now = Approach(shopper, facing, facing.Middle, now) + shopper.Chance.Between(1, 5);
+            now = _walking.Approach(shopper, facing, facing.Middle, now) + shopper.Chance.Between(1, 5);
         }
         return now;
     }
@@ -289,122 +287,9 @@ internal sealed class Director(Play play)
 
     private double Leave(Shopper shopper, double now)
     {
-        var outside = WalkTo(shopper, Layout.Door + new Point(-0.3, shopper.Chance.Between(-0.6, 0.6), 0), 0, now);
+        var outside = _walking.WalkTo(shopper, Layout.Door + new Point(-0.3, shopper.Chance.Between(-0.6, 0.6), 0), 0, now);
         shopper.LeftAt = outside + 0.3;
         return double.PositiveInfinity;
-    }
-
-    /// <summary>Goes to where a place on a shelf can be reached from, beside whoever stands there, and looks at it.</summary>
-    private double Approach(Shopper shopper, Facing facing, double along, double now)
-    {
-        var chance = shopper.Chance;
-        var away = chance.Between(0.38, 0.54);
-        // Whoever stands in reach stays there, or steps nearer.
-        var off = shopper.Body.Stands.Flat(facing.Gondola.At(along, -0.1, 0));
-        if (off < 0.72)
-        {
-            shopper.Body.Turn(now, facing.Gondola.Facing);
-            return now;
-        }
-        var (best, _) = Room(shopper, facing, along + chance.Normal(0, 0.12), away);
-        now = WalkTo(shopper, best, facing.Gondola.Aisle, now);
-        shopper.Body.Turn(now - 0.2, facing.Gondola.Facing);
-        return now + 0.2;
-    }
-
-    private bool Crowded(Shopper shopper, Facing facing) =>
-        shopper.Body.Stands.Flat(facing.Gondola.At(facing.Middle, -0.1, 0)) > 0.6 && Room(shopper, facing, facing.Middle, 0.46).Free < StandApart - 0.05;
-
-    /// <summary>The first place from which a hand reaches there and where nobody stands; or else the freest.</summary>
-    private (Point Place, double Free) Room(Shopper shopper, Facing facing, double along, double away)
-    {
-        (Point Place, double Free) best = (default, -1);
-        foreach (var aside in (ReadOnlySpan<double>)[0, 0.3, -0.3, 0.45, -0.45, 0.62, -0.62])
-        {
-            var place = facing.Gondola.At(along + aside, -away, 0);
-            var free = double.PositiveInfinity;
-            foreach (var other in play.Inside)
-            {
-                if (other != shopper)
-                    free = Math.Min(free, other.Body.Stands.Flat(place));
-            }
-            if (free > StandApart)
-                return (place, free);
-            if (free > best.Free)
-                best = (place, free);
-        }
-        return best;
-    }
-
-    /// <summary>Walks there on the first way that keeps clear of the others, waiting a moment if need be; or else on the clearest.</summary>
-    private double WalkTo(Shopper shopper, Point place, int aisle, double now)
-    {
-        if (shopper.Body.Stands.Flat(place) < 0.05)
-            return now;
-        (List<Point> Way, double From, double Gap) best = ([], now, -1);
-        foreach (var (wait, shift) in Ways)
-        {
-            var way = Way(shopper, place, aisle, shopper.Lane + shift);
-            var gap = Gap(shopper, way, now + wait);
-            if (gap > best.Gap)
-                best = (way, now + wait, gap);
-            if (gap > KeepClear)
-                break;
-        }
-        var at = best.From;
-        for (var i = 0; i < best.Way.Count; i++)
-            at = shopper.Body.WalkTo(best.Way[i], at, shopper.Speed, through: i < best.Way.Count - 1);
-        return at;
-    }
-
-    // People keep to the right of an aisle's middle, away from those who stand at the shelves; another aisle is reached around the end at
-    // the door's side.
-    private static List<Point> Way(Shopper shopper, Point place, int aisle, double lane)
-    {
-        var way = new List<Point>();
-        var at = shopper.Body.Stands;
-        if (Math.Abs(at.Y - Layout.Middle(aisle)) > Layout.AisleWidth)
-        {
-            Along(way, at, AisleEnd, at.Y, lane);
-            way.Add(new Point(AisleEnd, Layout.Middle(aisle) + lane, 0));
-            at = way[^1];
-        }
-        if (Math.Abs(at.X - place.X) > Aside)
-            Along(way, at, place.X, Layout.Middle(aisle), lane);
-        way.Add(place);
-        return way;
-    }
-
-    // From where somebody stands into their lane, and along it up to half a metre before the place.
-    private static void Along(List<Point> way, Point at, double toX, double middle, double lane)
-    {
-        var ahead = Math.Sign(toX - at.X);
-        var slant = ahead * Math.Min(0.4, Math.Abs(toX - at.X) / 3);
-        way.Add(new Point(at.X + slant, middle - ahead * LaneOffset + lane, 0));
-        way.Add(new Point(toX - slant, middle - ahead * LaneOffset + lane, 0));
-    }
-
-    /// <summary>How near the way comes to others, as far as their ways are known by now.</summary>
-    private double Gap(Shopper shopper, List<Point> way, double from)
-    {
-        const double Look = 0.25;
-        var gap = double.PositiveInfinity;
-        var (at, time) = (shopper.Body.Stands, from);
-        foreach (var next in way)
-        {
-            var seconds = at.Flat(next) / shopper.Speed + 0.05;
-            for (var t = Look; t < seconds + Look; t += Look)
-            {
-                var mine = Point.Mix(at, next, Math.Min(1, t / seconds));
-                foreach (var other in play.Inside)
-                {
-                    if (other != shopper)
-                        gap = Math.Min(gap, other.Body.Place(time + t).Flat(mine));
-                }
-            }
-            (at, time) = (next, time + seconds);
-        }
-        return gap;
     }
 
     private static int Hand(Shopper shopper, Facing facing, double along) =>
