@@ -42,7 +42,17 @@ public sealed class FeedDesk(IShopDatabase database, Offers offers, FeedLimits l
         var read = MappingFile.Read(mapping);
         await using var content = file;
         var run = new RunRow(Id<FeedRun>.New(clock).ToString(), read.Source, name, await Fingerprint(content, mapping, cancel), mapping, Now);
-        return await Take(read, content, run, null, cancel);
+        try
+        {
+            return await Take(read, content, run, null, cancel);
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // Nothing of it is in. That it was tried is to be seen, if the database still answers.
+            log.LogError(broken, "{File} of {Source} broke off.", name, read.Source);
+            await FeedRuns.Write(database, run.Ended(Now, "failed", broken.Message, new FeedReport(0), null, LinesKept), null, cancel);
+            throw;
+        }
     }
 
     /// <summary>A person approves a file that waits; it is applied as it was held, unless it would now do more than they saw.</summary>

@@ -31,9 +31,10 @@ internal static class FeedReading
     private static string? Whole(FeedLoad load, FeedMapping mapping, bool isFull)
     {
         var report = load.Report;
-        if (isFull && report.Rows == 0)
+        if (isFull && report.Rows == 0 && report.Damage is null)
         {
-            return "a full file without a single row";
+            // It names no store and no zone, so there is nothing that it could end.
+            report.Note("the file holds no row at all; what stands is left as it is");
         }
 
         return report.Refused * 100 > report.Rows * mapping.ToleratePercent

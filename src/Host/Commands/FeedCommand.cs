@@ -171,7 +171,7 @@ internal static class FeedCommand
             return 0;
         }
 
-        foreach (var line in outcome.Report.Lines())
+        foreach (var line in outcome.Report.Lines().Where(line => outcome is not FeedOutcome.Applied || !line.StartsWith("differs", StringComparison.Ordinal)))
         {
             Console.WriteLine(line);
         }

@@ -228,6 +228,25 @@ public sealed class FeedDeskTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task What_breaks_off_while_it_is_written_leaves_nothing_behind(string engine)
+    {
+        await using var shop = await FeedFiles.Shop(engine, Noon());
+        await shop.Feed(FeedFiles.Prices, List(300, _ => "4.99"));
+        var rows = await shop.DatedPrices();
+        var last = Gtin.Parse(Ean(299)).Number;
+        await shop.Ask(engine == "sqlite"
+            ? $"create trigger broken before insert on prices when new.gtin = {last} begin select raise(abort, 'the disk is gone'); end"
+            : $"alter table prices add constraint broken check (gtin <> {last}) not valid");
+        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => shop.Feed(FeedFiles.Prices, List(300, _ => "5.19")));
+        Assert.Equal(rows, await shop.DatedPrices());
+        Assert.Equal(["499"], await shop.Ask("select distinct minor_units from prices"));
+        Assert.Equal(["applied", "failed"], (await shop.Get<FeedDesk>().Runs(10)).Select(run => run.Outcome).Order(StringComparer.Ordinal));
+
+        await shop.Ask(engine == "sqlite" ? "drop trigger broken" : "alter table prices drop constraint broken");
+        Assert.Equal("prices: 0 added, 300 changed, 0 deleted, 0 unchanged", Counts(await shop.Feed(FeedFiles.Prices, List(300, _ => "5.19"))));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Stores_items_prices_and_places_come_in_by_one_file(string engine)
     {
         await using var shop = await FeedFiles.Shop(engine, Noon());

@@ -209,11 +209,14 @@ public sealed class IsraelTests
     }
 
     [Fact]
-    public async Task A_file_with_no_promotions_today_is_no_damage_but_a_full_one_of_nothing_is()
+    public async Task A_file_with_no_promotions_today_is_no_damage_and_ends_none()
     {
         await using var shop = await Grocers.Empty("sqlite");
+        await Feed(shop, Promotion("<RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>"), "PromoFull7290999900008-007-202401010500.xml", pack: false);
         Assert.IsType<FeedOutcome.Applied>(await Feed(shop, Head + "</Promotions></Root>", "Promo7290999900008-007-202401010600.xml", pack: false));
-        Assert.Equal("a full file without a single row", Assert.IsType<FeedOutcome.Refused>(await Feed(shop, Head + "</Promotions></Root>", "PromoFull7290999900008-007-202401010600.xml", pack: false)).Why);
+        var empty = Assert.IsType<FeedOutcome.Applied>(await Feed(shop, "<OrderXml><Envelope><ChainId>7290999900008</ChainId></Envelope></OrderXml>", "PromoFull7290999900008-007-202401010600.xml", pack: false));
+        Assert.Equal(["the file holds no row at all; what stands is left as it is"], empty.Report.Notes);
+        Assert.Equal(["2024-02-01T00:00"], await shop.Ask("select until_local from promotions"));
     }
 
     [Fact]
