@@ -62,6 +62,7 @@ internal static class FeedReading
             .Select(section => (section.Place, section.Split, Take: RowTake.Of(section, mapping, load)))
             .ToList();
         var lets = new string?[mapping.Lets.Count];
+        CheckColumns(reader, mapping, name);
         while (reader.Next())
         {
             if (load.Report.Rows == limits.MostRows)
@@ -93,6 +94,24 @@ internal static class FeedReading
         foreach (var (_, _, take) in takes)
         {
             take.End();
+        }
+    }
+
+    /// <summary>A file whose header lacks what every row needs is another file, or a broken one.</summary>
+    private static void CheckColumns(Reading.FeedReader reader, FeedMapping mapping, string name)
+    {
+        if (reader.HasColumn is not { } has)
+        {
+            return;
+        }
+
+        foreach (var section in mapping.Sections.Where(section => section.Only.Count == 0 || Patterns.Any(section.Only, name)))
+        {
+            var needed = section.Fields.Where(field => FeedFields.Needed(section.Kind).Contains(field.Name));
+            if (needed.FirstOrDefault(field => field.OnlyFrom.Count > 0 && field.OnlyFrom.All(index => !has[index] && mapping.Names[index] != "file")) is { } missing)
+            {
+                throw new DamagedFeedException(1, $"the header has no column {string.Join(" or ", missing.OnlyFrom.Select(index => $"'{mapping.Names[index]}'"))}, from which {missing.Name} comes");
+            }
         }
     }
 

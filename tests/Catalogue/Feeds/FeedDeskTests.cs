@@ -165,6 +165,15 @@ public sealed class FeedDeskTests
     }
 
     [Fact]
+    public async Task A_file_without_the_columns_that_every_row_needs_is_refused_by_its_header()
+    {
+        await using var shop = await FeedFiles.Shop("sqlite", Noon());
+        Assert.Equal(
+            "line 1: the header has no column 'PRICE', from which price comes",
+            Assert.IsType<FeedOutcome.Refused>(await shop.Feed(FeedFiles.Prices, $"STORE,EAN,COST\nmaple-street,{Ean(0)},4.99\n")).Why);
+    }
+
+    [Fact]
     public async Task Wherever_a_file_is_cut_nothing_of_it_is_taken()
     {
         await using var shop = await FeedFiles.Shop("sqlite", Noon());

@@ -41,6 +41,9 @@ internal sealed class FieldRule
         return words.More ? throw MappingWords.Wrong($"'{words.Next("")}' is too much; conversions stand behind a bar") : rule;
     }
 
+    /// <summary>The fields of the file that alone can give the value, by their index; empty when something else can.</summary>
+    public IReadOnlyList<int> OnlyFrom => _sources.TrueForAll(source => source is Source.Field) ? [.. _sources.Cast<Source.Field>().Select(source => source.Index)] : [];
+
     /// <summary>The value; null when there is none.</summary>
     public string? Value(string?[] row, string?[] lets, out string? whyNot)
     {

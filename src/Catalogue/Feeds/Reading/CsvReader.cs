@@ -44,6 +44,8 @@ internal sealed class CsvReader : FeedReader
         }
     }
 
+    public override IReadOnlyList<bool> HasColumn => [.. Enumerable.Range(0, Values.Length).Select(name => _takes.Contains(name))];
+
     public override bool Next()
     {
         while (true)

@@ -18,6 +18,9 @@ internal abstract class FeedReader(int names) : IDisposable
     /// <summary>Which of the places the row stands at.</summary>
     public int Place { get; protected set; }
 
+    /// <summary>Which of the names the file has a column for; null where only the rows can tell.</summary>
+    public virtual IReadOnlyList<bool>? HasColumn => null;
+
     /// <summary>Reads on to the next row; false at the end of the file.</summary>
     /// <exception cref="DamagedFeedException">The file is cut, broken or beyond a limit.</exception>
     public abstract bool Next();

@@ -12,6 +12,9 @@ internal sealed class UnpackedFile(Stream inner, Func<long> packedBytesRead, uin
     /// <summary>Below this a file may expand as it likes: a small file of zeros is no bomb.</summary>
     private const long NeverABomb = 16L * 1024 * 1024;
 
+    /// <summary>A header of ten bytes, nothing in two, a check sum and a size of four each (RFC 1952, 2.3).</summary>
+    private const int SmallestGzip = 20;
+
     private long _read;
 
     public override bool CanRead => true;
@@ -50,6 +53,11 @@ internal sealed class UnpackedFile(Stream inner, Func<long> packedBytesRead, uin
 
     private static UnpackedFile Gzipped(Stream file, FeedLimits limits)
     {
+        if (file.Length < SmallestGzip)
+        {
+            throw new DamagedFeedException("the compressed data are damaged or cut off");
+        }
+
         Span<byte> size = stackalloc byte[4];
         file.Position = Math.Max(0, file.Length - size.Length);
         file.ReadAtLeast(size, size.Length, throwOnEndOfStream: false);
