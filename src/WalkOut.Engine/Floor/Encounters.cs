@@ -32,6 +32,9 @@ internal sealed class Encounters(StoreLayout layout)
     private const double BriskMetresPerSecond = 0.8;
     private const double LogBrisk = -1.5;
 
+    private const double LogFaces = 0.8;
+    private const double LogFacesAway = -1.8;
+
     /// <summary>A hand this near before a shelf is at the goods.</summary>
     private const double AtShelfMetres = 0.28;
     private const double LogAtShelf = -2;
@@ -89,7 +92,8 @@ internal sealed class Encounters(StoreLayout layout)
             .OrderBy(pair => pair.Value.Best.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
         {
             _meeting.Remove(pair);
-            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + AtShelf(met.Best)));
+            var facing = OfFacing(pair.Item1.FacingTo(met.Best.Place, met.Best.Time)) + OfFacing(pair.Item2.FacingTo(met.Best.Place, met.Best.Time));
+            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + facing + AtShelf(met.Best)));
         }
     }
 
@@ -152,6 +156,14 @@ internal sealed class Encounters(StoreLayout layout)
         var log = (-0.5 * given * given) - Math.Log(LiftGivenSpread) + (0.5 * hanging * hanging) + Math.Log(LiftHanging) - Math.Log(2);
         return Math.Clamp(lift > LiftGiven ? MostForLift : log, MostAgainstLift, MostForLift);
     }
+
+    // Who gives or takes faces the hand; who stands beside another before a shelf faces the shelf.
+    private static double OfFacing(double cosine) => cosine switch
+    {
+        > 0.6 => LogFaces,
+        > 0.2 => 0,
+        _ => LogFacesAway,
+    };
 
     // Lifted hands tell nothing where they were lifted to reach into a shelf.
     private double AtShelf(Glimpse met)

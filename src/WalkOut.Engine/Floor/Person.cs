@@ -108,7 +108,8 @@ internal sealed class Person(int number, string target, double time)
 
     public void Add(double at, IReadOnlyList<JointPoint> joints, Point middle)
     {
-        var pose = new Pose(at, middle, joints[(int)Joint.LeftWrist], joints[(int)Joint.RightWrist], joints[(int)Joint.LeftElbow], joints[(int)Joint.RightElbow]);
+        var pose = new Pose(at, middle, joints[(int)Joint.LeftWrist], joints[(int)Joint.RightWrist], joints[(int)Joint.LeftElbow], joints[(int)Joint.RightElbow],
+            Facing(joints[(int)Joint.LeftShoulder], joints[(int)Joint.RightShoulder]));
         _poses[_count % Remembered] = pose;
         _count = _count == int.MaxValue ? Remembered : _count + 1;
         LastSeen = at;
@@ -120,6 +121,27 @@ internal sealed class Person(int number, string target, double time)
             _path.Add(new PathPoint(at, middle.X, middle.Y));
         }
     }
+
+    /// <summary>Cosine of the angle between where the person faces and the way to a place; 0 when the shoulders were not seen.</summary>
+    public double FacingTo(Point place, double at)
+    {
+        var (x, y, middle) = (0.0, 0.0, Back(0).Middle);
+        for (var i = 0; i < Poses && Back(i).Time > at - 0.3; i++)
+        {
+            if (Back(i).Time < at + 0.3)
+            {
+                (x, y, middle) = (x + Back(i).Faces.X, y + Back(i).Faces.Y, Back(i).Middle);
+            }
+        }
+
+        var (toX, toY) = (place.X - middle.X, place.Y - middle.Y);
+        var lengths = Math.Sqrt(((x * x) + (y * y)) * ((toX * toX) + (toY * toY)));
+        return lengths < 1e-6 ? 0 : ((x * toX) + (y * toY)) / lengths;
+    }
+
+    // Square to the line of the shoulders, to the side where the left one is on the left.
+    private static (float X, float Y) Facing(JointPoint left, JointPoint right) =>
+        left.IsSeen && right.IsSeen ? (left.Place.Y - right.Place.Y, right.Place.X - left.Place.X) : default;
 
     private static (double Down, double Outward) Carried(Point hand, Point head)
     {
@@ -169,5 +191,5 @@ internal sealed class Person(int number, string target, double time)
     }
 }
 
-/// <summary>What is remembered of a body at a time. Middle is the head, or what of it was seen.</summary>
-internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, JointPoint LeftElbow, JointPoint RightElbow);
+/// <summary>What is remembered of a body at a time. Middle is the head, or what of it was seen; Faces points where the shoulders face.</summary>
+internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, JointPoint LeftElbow, JointPoint RightElbow, (float X, float Y) Faces);

@@ -165,8 +165,8 @@ internal sealed class TrackBook(double goneAfterSeconds)
                     continue;
                 }
 
-                // Who appears at a door has entered, unless it was a blink.
-                if (lost > BlinkSeconds && AtDoor(bodies[i].Middle))
+                // Who appears at a door has entered, and who vanished at one has left, unless it was a blink.
+                if (lost > BlinkSeconds && (AtDoor(bodies[i].Middle) || AtDoor(person.Back(0).Middle)))
                 {
                     continue;
                 }

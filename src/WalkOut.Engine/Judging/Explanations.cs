@@ -40,6 +40,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double ScaleError = 0.003;
     private const double SpreadError = 0.004;
 
+    /// <summary>Worse than a perfect fit by so much, a pair of acts may explain the change better (natural logarithm).</summary>
+    private const double PoorFit = 6;
+
     /// <summary>How many standard errors off an explanation may be to be considered.</summary>
     private const double Gate = 5;
 
@@ -80,7 +83,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             }
         }
 
-        if (found.Count == 0 || found.Max(one => one.Score) < Sharp(stretch) - 6)
+        // What nobody who is seen could have done is no reason to look no further.
+        var known = found.Where(one => one.Atoms[0].Person != Holder.Nobody).Select(one => one.Score).DefaultIfEmpty(double.NegativeInfinity).Max();
+        if (known < Sharp(stretch) - PoorFit)
         {
             Pairs(stretch, atoms, found);
         }
