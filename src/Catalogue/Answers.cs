@@ -62,4 +62,6 @@ internal sealed record PriceRequest(string? UnitPrice);
 [JsonSerializable(typeof(OfferAnswer))]
 [JsonSerializable(typeof(ProductAnswer))]
 [JsonSerializable(typeof(PriceRequest))]
+[JsonSerializable(typeof(List<Promotions.AdAnswer>))]
+[JsonSerializable(typeof(Promotions.PriceReason))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

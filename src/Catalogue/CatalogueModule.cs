@@ -56,6 +56,7 @@ public static class CatalogueModule
     {
         FeedDoors.Map(app);
         CatalogueDoors.Map(app);
+        PromotionDoors.Map(app);
         SearchDoors.Map(app);
         return app;
     }

@@ -100,15 +100,37 @@ public sealed class Offers : IOffers
             return FirstShelves(store, cancel);
         }
 
-        var shelves = kept.Get(cancel);
-        if (shelves.IsCompletedSuccessfully && shelves.Result.HoldUntil <= _clock.GetUtcNow())
+        var asked = kept.Get(cancel);
+        if (!asked.IsCompletedSuccessfully)
         {
-            kept.Outdate(); // a dated price began or ended
-            shelves = kept.Get(cancel);
+            return Later(kept, asked, cancel);
         }
 
-        return shelves;
+        var shelves = asked.Result;
+        if (Hold(shelves))
+        {
+            return new(shelves);
+        }
+
+        kept.Outdate();
+        return kept.Get(cancel);
     }
+
+    /// <summary>Read again when a dated price began or ended since.</summary>
+    private async ValueTask<StoreShelves> Later(Kept<StoreShelves> kept, ValueTask<StoreShelves> asked, CancellationToken cancel)
+    {
+        var shelves = await asked;
+        if (Hold(shelves))
+        {
+            return shelves;
+        }
+
+        kept.Outdate();
+        return await kept.Get(cancel);
+    }
+
+    private bool Hold(StoreShelves shelves) =>
+        shelves.HoldUntil == DateTimeOffset.MaxValue || _clock.GetUtcNow() < shelves.HoldUntil;
 
     private async ValueTask<StoreShelves> FirstShelves(Id<Store> store, CancellationToken cancel)
     {

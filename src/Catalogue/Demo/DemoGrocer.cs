@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Dapper;
 using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
 using OpenAisle.Journal;
 
@@ -47,6 +49,9 @@ public sealed class DemoGrocer(IShopDatabase database, Offers offers, TimeProvid
         await loading.Products(packaged, loose, cancel);
         await loading.Store(MapleStreet, FloorPlan.MapleStreet, packaged, loose, cancel);
         await loading.Store(HarborPoint, FloorPlan.HarborPoint, [.. packaged.Where(IsSoldAtTheHarbor)], loose, cancel);
+        await PriceRows.WriteTerms(transaction, [DemoPromotions.Terms(MapleStreet.Id), DemoPromotions.Terms(HarborPoint.Id)], cancel);
+        await PromotionRows.Write(
+            transaction, DemoPromotions.Weeks(StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(MapleStreet.TimeZone))), cancel);
         await CatalogueChanges.Count(transaction, CatalogueChanges.StoreList, cancel);
         await transaction.CommitAsync(cancel);
         offers.AllChanged();

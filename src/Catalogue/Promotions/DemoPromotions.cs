@@ -1,0 +1,59 @@
+using OpenAisle.Catalogue.Prices;
+
+namespace OpenAisle.Catalogue.Promotions;
+
+/// <summary>The demo's terms and its ads of two weeks: invented, every one of them.</summary>
+internal static class DemoPromotions
+{
+    private const string Source = "demo (invented)";
+
+    /// <summary>The demo's town lies in New York State, where the grocer may sell beer and takes SNAP.</summary>
+    public static StoreTerms Terms(Id<Store> store) => new(store, "fairview", "US-NY", ["beer", "snap"]);
+
+    /// <summary>The ad of the week in which the demo was loaded, and the preview of the next; from Monday to Monday.</summary>
+    public static IReadOnlyList<Promotion> Weeks(DateTime local)
+    {
+        var monday = local.Date.AddDays(-(((int)local.DayOfWeek + 6) % 7));
+        return
+        [
+            .. Week("this", monday,
+            [
+                Of("cookies-3-for-2", FormName.NForM, "Cookies: 3 for 2", Department.Cookies, 1) with { Take = [3], Pay = 2 },
+                Of("bakery-second-half", FormName.Cheapest, "Bread and pastries: the second at half price", Department.Bakery, 1) with { Take = [2], BasisPoints = 5_000 },
+                Of("dairy-any-3", FormName.NPercent, "Dairy: any 3 at 10 % off", Department.Dairy, 2) with { Take = [3], BasisPoints = 1_000 },
+                Spend("spend-60", "Spend 60.00, 5.00 off", 6_000, 500, 2),
+            ]),
+            .. Week("next", monday.AddDays(7),
+            [
+                Of("sweets-3-for-2", FormName.NForM, "Sweets: 3 for 2", Department.Sweets, 1) with { Take = [3], Pay = 2 },
+                Of("fish-15", FormName.Percent, "Fish: 15 % off", Department.Fish, 1) with { BasisPoints = 1_500 },
+                Of("frozen-any-4", FormName.NPercent, "Frozen: any 4 at 15 % off", Department.Frozen, 2) with { Take = [4], BasisPoints = 1_500 },
+            ]),
+        ];
+    }
+
+    private static IEnumerable<Promotion> Week(string week, DateTime monday, IEnumerable<Promotion> promotions) =>
+        promotions.Select(promotion => promotion with
+        {
+            Id = $"demo-{week}-{promotion.Id}",
+            Ad = $"week of {monday:yyyy-MM-dd}",
+            From = monday,
+            Until = monday.AddDays(7),
+            Source = Source,
+        });
+
+    private static Promotion Of(string id, string form, string name, string department, int page) =>
+        new() { Id = id, Form = form, Name = name, Parts = [[new Goods(Goods.Department, department)]], Page = page };
+
+    private static Promotion Spend(string id, string name, long spend, long off, int page) => new()
+    {
+        Id = id,
+        Form = FormName.SpendAmount,
+        Name = name,
+        Parts = [[new Goods(Goods.All, ""), new Goods(Goods.Department, Department.Alcohol, Except: true)]],
+        Spend = new(spend, Currency.Usd),
+        Amount = new(off, Currency.Usd),
+        Layer = Stacking.Basket,
+        Page = page,
+    };
+}
