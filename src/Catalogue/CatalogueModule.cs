@@ -30,6 +30,7 @@ public static class CatalogueModule
         services.AddSingleton<Products>();
         services.AddSingleton<IngredientChanges>();
         services.TryAddSingleton(new SearchLimits());
+        services.TryAddSingleton<IGoodsOnOffer, PromotedGoods>();
         services.AddSingleton<ProductSearch>();
         services.AddSingleton<IProductSearch>(provider => provider.GetRequiredService<ProductSearch>());
         services.AddSingleton<IAlikeGoods, AlikeGoods>();

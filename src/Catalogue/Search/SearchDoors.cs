@@ -131,7 +131,12 @@ internal sealed class SearchRequest
 
     public SearchFilter Filter() => new()
     {
-        Departments = Departments, Brands = Brands, Diets = Diets, FreeFrom = FreeFrom, Nutriscores = Nutriscores, OnOffer = OnOffer == "true",
+        Departments = Departments,
+        Brands = Brands,
+        Diets = Diets,
+        FreeFrom = FreeFrom,
+        Nutriscores = Nutriscores,
+        OnOffer = OnOffer == "true",
         InStock = InStock == "true",
     };
 }
