@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
 
 namespace OpenAisle.Catalogue.Tests.Search;
@@ -167,6 +168,47 @@ public sealed class StoreSearchTests
         Assert.Equal("Lemon", (await search.Search(Maple, new("lemon"))).Offers[0].Product.Name);
         Assert.DoesNotContain((await search.Search(Maple, new("lemon") { Filter = new() { InStock = true } })).Offers, offer => offer.Product.Name == "Lemon");
         Assert.Equal("Lemon", Assert.Single((await search.Search(Maple, new(null) { Filter = new() { OnOffer = true } })).Offers).Product.Name);
+    }
+
+    [Fact]
+    public async Task What_a_promotion_names_is_on_offer_while_it_holds()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var shop = await Grocers.Demo("sqlite", clock);
+        var search = shop.Get<IProductSearch>();
+        var promoted = new SearchWish("maple syrup") { Filter = new() { OnOffer = true }, Take = 100 };
+        var before = (await search.Search(Maple, promoted)).Total;
+        var syrup = (await search.Search(Maple, new("maple syrup") { Take = 100 })).Offers.First(offer => !IsIn(offer)).Product;
+        await using (var connection = await shop.Database.Open())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await PromotionRows.Write(
+                transaction,
+                [
+                    new()
+                    {
+                        Id = "syrup-week", Form = FormName.Percent, Name = "Syrup week", BasisPoints = 2_500, Parts = [[new(Goods.Gtin, syrup.Gtin.ToString())]],
+                        From = new(2026, 1, 1), Until = new(2026, 4, 1),
+                    },
+                    new()
+                    {
+                        Id = "all-week", Form = FormName.Percent, Name = "All week", BasisPoints = 100, Parts = [[new(Goods.All, "")]],
+                        From = new(2026, 1, 1), Until = new(2026, 4, 1),
+                    },
+                ],
+                default);
+            await CatalogueChanges.Count(transaction, Maple.ToString(), default);
+            await transaction.CommitAsync();
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var during = await search.Search(Maple, promoted);
+        Assert.Equal(before + 1, during.Total);
+        Assert.Contains(during.Offers, offer => offer.Product.Gtin == syrup.Gtin);
+        clock.Advance(TimeSpan.FromDays(60));
+        Assert.DoesNotContain((await search.Search(Maple, promoted)).Offers, offer => offer.Product.Gtin == syrup.Gtin);
+
+        bool IsIn(Offer offer) => search.Search(Maple, promoted).AsTask().Result.Offers.Any(one => one.Product.Gtin == offer.Product.Gtin);
     }
 
     private static SearchFilter Chosen(FacetGroup group, string key) => group switch
