@@ -12,7 +12,7 @@ public sealed record JudgeSettings
     public double UnderchargeCost { get; init; } = 1;
 
     /// <summary>A receipt goes to review when the probability that it is exactly right is below this.</summary>
-    public double ReviewBelow { get; init; } = 0.95;
+    public double ReviewBelow { get; init; } = 0.85;
 
     /// <summary>Messages up to so much older than the newest are put in order; older ones are refused.</summary>
     public double ReorderSeconds { get; init; } = 0.5;

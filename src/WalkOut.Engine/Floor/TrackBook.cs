@@ -10,11 +10,17 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const double WalkMetresPerSecond = 1.6;
     private const double LeapMetresPerSecond = 2.8;
     private const double LeapSlack = 0.28;
+    private const double ExchangeSeconds = 0.4;
+    private const double ExchangeMetres = 1.5;
+    private const double ExchangeGain = 0.2;
     private const double ReclaimSeconds = 8;
     private const double JoinSlack = 0.5;
     private const double MostJoinMetres = 5;
     private const double DoorMetres = 1.5;
     private const double BlinkSeconds = 0.4;
+    private const double BlinkMetres = 0.4;
+    private const double NearDoorSeconds = 1;
+    private const double NearDoorMetres = 1;
     private const double DoorShare = 0.25;
     private const int MostDoors = 100;
     private const int MostPeople = 5_000;
@@ -50,6 +56,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
             }
         }
 
+        Exchange(frame.Time, bodies, taken);
         Reclaim(frame.Time, bodies, taken, claimed);
         Join(frame.Time, bodies, taken, claimed);
         for (var i = 0; i < bodies.Count; i++)
@@ -99,6 +106,29 @@ internal sealed class TrackBook(double goneAfterSeconds)
         return seen > 0 ? sum * (1f / seen) : null;
     }
 
+    // Two who stand close have exchanged their ids when both would have jumped, and neither with the other's.
+    private static void Exchange(double time, List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)> bodies, Person?[] taken)
+    {
+        for (var i = 0; i < taken.Length; i++)
+        {
+            for (var j = i + 1; j < taken.Length; j++)
+            {
+                if (taken[i] is not { } one || taken[j] is not { } other || time - one.LastSeen > ExchangeSeconds || time - other.LastSeen > ExchangeSeconds
+                    || Flat(bodies[i].Middle - bodies[j].Middle) > ExchangeMetres)
+                {
+                    continue;
+                }
+
+                var kept = Distance(one, bodies[i].Middle, time) + Distance(other, bodies[j].Middle, time);
+                var exchanged = Distance(other, bodies[i].Middle, time) + Distance(one, bodies[j].Middle, time);
+                if (exchanged + ExchangeGain < kept)
+                {
+                    (taken[i], taken[j]) = (other, one);
+                }
+            }
+        }
+    }
+
     // An id comes back whose person was meanwhile taken to go on under another: they were two. Who had the id first has the history.
     private void Reclaim(double time, List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)> bodies, Person?[] taken, HashSet<Person> claimed)
     {
@@ -115,8 +145,9 @@ internal sealed class TrackBook(double goneAfterSeconds)
             if (other >= 0)
             {
                 taken[other] = null;
-                _byTarget.Remove(bodies[other].Target);
             }
+
+            _byTarget.Remove(person.Target);
 
             claimed.Add(person);
             taken[i] = person;
@@ -166,12 +197,13 @@ internal sealed class TrackBook(double goneAfterSeconds)
                 }
 
                 // Who appears at a door has entered, and who vanished at one has left, unless it was a blink.
-                if (lost > BlinkSeconds && (AtDoor(bodies[i].Middle) || AtDoor(person.Back(0).Middle)))
+                var distance = Distance(person, bodies[i].Middle, time);
+                var doors = (AtDoor(bodies[i].Middle) ? 1 : 0) + (AtDoor(person.Back(0).Middle) ? 1 : 0);
+                if (doors > 0 && (lost > (doors == 2 ? BlinkSeconds : NearDoorSeconds) || distance > (doors == 2 ? BlinkMetres : NearDoorMetres)))
                 {
                     continue;
                 }
 
-                var distance = Distance(person, bodies[i].Middle, time);
                 if (distance <= Math.Min(MostJoinMetres, JoinSlack + (WalkMetresPerSecond * lost)))
                 {
                     _offers.Add((i, person, distance / (0.2 + (0.5 * lost))));

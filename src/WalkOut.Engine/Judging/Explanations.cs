@@ -37,8 +37,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LeftBehindGrams = 2.5;
 
     /// <summary>How exactly a change on one plate is a mass, and one that is spread over several: levers and bent neighbours.</summary>
-    private const double ScaleError = 0.003;
-    private const double SpreadError = 0.004;
+    private const double ScaleError = 0.0035;
+    private const double SpreadError = 0.006;
 
     /// <summary>Worse than a perfect fit by so much, a pair of acts may explain the change better (natural logarithm).</summary>
     private const double PoorFit = 6;
@@ -273,7 +273,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                 var facings = goods.FacingsAt(plate);
                 foreach (var facing in facings)
                 {
-                    around[facing] = around.GetValueOrDefault(facing) + (share * (step == 0 ? 0.94 : 0.03) / facings.Count);
+                    around[facing] = around.GetValueOrDefault(facing) + (share * (step == 0 ? 0.98 : 0.01) / facings.Count);
                 }
             }
         }

@@ -6,7 +6,7 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// </summary>
 internal sealed class Coupling
 {
-    private const double FirstShare = 0.010;
+    private const double FirstShare = 0.015;
     private const double MostShare = 0.03;
     private const double FirstPace = 0.004;
     private const double LastPace = 0.0003;
