@@ -61,6 +61,7 @@ internal sealed class ItemTake(FeedSection section, FeedLoad load) : RowTake(sec
 {
     private const int LongestName = 200;
     private const int LongestText = 20_000;
+    private const int OldestAge = 99;
 
     private readonly Dictionary<Gtin, (long Line, string Print)> _seen = [];
 
@@ -117,6 +118,36 @@ internal sealed class ItemTake(FeedSection section, FeedLoad load) : RowTake(sec
             return null;
         }
 
+        var taxClass = Text("class", LongestName) ?? TaxClass.UsualIn(department);
+        if (!TaxClass.All.Contains(taxClass))
+        {
+            whyNot = $"class: '{Conversions.Shown(taxClass)}' is none of {string.Join(", ", TaxClass.All)}";
+            return null;
+        }
+
+        DrinkContainer? container = null;
+        if (Text("container", LongestName) is { } printed)
+        {
+            container = Enum.GetValues<DrinkContainer>().Where(known => known.ToString().Equals(printed, StringComparison.OrdinalIgnoreCase)).Select(known => (DrinkContainer?)known).FirstOrDefault();
+            if (container is null)
+            {
+                whyNot = $"container: '{Conversions.Shown(printed)}' is none of can, glass, plastic, carton";
+                return null;
+            }
+        }
+
+        int? age = null;
+        if (Text("age", LongestName) is { } years)
+        {
+            if (!FedNumber.TryWhole(years, out var number) || number is < 0 or > OldestAge)
+            {
+                whyNot = $"age: '{Conversions.Shown(years)}' is no number of years";
+                return null;
+            }
+
+            age = number > 0 ? (int)number : null;
+        }
+
         var names = new List<(string, string)>();
         foreach (var language in (string[])["en", "zh-Hans"])
         {
@@ -127,7 +158,13 @@ internal sealed class ItemTake(FeedSection section, FeedLoad load) : RowTake(sec
         }
 
         var size = Text("size", 60);
-        var product = new Product(gtin, name, Text("brand", LongestName), size, department, soldBy, zone, Text("plu", 10)) { Names = new(names) };
+        var product = new Product(gtin, name, Text("brand", LongestName), size, department, soldBy, zone, Text("plu", 10))
+        {
+            Names = new(names),
+            TaxClass = taxClass,
+            Container = container,
+            AgeLimit = age,
+        };
         return new(product, new(Load.Source, Ingredients: Text("ingredients", LongestText), Quantity: size));
     }
 

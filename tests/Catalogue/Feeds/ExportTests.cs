@@ -72,6 +72,9 @@ public sealed class ExportTests
               name = N
               brand = B
               department = "dairy"
+              class = "beer"
+              container = "glass"
+              age = "21"
               name-zh-Hans = "牛奶"
             record prices
               store = S
