@@ -85,13 +85,14 @@ internal sealed class PriceWork(FeedLoad load, Currency currency, FeedLimits lim
     public override async Task Write(DbTransaction transaction, DateTimeOffset now, CancellationToken cancel)
     {
         await BulkRows.Delete(transaction, "dated_prices", Key, _removes.ConvertAll(row => KeyOf(row.Key, row.From)), cancel);
+        var areNew = _changed == 0; // nothing of what is put stood there before, of this source at least
         _puts.Sort((a, b) => a.Key.Gtin.CompareTo(b.Key.Gtin)); // the order of the primary key: its tree grows at its end
-        await BulkRows.Upsert(transaction, "dated_prices", Key, Columns, _puts.Count, Rows(), null, cancel);
+        await BulkRows.Upsert(transaction, "dated_prices", Key, Columns, _puts.Count, Rows(), null, cancel, areNew);
         await BulkRows.Delete(
             transaction, "prices", ShelfKey, _unshelved.ConvertAll(key => new object[] { key.Scope[StoreScope.Length..], key.Gtin }), cancel);
         var since = now.ToUnixTimeMilliseconds();
         await BulkRows.Upsert(
-            transaction, "prices", ShelfKey, ShelfColumns, _shelved.Count, _shelved.Select(row => Shelf(row.Fed, row.Price, since)), KeepsItsStep, cancel);
+            transaction, "prices", ShelfKey, ShelfColumns, _shelved.Count, _shelved.Select(row => Shelf(row.Fed, row.Price, since)), KeepsItsStep, cancel, areNew);
     }
 
     private IEnumerable<object[]> Rows()

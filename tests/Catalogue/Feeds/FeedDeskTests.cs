@@ -228,6 +228,15 @@ public sealed class FeedDeskTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task New_rows_take_the_place_of_what_another_source_put_at_the_same_minute(string engine)
+    {
+        await using var shop = await FeedFiles.Shop(engine, Noon());
+        await shop.Feed(FeedFiles.Prices.Replace("source till", "source hq", StringComparison.Ordinal), List(10, _ => "4.99"));
+        Assert.Equal("prices: 300 added, 0 changed, 0 deleted, 0 unchanged", Counts(await shop.Feed(FeedFiles.Prices, List(300, _ => "5.49"))));
+        Assert.Equal(["549|till|300"], await shop.Ask("select minor_units, source, count(*) from dated_prices group by minor_units, source"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Two_files_at_once_leave_the_rows_of_one_after_the_other(string engine)
     {
         await using var shop = await FeedFiles.Shop(engine, Noon());
