@@ -23,6 +23,11 @@ public static class PriceWords
             _ => "",
         };
         var channel = price.Winner?.Channel is { } only ? $" {only}" : "";
+        if (price.Since == DateTimeOffset.MinValue)
+        {
+            return kind + whose + channel;
+        }
+
         var since = StoreTime.Local(price.Since, zone);
         var age = StoreTime.Local(now, zone).Date - since.Date;
         var when = age == TimeSpan.Zero ? "today"

@@ -26,6 +26,11 @@ public static class StoreTime
     public static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone)
     {
         local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        if (local.Year is 1 or 9999)
+        {
+            return local.Year == 1 ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue; // always, never: no offset leads beyond them
+        }
+
         if (zone.IsInvalidTime(local))
         {
             // The offset before the skip maps every skipped time behind it; the skip itself is where both offsets meet.

@@ -73,6 +73,17 @@ public sealed class PriceResolutionTests
         Assert.Equal(new DateTimeOffset(2026, 3, 7, 18, 30, 0, TimeSpan.Zero), StoreTime.Instant(Time("2026-03-08"), kolkata));
     }
 
+    [Theory]
+    [InlineData("Asia/Shanghai")]
+    [InlineData("America/New_York")]
+    public void A_price_without_a_beginning_holds_always(string zone)
+    {
+        var always = Row(Scope.Chain, "2026-01-01", 400) with { From = default, Until = DateTime.MaxValue };
+        var price = PriceResolution.Resolve(
+            [always], null, Terms, TimeZoneInfo.FindSystemTimeZoneById(zone), Unit.Piece, Currency.Usd, null, Wednesday)!.Price;
+        Assert.Equal("chain price", PriceWords.Why(price with { Until = null }, NewYork, Wednesday));
+    }
+
     [Fact]
     public void Of_two_prices_that_meet_exactly_one_holds_at_any_instant() =>
         Gen.Select(Gen.Int[0, 4 * 366 * 24 * 60], Gen.Int[-600, 600]).Sample((minute, off) =>
