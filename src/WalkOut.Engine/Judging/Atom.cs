@@ -10,8 +10,9 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <param name="IsHome">They are put, or were, where they belong.</param>
 /// <param name="Plate">The plate where they lie or are laid when that is not their home.</param>
 /// <param name="Turn">Tells equal atoms of one act apart.</param>
+/// <param name="SamePlace">Its units were weighed here before, so what is wrong about the place cancels out.</param>
 internal sealed record Atom(
-    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0)
+    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0, bool SamePlace = false)
 {
     public const int Anybody = -1;
 
@@ -19,7 +20,7 @@ internal sealed record Atom(
 }
 
 /// <summary>A stretch of neighbouring plates whose change is explained as one.</summary>
-internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise);
+internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise, double Noise);
 
 /// <summary>Atoms that together explain a stretch, with the logarithm of prior × weight likelihood.</summary>
 internal sealed record Explanation(Stretch Stretch, Atom[] Atoms, double Score);

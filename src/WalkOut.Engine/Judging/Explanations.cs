@@ -43,6 +43,11 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     /// <summary>Worse than a perfect fit by so much, a pair of acts may explain the change better (natural logarithm).</summary>
     private const double PoorFit = 6;
 
+    /// <summary>The same thing weighed again where it lay, and on the same plates but set down anew.</summary>
+    private const double StillError = 0.0015;
+    private const double MovedError = 0.0035;
+    private const double StillVariance = 0.15;
+
     /// <summary>How many standard errors off an explanation may be to be considered.</summary>
     private const double Gate = 5;
 
@@ -67,7 +72,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             along += Math.Abs(grams[i]) / size * (layout.Plates[plates[i]].Id.Number - plate.Id.Number) * plate.Width;
         }
 
-        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds, changes[lead].Rise);
+        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds, changes[lead].Rise, variance);
     }
 
     /// <summary>Best first. A holder's units are considered when the person may have been here.</summary>
@@ -124,7 +129,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                 : atom.LogPrior + goods.LogDensity(atom.Product, atom.Count, -stretch.Sum, stretch.Variance) - SharePenalty(stretch);
         }
 
-        var variance = atom.Variance + stretch.Variance;
+        var variance = atom.Variance + (atom.SamePlace ? stretch.Noise : stretch.Variance);
         return away * away > Gate * Gate * variance
             ? null
             : atom.LogPrior + Math.Log(Goods.Normal(away, variance)) - SharePenalty(stretch);
@@ -144,6 +149,14 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             {
                 if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1))
                 {
+                    if (ledger.Laid(unit.Id) is { } laid && unit.Product >= 0)
+                    {
+                        // The very thing that was laid here: it weighs what it weighed then.
+                        var drift = StillError * laid.Grams;
+                        atoms.Add(new(Atom.Anybody, unit.Product, 1, -laid.Grams, laid.Noise + (drift * drift) + StillVariance, LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder), 0, true));
+                        continue;
+                    }
+
                     atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, unit.Product < 0 ? LogTakeStrange : LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder)));
                 }
             }
@@ -170,7 +183,11 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         var home = unit.Product >= 0 && IsHome(stretch, unit.Product);
-        atoms.Add(new(holder, unit.Product, 1, unit.Grams, unit.Variance, home ? LogPutHome : LogPutAstray, [unit.Id], true, home, stretch.Lead));
+        var here = unit.Plates.Length == stretch.Plates.Length && Array.TrueForAll(stretch.Plates, plate => Array.IndexOf(unit.Plates, plate) >= 0);
+        var moved = MovedError * unit.Grams;
+        atoms.Add(new(
+            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, home ? LogPutHome : LogPutAstray, [unit.Id],
+            true, home, stretch.Lead, 0, here));
     }
 
     // Several units of one product put back in one movement.

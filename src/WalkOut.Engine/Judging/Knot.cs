@@ -3,7 +3,9 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <summary>One thing that left its home on a shelf: what it would be, and what it was measured to weigh.</summary>
 /// <param name="Product">Index; −1 for a thing that is none of ours.</param>
 /// <param name="Grams">Below zero for loose goods put back.</param>
-internal sealed record Unit(int Id, int Product, double Grams, double Variance, double Time);
+/// <param name="Noise">Variance of the measurement alone: what differs when the same thing is weighed again in the same place.</param>
+/// <param name="Plates">Where it was weighed.</param>
+internal sealed record Unit(int Id, int Product, double Grams, double Variance, double Time, double Noise, int[] Plates);
 
 /// <summary>Who or what has a unit: a person's number, or one of these.</summary>
 internal static class Holder

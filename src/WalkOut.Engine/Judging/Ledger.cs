@@ -17,22 +17,25 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     private readonly Dictionary<int, Unit> _units = [];
     private readonly Dictionary<int, Knot> _knotOf = [];
     private readonly List<Knot> _knots = [];
-    private readonly Dictionary<int, int> _leftBy = [];
+    private readonly Dictionary<int, (int Person, double Grams, double Noise)> _laid = [];
     private int _nextUnit;
 
     public IReadOnlyList<Knot> Knots => _knots;
 
     public Unit this[int unit] => _units[unit];
 
-    public Unit New(int product, double grams, double variance, double time)
+    public Unit New(int product, double grams, double variance, double time, double noise, int[] plates)
     {
-        var unit = new Unit(_nextUnit++, product, grams, variance, time);
+        var unit = new Unit(_nextUnit++, product, grams, variance, time, noise, plates);
         _units[unit.Id] = unit;
         return unit;
     }
 
     /// <summary>Who most likely left a unit where it lies astray.</summary>
-    public int LeftBy(int unit) => _leftBy.GetValueOrDefault(unit, Holder.Home);
+    public int LeftBy(int unit) => _laid.TryGetValue(unit, out var laid) ? laid.Person : Holder.Home;
+
+    /// <summary>What a unit that lies astray weighed when it was laid there, with the variance of that measurement.</summary>
+    public (double Grams, double Noise)? Laid(int unit) => _laid.TryGetValue(unit, out var laid) && laid.Noise > 0 ? (laid.Grams, laid.Noise) : null;
 
     /// <summary>All units that somebody, or a plate, may have, with the probability.</summary>
     public IEnumerable<(Unit Unit, int Holder, double Chance)> Holdings()
@@ -60,11 +63,13 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         knot.Add(act, IsPossible, beam);
         var chances = knot.ReadingChances(act);
         Own(knot, act);
-        foreach (var move in act.Readings[Array.IndexOf(chances, chances.Max())].Moves)
+        var best = Array.IndexOf(chances, chances.Max());
+        foreach (var move in act.Readings[best].Moves)
         {
             if (Holder.IsPlate(move.To) && move.From >= 0)
             {
-                _leftBy[move.Unit] = move.From;
+                var alone = act.Readings[best].Moves.Length == 1 && act.Change is not null;
+                _laid[move.Unit] = (move.From, act.Change?.Grams ?? 0, alone ? act.Change!.Changes.Sum(change => change.Sigma * change.Sigma) : 0);
             }
         }
 
@@ -135,7 +140,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
             {
                 _knotOf.Remove(unit);
                 _units.Remove(unit);
-                _leftBy.Remove(unit);
+                _laid.Remove(unit);
             }
         }
     }
@@ -146,7 +151,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         {
             _knotOf.Remove(unit);
             _units.Remove(unit);
-            _leftBy.Remove(unit);
+            _laid.Remove(unit);
         }
     }
 

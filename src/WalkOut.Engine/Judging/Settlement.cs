@@ -9,6 +9,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings settings)
 {
     private const int MostCandidates = 8;
+    private const double LeastLooseGrams = 3;
 
     /// <summary>No model is all there is: so much of what seems certain is wrong for reasons it does not know.</summary>
     private const double Unmodelled = 0.002;
@@ -61,7 +62,7 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
                 counts[unit.Product] = (count + 1, grams + unit.Grams, variance + unit.Variance);
             }
 
-            var basket = new Basket([.. counts.Where(line => !goods.Specs[line.Key].IsLoose || line.Value.Grams > 3).Select(line => goods.Specs[line.Key].IsLoose
+            var basket = new Basket([.. counts.Select(line => goods.Specs[line.Key].IsLoose
                 ? new Held(line.Key, 1, line.Value.Grams, line.Value.Variance)
                 : new Held(line.Key, line.Value.Count, 0, 0))]);
             chances[basket] = chances.GetValueOrDefault(basket) + knot.Weights[i];
@@ -128,7 +129,13 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
                 confidence *= choices[i].Chances.Where(chance => chance.Key.CountOf(product.Key) == charged).Sum(chance => chance.Value);
             }
 
+            // What was poured back stands in its own knot, below zero: only the sum says what is left.
             var loose = goods.Specs[product.Key].IsLoose;
+            if (loose && product.Sum(line => line.Grams) < LeastLooseGrams)
+            {
+                continue;
+            }
+
             lines.Add(new ReceiptLine(
                 goods.Specs[product.Key].Code, loose ? 1 : product.Sum(line => line.Count), loose ? product.Sum(line => line.Grams) : 0,
                 loose ? 1.96 * Math.Sqrt(product.Sum(line => line.Variance)) : 0, Math.Min(confidence, 1 - Unmodelled)));

@@ -317,7 +317,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         units = new int[atom.Count];
         for (var i = 0; i < atom.Count; i++)
         {
-            units[i] = ledger.New(atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time).Id;
+            units[i] = ledger.New(
+                atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time, atom.Count == 1 ? stretch.Noise : variance, stretch.Plates).Id;
         }
 
         return made[(atom, stretch.Plates[0])] = units;
