@@ -1,7 +1,7 @@
 namespace OpenAisle.Payments;
 
 /// <summary>
-/// A payment company, as we talk to it. To add one: a folder beside Sandbox/ with a class of this and a line in Registration.cs.
+/// A payment company, as we talk to it. To add one: a folder beside Sandbox/ with a class of this and a line in PaymentsModule.cs.
 /// Every call names our own reference, and says the same thing when it is made twice. A call whose answer is lost throws or returns
 /// unknown; the payment then asks with <see cref="Find"/>.
 /// </summary>
