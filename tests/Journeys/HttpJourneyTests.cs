@@ -65,7 +65,7 @@ public sealed class HttpJourneyTests(RunningShop shop) : IClassFixture<RunningSh
 
         // The receipt adds up to the penny, and the payment took exactly that.
         var receipt = await Get(shopper, $"/api/orders/{attempt}/receipt");
-        var charged = receipt["lines"]!.AsArray().Sum(row => row!["got"] is { } got ? Cents(got["amount"]!) : 0);
+        var charged = receipt["lines"]!.AsArray().Sum(row => row!["got"] is { } got ? Due(got) : 0);
         Assert.Equal(Cents(receipt["total"]!), charged);
         Assert.Single(receipt["lines"]!.AsArray(), row => row!["got"] is null);
         Assert.Equal("1.03 LBR", receipt["lines"]!.AsArray().First(row => row!["ordered"]!["gtin"]!.ToString() == bananas["gtin"]!.ToString())!["got"]!["quantity"]!.ToString());
@@ -85,6 +85,10 @@ public sealed class HttpJourneyTests(RunningShop shop) : IClassFixture<RunningSh
     private static string Key() => Guid.CreateVersion7().ToString();
 
     private static HttpClient Caller() => new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false });
+
+    /// <summary>The goods, less what was taken off, and what was added.</summary>
+    private static long Due(JsonNode got) => Cents(got["amount"]!)
+        + (got["charge"] is { } charge ? Cents(charge["deposit"]!) + Cents(charge["tax"]!) - Cents(charge["discount"]!) : 0);
 
     private static long Cents(JsonNode amount) => long.Parse(amount.ToString().Split(' ')[0].Replace(".", "", StringComparison.Ordinal));
 

@@ -105,8 +105,12 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         Assert.Equal(Cents(await shopper.InnerTextAsync("#receipt-total")), sums.Sum(Cents));
         await shopper.Locator(".wrong summary").First.ClickAsync();
         await shopper.Locator(".wrong form button").First.ClickAsync();
-        await Until(shopper, ".receipt-sum > div:nth-child(5)");
-        Assert.Contains("−", await shopper.InnerTextAsync(".receipt-sum > div:nth-child(4)"), StringComparison.Ordinal);
+        await Until(shopper, ".receipt-sum .sum-refund");
+        Assert.Contains("−", await shopper.InnerTextAsync(".receipt-sum .sum-refund dd"), StringComparison.Ordinal);
+
+        // What stands above the total comes to the total.
+        var rows = await shopper.Locator(".receipt-sum > div:not(.sum-total):not(.sum-refund) dd").AllInnerTextsAsync();
+        Assert.Equal(Cents(await shopper.InnerTextAsync("#receipt-total")), rows.Sum(SignedCents));
     }
 
     /// <summary>A picture for people, when LOOKS names a folder: on the phone, and on a desk.</summary>
@@ -178,6 +182,8 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
 
         Assert.Fail($"No '{part}' on {address}:\n{await page.InnerTextAsync("main")}");
     }
+
+    private static long SignedCents(string text) => text.Contains('−', StringComparison.Ordinal) ? -Cents(text) : Cents(text);
 
     private static long Cents(string text) => long.Parse(string.Concat(text.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
 
