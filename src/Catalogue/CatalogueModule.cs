@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.Feeds;
 using OpenAisle.Catalogue.OpenFoodFacts;
-using OpenAisle.Catalogue.Search;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 

@@ -26,9 +26,16 @@ internal static class Diets
 
     private static readonly FrozenDictionary<string, Diet> ByLabel = new Dictionary<string, Diet>
     {
-        ["en:vegan"] = Diet.Vegan | Diet.Vegetarian, ["en:vegetarian"] = Diet.Vegetarian, ["en:organic"] = Diet.Organic, ["en:usda-organic"] = Diet.Organic,
-        ["en:eu-organic"] = Diet.Organic, ["en:kosher"] = Diet.Kosher, ["en:orthodox-union-kosher"] = Diet.Kosher, ["en:halal"] = Diet.Halal,
-        ["en:no-gmos"] = Diet.WithoutGmos, ["en:non-gmo-project"] = Diet.WithoutGmos,
+        ["en:vegan"] = Diet.Vegan | Diet.Vegetarian,
+        ["en:vegetarian"] = Diet.Vegetarian,
+        ["en:organic"] = Diet.Organic,
+        ["en:usda-organic"] = Diet.Organic,
+        ["en:eu-organic"] = Diet.Organic,
+        ["en:kosher"] = Diet.Kosher,
+        ["en:orthodox-union-kosher"] = Diet.Kosher,
+        ["en:halal"] = Diet.Halal,
+        ["en:no-gmos"] = Diet.WithoutGmos,
+        ["en:non-gmo-project"] = Diet.WithoutGmos,
     }.ToFrozenDictionary();
 
     public static IReadOnlyList<string> Keys { get; } = [.. Table.Select(row => row.Key)];

@@ -18,7 +18,9 @@ internal static class PriceCommand
         catalogue.AcceptExistingOnly();
         var basket = new Option<FileInfo>("--basket")
         {
-            Description = "A basket: JSON, or comma-separated with the columns gtin and quantity.", HelpName = "FILE", Required = true,
+            Description = "A basket: JSON, or comma-separated with the columns gtin and quantity.",
+            HelpName = "FILE",
+            Required = true,
         };
         basket.AcceptExistingOnly();
         var command = new Command(

@@ -20,7 +20,8 @@ internal static class WalkOutCommand
         var events = new Option<FileInfo?>("--events") { Description = "Where to write the shelf events of one session.", HelpName = "FILE" };
         var folder = new Option<DirectoryInfo?>("--out-dir")
         {
-            Description = "Where to write <folder name>.json for each session; they are judged on all cores.", HelpName = "DIR",
+            Description = "Where to write <folder name>.json for each session; they are judged on all cores.",
+            HelpName = "DIR",
         };
         var replay = new Command("replay", "Judges recorded sessions: who left with what. What could not be read is named on the error stream.")
         {

@@ -42,7 +42,10 @@ public sealed class LayerTests
         var coupon = Offered.Promotion("Coupon", FormName.Percent, Offered.Of(1)) with { BasisPoints = 1_000, Coupon = "TEN", Layer = Stacking.Coupon };
         var makers = Offered.Promotion("Maker", FormName.AmountOff, Offered.Of(1)) with
         {
-            Amount = Offered.Usd(100), Coupon = "MAKER", Layer = Stacking.Manufacturer, Funding = Funding.Manufacturer,
+            Amount = Offered.Usd(100),
+            Coupon = "MAKER",
+            Layer = Stacking.Manufacturer,
+            Funding = Funding.Manufacturer,
         };
         BasketGood[] goods = [Offered.Good(1, 1, 1, 1_000)];
         Assert.Equal(Offered.Usd(500), Best(goods, [], offer, coupon, makers).Total);
