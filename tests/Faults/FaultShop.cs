@@ -33,7 +33,7 @@ internal sealed class FaultShop : IAsyncDisposable
     private FaultShop(ActorHost host, TimeProvider clock, Company? company, TimeSpan heldFor, Action<IServiceCollection>? more)
     {
         (Host, _clock, _company, _heldFor, _more) = (host, clock, company, heldFor, more);
-        Slot = new SlotId(DrillShop.Handover, new DateTimeOffset(_clock.GetUtcNow().Date.AddDays(1), TimeSpan.Zero));
+        Slot = new SlotId(DrillShop.Handover, new DateTimeOffset(_clock.GetUtcNow().Date.AddDays(2), TimeSpan.Zero));
     }
 
     public ActorHost Host { get; private set; }
