@@ -219,6 +219,12 @@ internal sealed class ReadModelReader(
 
         await using var connection = await database.Open(held);
         await using var transaction = await connection.BeginTransactionAsync(held);
+        if (database.Engine == Engines.Postgres)
+        {
+            // Rows and cursor stand or fall together and can be written again from the journal: nobody waits for a sync of them.
+            await connection.ExecuteAsync("set local synchronous_commit to off", transaction: transaction);
+        }
+
         await model.Apply(facts, connection, transaction, held);
         await Move(last, connection, transaction, held);
     }
