@@ -25,7 +25,7 @@ public sealed record ReceiptLine(string Product, int Quantity, double Grams, dou
 /// <param name="Lines">By product code. For a review case these are the most probable, not what should be charged unseen.</param>
 /// <param name="Confidence">Probability that every line is exactly right and none is missing.</param>
 /// <param name="NeedsReview">True when somebody should look at <paramref name="Case"/> before charging.</param>
-/// <param name="Case">The evidence; null when no review is needed.</param>
+/// <param name="Case">The evidence; null when no review is needed, or only because a recording is damaged.</param>
 public sealed record Receipt(
     string Shopper, IReadOnlyList<string> Targets, IReadOnlyList<ReceiptLine> Lines, double Confidence, bool NeedsReview, ReviewCase? Case);
 

@@ -18,6 +18,24 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_recording_that_breaks_off_charges_nobody_unseen()
+    {
+        var cut = Directory.CreateTempSubdirectory("openaisle-cut-").FullName;
+        foreach (var file in Directory.EnumerateFiles(RecordingTests.RealSession, "*.json"))
+        {
+            var bytes = File.ReadAllBytes(file);
+            var kept = Path.GetFileName(file) == "plate_data.json" ? bytes.Length * 2 / 3 : bytes.Length;
+            File.WriteAllBytes(Path.Combine(cut, Path.GetFileName(file)), bytes[..kept]);
+        }
+
+        var replayed = Replay.Of(Recording.Open(cut));
+
+        Assert.Contains(replayed.Problems, problem => problem.Contains("plate_data.json", StringComparison.Ordinal));
+        Assert.True(Assert.Single(replayed.Receipts).NeedsReview);
+        Directory.Delete(cut, recursive: true);
+    }
+
+    [Fact]
     public void The_real_session_has_one_event_and_no_other_shelf_is_heard()
     {
         var told = Assert.Single(Replay.Of(Recording.Open(RecordingTests.RealSession)).Events);

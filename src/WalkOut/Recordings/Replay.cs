@@ -32,8 +32,15 @@ public static class Replay
         }
 
         judge.Finish();
+        var receipts = judge.TakeReceipts();
+        if (recording.Problems.Kept.Count > 0)
+        {
+            // What the files do not tell, nobody took for certain: every receipt is looked at, whatever the rest of the evidence says.
+            receipts = [.. receipts.Select(receipt => receipt with { NeedsReview = true })];
+        }
+
         return new Replayed(
-            judge.TakeReceipts(), judge.TakeEvents(), judge.TakeFaults(),
+            receipts, judge.TakeEvents(), judge.TakeFaults(),
             [.. recording.Problems.Lines(), .. judge.TakeRefusals().Select(refusal => refusal.Reason)]);
     }
 }
