@@ -15,7 +15,7 @@ internal sealed class Court
     private const double PosesAfter = 0.7;
 
     private const double Certain = 0.97;
-    private const int MostNames = 20_000;
+    private const int MostNames = 5_000;
     private const double TraceBefore = 1;
     private const double TraceAfter = 3;
 
@@ -263,7 +263,7 @@ internal sealed class Court
                 _people.Remove(person.Number);
             }
 
-            _ledger.Forget(holder => holder >= 0 && !_people.ContainsKey(holder));
+            _ledger.Forget(holder => holder >= 0 && !_people.ContainsKey(holder), _now);
         }
     }
 

@@ -160,8 +160,28 @@ internal sealed class Knot
         _stories = [.. _stories.Select(story => story with { Readings = story.Readings[1..] })];
     }
 
-    /// <summary>A knot in which one unit certainly is somewhere.</summary>
-    public static Knot Of(Holding holding, double time) => new() { _stories = [new(0, [holding], [])], LastTime = time };
+    /// <summary>A knot of one unit: where it may be, the likeliest place first. What is left to certainty, it is nowhere.</summary>
+    public static Knot Of(IReadOnlyList<(Holding Holding, double Chance)> places, double time)
+    {
+        var nowhere = 1 - places.Sum(place => place.Chance);
+        var stories = places.Select(place => new Hypothesis(Math.Log(place.Chance), [place.Holding], [])).ToList();
+        if (nowhere > Ledger.Faint)
+        {
+            stories.Add(new Hypothesis(Math.Log(nowhere), [], []));
+        }
+
+        stories.Sort((a, b) => b.LogWeight.CompareTo(a.LogWeight));
+        return new() { _stories = stories, LastTime = time };
+    }
+
+    /// <summary>Takes holdings that matter no more out of every story.</summary>
+    public void Release(Func<Holding, bool> isPast, int beam)
+    {
+        if (Chances.Keys.Any(isPast))
+        {
+            Keep([.. _stories.Select(story => story with { Holdings = [.. story.Holdings.Where(holding => !isPast(holding))] })], beam);
+        }
+    }
 
     /// <summary>Takes out the acts that every story reads alike.</summary>
     public List<(Act Act, double[] Chances)> DropAgreed()

@@ -11,6 +11,15 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     /// <summary>Most things that lie where they do not belong; the oldest are forgotten.</summary>
     private const int MostLying = 2_000;
 
+    /// <summary>A thing that lies somewhere with less than this probability is forgotten when the people around it are done.</summary>
+    private const double LeastLying = 0.03;
+
+    /// <summary>What nobody seen has taken may be put back for so long, seconds.</summary>
+    private const double NobodySeconds = 120;
+
+    /// <summary>Units that no story knows any more are swept out when there are so many more than at the last sweep.</summary>
+    private const int MostUnswept = 512;
+
     /// <summary>What is less likely is not considered.</summary>
     public const double Faint = 2e-4;
 
@@ -19,6 +28,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     private readonly List<Knot> _knots = [];
     private readonly Dictionary<int, (int Person, double Grams, double Noise)> _laid = [];
     private int _nextUnit;
+    private int _swept;
 
     public IReadOnlyList<Knot> Knots => _knots;
 
@@ -83,22 +93,35 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         return chances;
     }
 
-    /// <summary>Lets go of what can change no more: knots all of whose units are with people who are done.</summary>
-    public void Forget(Func<int, bool> isDone)
+    /// <summary>
+    /// Lets go of what can change no more. What people had who are done is out of every story, and what nobody seen had, soon after; acts
+    /// that touch nobody's basket any more are final. Left are the things that lie astray, each with the probability that it does.
+    /// </summary>
+    public void Forget(Func<int, bool> isDone, double now)
     {
         foreach (var knot in _knots.ToArray())
         {
-            if (knot.Chances.Where(chance => chance.Value > Faint).All(chance => chance.Key.Holder == Holder.Nobody || isDone(chance.Key.Holder)))
+            knot.Release(holding => holding.Holder == Holder.Nobody ? _units[holding.Unit].Time < now - NobodySeconds : isDone(holding.Holder), beam);
+            if (knot.Chances.Any(holding => holding.Key.Holder is >= 0 and not Holder.Nobody && holding.Value > Faint))
             {
-                End(knot);
+                Loosen(knot);
+                continue;
+            }
+
+            // A thing that lies alone, as the last sweep left it, is done with.
+            if (knot.Acts.Count > 0 || knot.Chances.Keys.Any(holding => !Holder.IsPlate(holding.Holder)) || knot.Chances.Keys.DistinctBy(holding => holding.Unit).Count() != 1)
+            {
+                Scatter(knot);
             }
         }
 
-        var lying = _knots.Where(knot => knot.Chances.Keys.Any(holding => Holder.IsPlate(holding.Holder))).ToList();
+        var lying = _knots.Where(knot => knot.Chances.Keys.All(holding => Holder.IsPlate(holding.Holder))).ToList();
         foreach (var knot in lying.OrderBy(knot => knot.LastTime).Take(Math.Max(0, lying.Count - MostLying)))
         {
             End(knot);
         }
+
+        Sweep();
     }
 
     /// <summary>Everything is final.</summary>
@@ -123,6 +146,44 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         }
 
         _knots.Remove(knot);
+    }
+
+    // The acts are final; each thing that may lie astray stands alone, with all places where it may lie.
+    private void Scatter(Knot knot)
+    {
+        var lying = knot.Chances.Where(holding => Holder.IsPlate(holding.Key.Holder)).GroupBy(holding => holding.Key.Unit)
+            .Where(unit => unit.Sum(one => one.Value) > LeastLying).OrderBy(unit => unit.Key)
+            .Select(unit => Knot.Of([.. unit.OrderByDescending(one => one.Value).ThenBy(one => one.Key.Holder).Select(one => (one.Key, one.Value))], knot.LastTime)).ToList();
+        foreach (var act in knot.Acts)
+        {
+            final(act, knot.ReadingChances(act));
+        }
+
+        _knots.Remove(knot);
+        foreach (var alone in lying)
+        {
+            _knots.Add(alone);
+            _knotOf[alone.Chances.Keys.First().Unit] = alone;
+        }
+    }
+
+    // Stories that die leave units behind which nobody can have any more.
+    private void Sweep()
+    {
+        if (_units.Count < _swept + MostUnswept)
+        {
+            return;
+        }
+
+        var known = _knots.SelectMany(knot => knot.Chances.Keys).Select(holding => holding.Unit).ToHashSet();
+        foreach (var unit in _units.Keys.Where(unit => !known.Contains(unit)).ToList())
+        {
+            _units.Remove(unit);
+            _knotOf.Remove(unit);
+            _laid.Remove(unit);
+        }
+
+        _swept = _units.Count;
     }
 
     // What somebody may have is the knot's; what is home in every story is forgotten.
@@ -241,7 +302,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
 
         foreach (var holding in knot.SplitAgreed())
         {
-            var alone = Knot.Of(holding, knot.LastTime);
+            var alone = Knot.Of([(holding, 1)], knot.LastTime);
             _knots.Add(alone);
             _knotOf[holding.Unit] = alone;
         }
