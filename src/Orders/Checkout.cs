@@ -188,10 +188,10 @@ internal sealed partial class OrderActor
     private async Task<HoldOutcome> HoldGoods(Id<Store> store, int revision, IReadOnlyList<OrderLine> lines)
     {
         HoldOutcome held = new HoldOutcome.Held();
-        foreach (var supplied in lines.GroupBy(line => line.Supplier))
+        foreach (var supplier in State.Suppliers) // one whose lines a change takes off holds nothing in this revision
         {
-            var outcome = await seams.Supplier(supplied.Key).Hold(
-                store, Id, revision, supplied.Select(line => new StockLine(line.Gtin, line.Quantity)).ToArray());
+            var supplied = lines.Where(line => line.Supplier == supplier).Select(line => new StockLine(line.Gtin, line.Quantity)).ToArray();
+            var outcome = await seams.Supplier(supplier).Hold(store, Id, revision, supplied);
             if (outcome is not HoldOutcome.Held)
             {
                 return outcome;

@@ -26,10 +26,11 @@ internal sealed partial class OrderActor
                     await LetGo(attempt);
                     break;
                 case OrderStatus.HandedOver:
+                    await SettleChanges(attempt, State.LastRevision); // the goods may be gone before what followed from the last change
                     await Deliver(attempt);
                     await TakeMoney();
                     break;
-                case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.LastRevision > 1 && State.Pending is null:
+                case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.Pending is null:
                     // No await since the look at what is pending: a change that begins now waits for this.
                     await (_settling = SettleChanges(attempt, State.LastRevision));
                     break;
@@ -41,7 +42,7 @@ internal sealed partial class OrderActor
 
     private async Task LetGo(Attempted attempt)
     {
-        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        foreach (var supplier in State.Suppliers)
         {
             await seams.Supplier(supplier).Release(attempt.Store, Id);
         }
@@ -57,7 +58,7 @@ internal sealed partial class OrderActor
     private async Task Deliver(Attempted attempt)
     {
         var supplierOf = State.Lines.ToDictionary(line => line.Number, line => line.Supplier);
-        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        foreach (var supplier in State.Suppliers)
         {
             await seams.Supplier(supplier).Deliver(
                 attempt.Store, Id,
@@ -87,22 +88,25 @@ internal sealed partial class OrderActor
         }
     }
 
-    /// <summary>Revisions that did not come to be are dropped, the standing one is settled, and cards it does not need are let go.</summary>
+    /// <summary>
+    /// Revisions that did not come to be are dropped, the standing one is settled, and cards it does not need are let go. Several changes
+    /// may have passed since this was last done.
+    /// </summary>
     private async Task SettleChanges(Attempted attempt, int lastRevision)
     {
-        for (var revision = State.Revision + 1; revision <= lastRevision; revision++)
+        if (lastRevision == 1)
         {
-            await SlotBook(attempt.Store).Drop(Id.For<Booking>(), revision);
-            foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
-            {
-                await seams.Supplier(supplier).Drop(attempt.Store, Id, revision);
-            }
+            return;
         }
 
-        await SlotBook(attempt.Store).Settle(Id.For<Booking>(), State.Revision);
-        foreach (var supplier in State.Lines.Select(line => line.Supplier).Distinct())
+        if (attempt.Slot is not null)
         {
-            await seams.Supplier(supplier).Settle(attempt.Store, Id, State.Revision);
+            await SettleSlot(SlotBook(attempt.Store), State.SlotRevision, lastRevision);
+        }
+
+        foreach (var supplier in State.Suppliers)
+        {
+            await SettleHold(seams.Supplier(supplier), attempt.Store, State.Revision, lastRevision);
         }
 
         for (var tender = 1; tender <= State.LastTender; tender++)
@@ -112,6 +116,26 @@ internal sealed partial class OrderActor
                 await Payment.Void(tender);
             }
         }
+    }
+
+    private async Task SettleSlot(ISlotBook book, int standing, int lastRevision)
+    {
+        for (var revision = standing + 1; revision <= lastRevision; revision++)
+        {
+            await book.Drop(Id.For<Booking>(), revision);
+        }
+
+        await book.Settle(Id.For<Booking>(), standing);
+    }
+
+    private async Task SettleHold(ISupplier supplier, Id<Store> store, int standing, int lastRevision)
+    {
+        for (var revision = standing + 1; revision <= lastRevision; revision++)
+        {
+            await supplier.Drop(store, Id, revision);
+        }
+
+        await supplier.Settle(store, Id, standing);
     }
 }
 

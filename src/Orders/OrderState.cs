@@ -47,6 +47,10 @@ internal sealed record OrderState : IFolded<OrderState>
     public DateTimeOffset AttemptedAt { get; init; }
     public DateTimeOffset PlacedAt { get; init; }
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
+
+    /// <summary>Whoever was ever asked to hold goods for it, also for lines that a change took off.</summary>
+    public IReadOnlyList<string?> Suppliers { get; init; } = [];
+
     public SlotId? Slot { get; init; }
     public DateTimeOffset? SlotEnds { get; init; }
     public DateTimeOffset? CutOff { get; init; }
@@ -65,6 +69,9 @@ internal sealed record OrderState : IFolded<OrderState>
 
     /// <summary>The highest revision ever asked for, dropped ones too.</summary>
     public int LastRevision { get; init; } = 1;
+
+    /// <summary>The revision that booked the standing slot; a change that left the slot as it was booked none.</summary>
+    public int SlotRevision { get; init; } = 1;
 
     public ChangeAsked? Pending { get; init; }
 
@@ -89,6 +96,7 @@ internal sealed record OrderState : IFolded<OrderState>
             Attempt = attempt,
             AttemptedAt = at,
             Lines = attempt.Lines,
+            Suppliers = SuppliersWith(attempt.Lines),
             Slot = attempt.Slot,
             Total = attempt.Total,
         },
@@ -106,6 +114,7 @@ internal sealed record OrderState : IFolded<OrderState>
         ChangeAsked asked => this with
         {
             Pending = asked,
+            Suppliers = SuppliersWith(asked.Lines),
             LastRevision = asked.Revision,
             LastTender = Math.Max(LastTender, asked.Tender ?? 0),
         },
@@ -115,6 +124,7 @@ internal sealed record OrderState : IFolded<OrderState>
             Revision = changed.Revision,
             Lines = Pending!.Lines,
             Slot = Pending.Slot,
+            SlotRevision = Pending.Slot == Slot ? SlotRevision : changed.Revision,
             Total = Pending.Total,
             Tender = Pending.Tender ?? Tender,
             Authorised = changed.Authorised,
@@ -135,4 +145,6 @@ internal sealed record OrderState : IFolded<OrderState>
         RefundGranted refund => this with { Refunds = Refunds.Add(refund) },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to an order."),
     };
+
+    private string?[] SuppliersWith(IReadOnlyList<OrderLine> lines) => [.. Suppliers.Union(lines.Select(line => line.Supplier))];
 }

@@ -31,11 +31,11 @@ internal sealed class Spine : IAsyncDisposable
 
     public static SlotId Later { get; } = new("pickup", At(8));
 
-    public static async Task<Spine> Open(string engine, OrderSettings? settings = null)
+    public static async Task<Spine> Open(string engine, OrderSettings? settings = null, Action<IServiceCollection>? more = null)
     {
         var company = new Company();
         var shop = await TestEngines.NewShop(engine);
-        var spine = new Spine(await Start(shop, company, settings), company);
+        var spine = new Spine(await Start(shop, company, settings, more), company);
         await spine.Stock.Enter(
             Id<StockEntry>.New(TimeProvider.System), StockReason.Received,
             [new(Given.Milk, Quantity.Pieces(10)), new(Given.Bananas, Given.Pounds(1000))]);
@@ -52,7 +52,7 @@ internal sealed class Spine : IAsyncDisposable
         Host = await Start(shop, Company, settings);
     }
 
-    private static Task<ActorHost> Start(JournalSettings shop, Company company, OrderSettings? settings) =>
+    private static Task<ActorHost> Start(JournalSettings shop, Company company, OrderSettings? settings, Action<IServiceCollection>? more = null) =>
         ActorHost.Start(shop, services =>
         {
             services.AddCatalogue();
@@ -62,6 +62,7 @@ internal sealed class Spine : IAsyncDisposable
             services.AddSingleton<IPaymentProvider>(company);
             services.AddSingleton(Given.Pickup);
             services.AddSingleton(Given.InHand);
+            more?.Invoke(services);
         });
 
     public async Task<Id<PaymentSource>> Card(string token) =>
@@ -70,6 +71,10 @@ internal sealed class Spine : IAsyncDisposable
 
     public async Task<CheckoutOutcome> Checkout(Id<Order> order, string card, SlotId? slot = null, params OrderLine[] lines) =>
         await Order(order).Checkout(Given.Request(lines) with { Source = await Card(card), Slot = slot ?? Soon });
+
+    public async Task<ChangeOutcome> Change(Id<Order> order, string card, SlotId? slot, params OrderLine[] lines) =>
+        await Order(order).Change(new ChangeRequest(
+            Id<Change>.New(TimeProvider.System), slot, lines, lines.Total(Currency.Usd), "changed", await Card(card)));
 
     public IOrder Order(Id<Order> order) => Actors.GetGrain<IOrder>(order.Value);
 

@@ -128,7 +128,7 @@ public sealed class SpineTests
         var id = Id<Order>.New(TimeProvider.System);
         await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399));
 
-        var more = await Change(spine, id, "works", Spine.Later, Given.Pieces(1, 5, 399));
+        var more = await spine.Change(id, "works", Spine.Later, Given.Pieces(1, 5, 399));
 
         Assert.Equal(new ChangeOutcome.Changed(Given.Usd(1995), Given.Usd(1995)), more);
         await Spine.Eventually(async () => await spine.PlacesLeft(Spine.Soon) == 2 && await spine.PlacesLeft(Spine.Later) == 1);
@@ -143,8 +143,8 @@ public sealed class SpineTests
         var id = Id<Order>.New(TimeProvider.System);
         await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399));
 
-        Assert.IsType<ChangeOutcome.SoldOut>(await Change(spine, id, "works", null, Given.Pieces(1, 11, 399)));
-        Assert.IsType<ChangeOutcome.Declined>(await Change(spine, id, "declines", Spine.Later, Given.Pieces(1, 4, 399)));
+        Assert.IsType<ChangeOutcome.SoldOut>(await spine.Change(id, "works", null, Given.Pieces(1, 11, 399)));
+        Assert.IsType<ChangeOutcome.Declined>(await spine.Change(id, "declines", Spine.Later, Given.Pieces(1, 4, 399)));
 
         await Spine.Eventually(async () => await spine.Held(Given.Milk) == 2);
         await Spine.Eventually(async () => await spine.PlacesLeft(Spine.Soon) == 1 && await spine.PlacesLeft(Spine.Later) == 2);
@@ -232,8 +232,4 @@ public sealed class SpineTests
 
         T Travel<T>(T value) => wire.Deserialize<T>(wire.SerializeToArray(value))!;
     }
-
-    private static async Task<ChangeOutcome> Change(Spine spine, Id<Order> id, string card, SlotId? slot, params OrderLine[] lines) =>
-        await spine.Order(id).Change(new ChangeRequest(
-            Id<Change>.New(TimeProvider.System), slot, lines, lines.Total(Currency.Usd), "changed", await spine.Card(card)));
 }
