@@ -12,12 +12,12 @@ public interface IJournalEngine : IAsyncDisposable
     /// <summary>Creates or migrates the tables. Throws when the engine would answer before its data are on disk.</summary>
     Task Open(CancellationToken cancel);
 
-    /// <summary>Commits the appends in order, in one transaction.</summary>
+    /// <summary>Commits the appends in order, in one transaction. Returns the position of the first fact; the others follow it.</summary>
     /// <exception cref="FencedException">A version is taken. Nothing was written.</exception>
     /// <exception cref="RefusedFactException">The engine refused a row. Nothing was written.</exception>
     /// <exception cref="JournalUnavailableException">The disk is full or the database is gone. Nothing was written.</exception>
     /// <exception cref="OutcomeUnknownException">The connection broke, or time ran out, with the commit on its way.</exception>
-    Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel);
+    Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel);
 
     /// <summary>The facts of one stream after a version, in order.</summary>
     IAsyncEnumerable<RecordedFact> ReadStream(StreamId stream, long afterVersion, CancellationToken cancel);

@@ -34,6 +34,7 @@ public static class JournalModule
 
         services.AddSingleton<ISnapshots, Snapshots>();
         services.AddSingleton<ActorJournal>();
+        services.AddSingleton(typeof(FewActors<>));
         services.AddSingleton<FactFeed>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<ParkedStreams>();

@@ -55,6 +55,9 @@ public sealed class JournalWriter : IHostedLifecycleService
     /// <summary>Raised after each commit, for those who read on.</summary>
     public event Action? Committed;
 
+    /// <summary>Raised with what was committed and the position of its first fact; the list is reused afterwards.</summary>
+    internal event Action<long, IReadOnlyList<Append>>? Wrote;
+
     /// <summary>Appends that wait for the disk.</summary>
     public int Queued => _queue.Reader.Count;
 
@@ -204,7 +207,7 @@ public sealed class JournalWriter : IHostedLifecycleService
 
         using var cancel = new CancellationTokenSource(_limits.AppendTimeout, _clock);
         var since = _clock.GetTimestamp();
-        _engine.Commit(_appends, cancel.Token).GetAwaiter().GetResult();
+        var first = _engine.Commit(_appends, cancel.Token).GetAwaiter().GetResult();
         Commits++;
         Facts += facts;
         JournalFigures.CommitMilliseconds.Record(_clock.GetElapsedTime(since).TotalMilliseconds);
@@ -213,6 +216,8 @@ public sealed class JournalWriter : IHostedLifecycleService
         {
             waiting.Succeed();
         }
+
+        Wrote?.Invoke(first, _appends);
     }
 
     private void FailAll(List<Waiting> batch, Exception failed)

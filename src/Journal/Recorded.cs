@@ -8,7 +8,8 @@ public readonly record struct RecordedFact(
     long Position, StreamId Stream, long Version, string Kind, DateTimeOffset At, ReadOnlyMemory<byte> Body);
 
 /// <summary>A fact on its way into the journal.</summary>
-public readonly record struct FactRow(string Kind, ReadOnlyMemory<byte> Body, DateTimeOffset At);
+/// <param name="Fact">What <paramref name="Body"/> says, for readers in this process: none of them need read the body again.</param>
+public readonly record struct FactRow(string Kind, ReadOnlyMemory<byte> Body, DateTimeOffset At, IFact? Fact = null);
 
 /// <summary>
 /// What an actor hands to the writer: consecutive facts of one stream, and the deadlines that stand or fall with them. All of it is

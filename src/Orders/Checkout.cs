@@ -201,7 +201,7 @@ internal sealed partial class OrderActor
         return held;
     }
 
-    private ISlotBook SlotBook(Id<Store> store) => GrainFactory.GetGrain<ISlotBook>(store.Value);
+    private ISlotBook SlotBook(Id<Store> store) => slotBooks[store.Value];
 
     private static string Reason(BookOutcome outcome) => outcome switch
     {

@@ -1,3 +1,4 @@
+using OpenAisle.Journal.Actors;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Orders;
@@ -33,7 +34,7 @@ public interface ISupplier
 }
 
 /// <summary>The store's own shelves.</summary>
-internal sealed class OwnShelves(IGrainFactory actors) : ISupplier
+internal sealed class OwnShelves(FewActors<IStoreStock> stocks) : ISupplier
 {
     public string? Name => null;
 
@@ -48,7 +49,7 @@ internal sealed class OwnShelves(IGrainFactory actors) : ISupplier
 
     public Task Deliver(Id<Store> store, Id<Order> order, IReadOnlyList<StockLine> goods) => Stock(store).Sell(order.For<Hold>(), goods);
 
-    private IStoreStock Stock(Id<Store> store) => actors.GetGrain<IStoreStock>(store.Value);
+    private IStoreStock Stock(Id<Store> store) => stocks[store.Value];
 }
 
 /// <summary>Every supplier and handover that this host knows.</summary>

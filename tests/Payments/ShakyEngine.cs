@@ -15,7 +15,7 @@ internal sealed class ShakyEngine(IJournalEngine sound, Random chance) : IJourna
 
     public Task Open(CancellationToken cancel) => sound.Open(cancel);
 
-    public async Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
+    public async Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
     {
         int dice;
         lock (chance)
@@ -28,11 +28,13 @@ internal sealed class ShakyEngine(IJournalEngine sound, Random chance) : IJourna
             throw new OutcomeUnknownException(appends[0].Stream.ToString(), "lost before the disk");
         }
 
-        await sound.Commit(appends, cancel);
+        var first = await sound.Commit(appends, cancel);
         if (dice < 2 * Percent)
         {
             throw new OutcomeUnknownException(appends[0].Stream.ToString(), "lost after the disk");
         }
+
+        return first;
     }
 
     public IAsyncEnumerable<RecordedFact> ReadStream(StreamId stream, long afterVersion, CancellationToken cancel) =>

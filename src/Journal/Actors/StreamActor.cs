@@ -106,7 +106,7 @@ public abstract class StreamActor<TState> : Grain
         for (var i = 0; i < rows.Length; i++)
         {
             var kind = _journal.Kinds.Of(facts[i]);
-            rows[i] = new(kind.Name, kind.Write(facts[i]), at);
+            rows[i] = new(kind.Name, kind.Write(facts[i]), at, facts[i]);
         }
 
         _lastAppend = _journal.Writer.Enqueue(new Append(Stream, _lane, Version + 1, rows, deadlines.ToArray()));

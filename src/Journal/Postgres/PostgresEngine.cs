@@ -70,7 +70,7 @@ internal sealed class PostgresEngine : IJournalEngine
         await _writer.Open(cancel);
     }
 
-    public Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel) => _writer.Commit(appends, cancel);
+    public Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel) => _writer.Commit(appends, cancel);
 
     public async IAsyncEnumerable<RecordedFact> ReadStream(
         StreamId stream, long afterVersion, [EnumeratorCancellation] CancellationToken cancel)

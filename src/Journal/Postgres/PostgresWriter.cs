@@ -56,7 +56,8 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
         }
     }
 
-    internal async Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
+    /// <summary>Returns the position of the first fact.</summary>
+    internal async Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
     {
         if (_connection is not { State: System.Data.ConnectionState.Open })
         {
@@ -68,7 +69,7 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
         var run = commit.Run(cancel);
         try
         {
-            await Within(run, cancel);
+            return await Within(run, cancel);
         }
         catch (Exception failed)
         {
@@ -87,15 +88,15 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
     }
 
     /// <summary>When time is up the server is asked to cancel, and may still say that it did; a frozen one says nothing.</summary>
-    private static async Task Within(Task run, CancellationToken cancel)
+    private static async Task<long> Within(Task<long> run, CancellationToken cancel)
     {
         try
         {
-            await run.WaitAsync(cancel);
+            return await run.WaitAsync(cancel);
         }
         catch (OperationCanceledException) when (!run.IsCompleted)
         {
-            await run.WaitAsync(CancelWithin, CancellationToken.None);
+            return await run.WaitAsync(CancelWithin, CancellationToken.None);
         }
     }
 

@@ -7,10 +7,11 @@ namespace OpenAisle.Journal.Postgres;
 internal sealed class PreparedCommit : IDisposable
 {
     private const string InsertFacts = """
-        with moved as (update head set position = position + $1 returning position - $1 as base)
-        insert into facts (position, stream, version, kind, at, body)
-        select moved.base + row.n, row.stream, row.version, row.kind, row.at, row.body
-        from moved, unnest($2, $3, $4, $5, $6) with ordinality as row (stream, version, kind, at, body, n)
+        with moved as (update head set position = position + $1 returning position - $1 as base), written as (
+            insert into facts (position, stream, version, kind, at, body)
+            select moved.base + row.n, row.stream, row.version, row.kind, row.at, row.body
+            from moved, unnest($2, $3, $4, $5, $6) with ordinality as row (stream, version, kind, at, body, n))
+        select base + 1 from moved
         """;
 
     private const string SetDeadlines = """
@@ -54,7 +55,19 @@ internal sealed class PreparedCommit : IDisposable
 
     internal Task Prepare(CancellationToken cancel) => _batch.PrepareAsync(cancel);
 
-    internal Task Run(CancellationToken cancel) => _batch.ExecuteNonQueryAsync(cancel);
+    /// <summary>Returns the position of the first fact.</summary>
+    internal async Task<long> Run(CancellationToken cancel)
+    {
+        await using var answer = await _batch.ExecuteReaderAsync(cancel);
+        await answer.ReadAsync(cancel);
+        var first = answer.GetInt64(0);
+        while (await answer.NextResultAsync(cancel))
+        {
+            // To the end: only there does the server say that the transaction is committed.
+        }
+
+        return first;
+    }
 
     internal void Fill(IReadOnlyList<Append> appends)
     {

@@ -1,8 +1,8 @@
 namespace OpenAisle.Journal.Reading;
 
 /// <summary>
-/// The journal as all readers of this host see it: each page is fetched once and each fact read once, however many follow. Positions have
-/// no holes, so a fact's place in its page is plain arithmetic.
+/// The journal as all readers of this host see it: each page is fetched once and each fact read once, however many follow. What this host
+/// commits itself is neither fetched nor read again. Positions have no holes, so a fact's place in its page is plain arithmetic.
 /// </summary>
 internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
 {
@@ -82,6 +82,23 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
         return count > from ? new(page.Facts, from, count - from) : ArraySegment<FeedFact>.Empty;
     }
 
+    /// <summary>Takes what this host has committed to the pages; what does not follow on what is there is fetched when a reader comes to it.</summary>
+    internal void Follow(long first, IReadOnlyList<Append> appends)
+    {
+        var position = first;
+        for (var i = 0; i < appends.Count; i++)
+        {
+            var append = appends[i];
+            for (var n = 0; n < append.Facts.Count; n++, position++)
+            {
+                var row = append.Facts[n];
+                var at = DateTimeOffset.FromUnixTimeMilliseconds(row.At.ToUnixTimeMilliseconds()); // as the journal keeps it
+                var recorded = new RecordedFact(position, append.Stream, append.FirstVersion + n, row.Kind, at, row.Body);
+                PageOf((position - 1) / FactsPerPage).Follow(new FeedFact(recorded, kinds, row.Fact));
+            }
+        }
+    }
+
     private Page PageOf(long number)
     {
         lock (_lock)
@@ -106,6 +123,28 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
         internal FeedFact[] Facts { get; } = new FeedFact[FactsPerPage];
 
         internal int Count => Volatile.Read(ref _count);
+
+        /// <summary>Adds a fact when it is the next one and nobody is fetching.</summary>
+        internal void Follow(FeedFact fact)
+        {
+            if (!_filling.Wait(0))
+            {
+                return;
+            }
+
+            try
+            {
+                if (fact.Recorded.Position == (number * FactsPerPage) + Count + 1)
+                {
+                    Facts[Count] = fact;
+                    Volatile.Write(ref _count, Count + 1);
+                }
+            }
+            finally
+            {
+                _filling.Release();
+            }
+        }
 
         internal async Task Fill(IJournalEngine engine, FactKinds kinds, CancellationToken cancel)
         {
@@ -135,9 +174,9 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
 }
 
 /// <summary>A row of the journal whose body is read when somebody first wants it.</summary>
-internal sealed class FeedFact(RecordedFact recorded, FactKinds kinds)
+internal sealed class FeedFact(RecordedFact recorded, FactKinds kinds, IFact? fact = null)
 {
-    private IFact? _fact;
+    private IFact? _fact = fact;
 
     internal RecordedFact Recorded => recorded;
 

@@ -42,6 +42,7 @@ internal sealed class ReactionRunner : WhileHostRuns
 
     protected override async Task Run(CancellationToken stopping)
     {
+        _writer.Wrote += _feed.Follow;
         _writer.Committed += _committed.Beat;
         try
         {
@@ -55,6 +56,7 @@ internal sealed class ReactionRunner : WhileHostRuns
         finally
         {
             _writer.Committed -= _committed.Beat;
+            _writer.Wrote -= _feed.Follow;
         }
     }
 

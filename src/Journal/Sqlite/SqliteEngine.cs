@@ -71,12 +71,12 @@ internal sealed class SqliteEngine(string path, bool readOnly) : IJournalEngine
         }
     }
 
-    public Task Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
+    public Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
     {
         var writer = _writer ?? throw new InvalidOperationException($"{path} is open for reading only.");
-        writer.Commit(appends);
+        var first = writer.Commit(appends);
         _checkpoints?.FinishIfWanted(writer.File);
-        return Task.CompletedTask;
+        return Task.FromResult(first);
     }
 
     public async IAsyncEnumerable<RecordedFact> ReadStream(

@@ -38,10 +38,11 @@ internal sealed class SqliteWriter : IDisposable
 
     internal SqliteFile File => _file;
 
-    /// <summary>All of it in one transaction, or nothing.</summary>
-    internal void Commit(IReadOnlyList<Append> appends)
+    /// <summary>All of it in one transaction, or nothing. Returns the position of the first fact.</summary>
+    internal long Commit(IReadOnlyList<Append> appends)
     {
         var position = _head;
+        var first = position + 1;
         try
         {
             _file.Step(_begin);
@@ -62,6 +63,7 @@ internal sealed class SqliteWriter : IDisposable
 
             _file.Step(_commit);
             _head = position;
+            return first;
         }
         catch (SqliteFailure failure)
         {
