@@ -44,6 +44,16 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void Two_who_take_from_one_place_within_a_second_are_told_apart_though_the_hand_of_one_presses()
+    {
+        var judge = new LittleStore().Stays("ann", 0, 30, 0.1f).Stays("bob", 0, 30, 0.5f)
+            .Moves("ann", 8, 3, -301).Moves("bob", 8.8, 3, 60).Moves("bob", 9.2, 3, -359).Judged(40);
+        var receipts = judge.TakeReceipts();
+        Assert.Equal(["B 1"], Lines(receipts, "ann"));
+        Assert.Equal(["B 1"], Lines(receipts, "bob"));
+    }
+
+    [Fact]
     public void Loose_goods_are_charged_as_weighed()
     {
         var judge = new LittleStore().Stays("ann", 0, 30, 0.6f).Moves("ann", 8, 7, -137).Moves("ann", 15, 7, -81).Moves("ann", 21, 7, 40).Judged(40);

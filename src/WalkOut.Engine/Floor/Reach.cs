@@ -12,24 +12,42 @@ internal sealed class Reach
     private const double Window = 0.36;
     private const double Bystander = 0.6;
     private const double Outlier = 0.002;
-    private const double HandMetres = 0.10;
+    private const double MostRatio = 250;
     private const double ForearmMetres = 0.27;
     private const double DriftMetresPerSecond = 0.45;
     private const double MostGap = 5;
 
+    // How far a wrist is from what it holds: filed, and how many acts the filed figure counts for; what is learned fades after many.
+    private const double FiledReach = 0.08;
+    private const double FiledActs = 5;
+    private const double MostActs = 60;
+    private const double LeastReach = 0.045;
+    private const double MostReach = 0.3;
+
+    // A hand that grasps stands still for that moment; of others about half are on their way somewhere.
+    private const double StillMetresPerSecond = 0.25;
+    private const double MovingMetresPerSecond = 0.7;
+    private const double MovingShare = 0.5;
+
+    /// <summary>A gondola of which nothing is known starts with what the others taught, and so much of what was filed.</summary>
+    private const double Unlike = 0.1;
+
     /// <summary>Logarithm of the likelihood that nobody who is tracked did it.</summary>
     public const double Nobody = -4.5;
 
-    // What is known about the difference of the scales' and the cameras' clocks, a gondola.
+    // What is known about the difference of the scales' and the cameras' clocks, a gondola, and of all together.
     private readonly Dictionary<int, double[]> _offsets = [];
-    private double _reach = HandMetres;
+    private readonly double[] _common = Filed();
+    private double _squares = FiledReach * FiledReach * FiledActs;
+    private double _acts = FiledActs;
+
+    private double ReachMetres => Math.Clamp(Math.Sqrt(_squares / _acts), LeastReach, MostReach);
 
     public double Score(Person person, Plate plate, double along, double time)
     {
-        var weights = OffsetsOf(plate.Id.Gondola);
         Span<double> each = stackalloc double[Offsets];
         each.Clear();
-        return Score(person, plate, along, time, weights, each);
+        return Score(person, plate, along, time, OffsetsOf(plate.Id.Gondola), each, []);
     }
 
     /// <summary>An act whose doer is certain teaches how the clocks differ and how far wrists are from what they hold.</summary>
@@ -37,86 +55,130 @@ internal sealed class Reach
     {
         var weights = OffsetsOf(plate.Id.Gondola);
         Span<double> each = stackalloc double[Offsets];
-        var score = Score(person, plate, along, time, weights, each);
-        if (score < 0)
+        Span<double> squares = stackalloc double[Offsets];
+        if (Score(person, plate, along, time, weights, each, squares) < 0)
         {
             return;
         }
 
+        Fade(_common, each);
+        Fade(weights, each);
+        var square = 0.0;
+        for (var i = 0; i < Offsets; i++)
+        {
+            square += weights[i] * Math.Min(squares[i], MostReach * MostReach);
+        }
+
+        // Two axes of error are felt: along the shelf and up.
+        _squares += square / 2;
+        _acts++;
+        if (_acts > MostActs)
+        {
+            (_squares, _acts) = (_squares * MostActs / _acts, MostActs);
+        }
+    }
+
+    private static double[] Filed()
+    {
+        var weights = new double[Offsets];
+        for (var i = 0; i < Offsets; i++)
+        {
+            var away = (i - (Offsets / 2)) * OffsetStep / 0.16;
+            weights[i] = Math.Exp(-0.5 * away * away);
+        }
+
+        var sum = weights.Sum();
+        return [.. weights.Select(weight => weight / sum)];
+    }
+
+    // Each act counts for little: one reach is as near for half a second. Old acts fade, clocks drift.
+    private static void Fade(double[] weights, ReadOnlySpan<double> each)
+    {
         var sum = 0.0;
         for (var i = 0; i < Offsets; i++)
         {
-            // Each act counts for little: one reach is as near for half a second. Old acts fade, clocks drift.
             weights[i] = Math.Pow(weights[i], 0.98) * Math.Pow(Math.Max(each[i], 1e-6), 0.35);
             sum += weights[i];
         }
 
-        var square = 0.0;
         for (var i = 0; i < Offsets; i++)
         {
             weights[i] = Math.Max(0.003, weights[i] / sum);
-            var near = Nearest(person, plate, along, time + ((i - (Offsets / 2)) * OffsetStep), out _);
-            square += weights[i] * Math.Min(near * near, 0.25);
         }
-
-        // Two axes of error are felt: along the shelf and up.
-        _reach = Math.Sqrt((0.97 * _reach * _reach) + (0.03 * Math.Clamp(square / 2, 0.05 * 0.05, 0.3 * 0.3)));
     }
 
     private double[] OffsetsOf(int gondola)
     {
         if (!_offsets.TryGetValue(gondola, out var weights))
         {
-            weights = new double[Offsets];
-            for (var i = 0; i < Offsets; i++)
-            {
-                var away = (i - (Offsets / 2)) * OffsetStep / 0.16;
-                weights[i] = Math.Exp(-0.5 * away * away);
-            }
-
-            var sum = weights.Sum();
-            for (var i = 0; i < Offsets; i++)
-            {
-                weights[i] /= sum;
-            }
-
-            _offsets[gondola] = weights;
+            _offsets[gondola] = weights = [.. _common.Zip(Filed(), (known, filed) => ((1 - Unlike) * known) + (Unlike * filed))];
         }
 
         return weights;
     }
 
-    private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each)
+    private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each, Span<double> squares)
     {
-        var total = 0.0;
+        Span<Glance> left = stackalloc Glance[Offsets + 2];
+        Span<Glance> right = stackalloc Glance[Offsets + 2];
+        for (var i = 0; i < Offsets + 2; i++)
+        {
+            var at = time + ((i - 1 - (Offsets / 2)) * OffsetStep);
+            left[i] = Glance.Of(Hand(person, at, true, out var variance), variance);
+            right[i] = Glance.Of(Hand(person, at, false, out variance), variance);
+        }
+
+        var (total, reach) = (0.0, ReachMetres * ReachMetres);
         for (var i = 0; i < Offsets; i++)
         {
-            var distance = Nearest(person, plate, along, time + ((i - (Offsets / 2)) * OffsetStep), out var variance);
-            each[i] = Ratio(distance, Math.Min(variance + (_reach * _reach), Bystander * Bystander));
+            var (ofLeft, toLeft) = Ratio(left, i + 1, plate, along, reach);
+            var (ofRight, toRight) = Ratio(right, i + 1, plate, along, reach);
+            each[i] = Math.Max(ofLeft, ofRight);
+            if (squares.Length > 0)
+            {
+                squares[i] = ofLeft > ofRight ? toLeft : toRight;
+            }
+
             total += weights[i] * each[i];
         }
 
         return Math.Log(total);
     }
 
-    private static double Ratio(double distance, double variance)
+    private static (double Ratio, double Square) Ratio(ReadOnlySpan<Glance> hand, int at, Plate plate, double along, double reach)
     {
         const double Broad = Bystander * Bystander;
+        if (!hand[at].IsSeen)
+        {
+            return (Outlier, 16);
+        }
+
+        var distance = Math.Min(4, ToGoods(plate, along, hand[at].Place));
         var square = distance * distance;
+        var variance = Math.Min(hand[at].Variance + reach, Broad);
         var ratio = Broad / variance * Math.Exp((-0.5 * square / variance) + (0.5 * Math.Min(square, 4 * Broad) / Broad));
-        return ((1 - Outlier) * Math.Min(ratio, 60)) + Outlier;
+        return (((1 - Outlier) * Math.Min(ratio * OfPace(hand[at - 1], hand[at + 1]), MostRatio)) + Outlier, square);
     }
 
-    // Distance of the nearer wrist to where goods are grasped, and the variance of that place beside the reach itself.
-    private static double Nearest(Person person, Plate plate, double along, double time, out double variance)
+    // Speeds in three dimensions; across gaps nothing is known of them.
+    private static double OfPace(in Glance before, in Glance after)
     {
-        var left = Hand(person, time, true, out var leftVariance);
-        var right = Hand(person, time, false, out var rightVariance);
-        var toLeft = left is { } l ? ToGoods(plate, along, l) : double.MaxValue;
-        var toRight = right is { } r ? ToGoods(plate, along, r) : double.MaxValue;
-        var isLeft = toLeft * toLeft / leftVariance < toRight * toRight / rightVariance;
-        variance = isLeft ? leftVariance : rightVariance;
-        return Math.Min(4, isLeft ? toLeft : toRight);
+        if (!before.IsSeen || !after.IsSeen)
+        {
+            return 1;
+        }
+
+        var noise = (before.Variance + after.Variance) / (4 * OffsetStep * OffsetStep);
+        var square = (after.Place - before.Place).SquaredLength / (4 * OffsetStep * OffsetStep);
+        var (still, moving) = ((StillMetresPerSecond * StillMetresPerSecond) + noise, (MovingMetresPerSecond * MovingMetresPerSecond) + noise);
+        var odds = Math.Pow(still / moving, 1.5) * Math.Exp(0.5 * square * ((1 / still) - (1 / moving)));
+        return 1 / ((1 - MovingShare) + (MovingShare * odds));
+    }
+
+    /// <summary>Where a hand was at a time, and how exactly that is known.</summary>
+    private readonly record struct Glance(Point Place, double Variance, bool IsSeen)
+    {
+        public static Glance Of(Point? place, double variance) => new(place ?? default, variance, place is not null);
     }
 
     // The goods stand on the plate, so the hand may be anywhere in the plate's box, and the wrist a hand's length before it.

@@ -167,16 +167,20 @@ internal sealed class Court
         {
             if (_giveReadings.Of(met) is { } gifts)
             {
-                _ledger.Judge(new Act(met.Time, gifts, null));
+                var gift = new Act(met.Time, gifts, null);
+                var giftChances = _ledger.Judge(gift);
             }
 
             return;
         }
 
         var change = (ShelfChange)what;
-        if (_fragments.Take(change, People(change)) is { } whole)
+        foreach (var part in _fragments.Apart(change, People(change)))
         {
-            Judge(whole);
+            if (_fragments.Take(part, People(part)) is { } whole)
+            {
+                Judge(whole);
+            }
         }
     }
 

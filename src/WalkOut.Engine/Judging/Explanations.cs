@@ -107,12 +107,16 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private static double Sharp(Stretch stretch) => -0.5 * Math.Log(2 * Math.PI * (stretch.Variance + 1)) - SharePenalty(stretch);
 
     // A thing on n plates may divide its weight over them in any way: the density of one division.
-    private static double SharePenalty(Stretch stretch) => stretch.Plates.Length switch
+    private static double SharePenalty(Stretch stretch)
     {
-        1 => 0,
-        2 => Math.Log(Math.Max(20, Math.Abs(stretch.Sum))),
-        var n => ((n - 1) * Math.Log(Math.Max(20, Math.Abs(stretch.Sum)))) - Math.Log(n == 3 ? 2 : 6),
-    };
+        var log = Math.Log(Math.Max(20, stretch.Grams.Sum(Math.Abs)));
+        return stretch.Plates.Length switch
+        {
+            1 => 0,
+            2 => log,
+            var n => ((n - 1) * log) - Math.Log(n == 3 ? 2 : 6),
+        };
+    }
 
     private double? Score(Stretch stretch, Atom atom)
     {
@@ -147,7 +151,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         {
             if (Holder.IsPlate(holder))
             {
-                if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1))
+                if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1 && AreNeighbours(plate, Holder.PlateOf(holder))))
                 {
                     if (ledger.Laid(unit.Id) is { } laid && unit.Product >= 0)
                     {

@@ -78,6 +78,27 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
         return null;
     }
 
+    /// <summary>A change as the acts, one after another, that explain it best.</summary>
+    public IReadOnlyList<ShelfChange> Apart(ShelfChange change, IReadOnlyList<Person> people)
+    {
+        if (change.Splits.Count == 0)
+        {
+            return [change];
+        }
+
+        var (best, most) = ((IReadOnlyList<ShelfChange>)[change], readings.Weigh(change, people).Score);
+        foreach (var split in change.Splits)
+        {
+            var score = split.Log + split.Parts.Sum(part => readings.Weigh(part, people).Score);
+            if (score > most)
+            {
+                (best, most) = (split.Parts, score);
+            }
+        }
+
+        return best;
+    }
+
     private List<(ShelfChange Change, double Score)> Related(ShelfChange change)
     {
         var related = _waiting.Where(one => one.Change.Time < change.Time && AreNear(one.Change, change)).OrderBy(one => one.Change.Time).ToList();

@@ -20,7 +20,9 @@ internal sealed class PlateSignal(int plate)
 {
     public const double BinSeconds = 0.1;
 
-    private const int Remembered = 256;
+    /// <summary>Bins whose readings are remembered.</summary>
+    public const int Remembered = 256;
+
     private const int BinsToStart = 8;
     private const int StillBins = 5;
     private const int MeasuredBins = 12;
