@@ -10,6 +10,7 @@ using OpenAisle.Catalogue.Search;
 using OpenAisle.Web.Account;
 using OpenAisle.Web.Desk;
 using OpenAisle.Web.Floor;
+using OpenAisle.Web.Kept;
 using OpenAisle.Web.MyOrders;
 using OpenAisle.Web.Shopping;
 using OpenAisle.Web.Texts;
@@ -34,6 +35,8 @@ public static class WebModule
         services.AddScoped(provider => new GoodsNames(
             provider.GetRequiredService<IOffers>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
         services.AddSingleton<CardReturn>();
+        services.AddSingleton<KeptPages>();
+        services.AddScoped<VisitorParts>();
 
         // Before the host's own handler, which answers programs and would answer everybody.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, FaultPages>());
@@ -53,7 +56,7 @@ public static class WebModule
         PickDoors.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
-        routes.MapRazorComponents<App>();
+        KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());
         return routes;
     }
 }

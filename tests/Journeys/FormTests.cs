@@ -15,8 +15,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
         await Post(shopper, "/stores/maple-street/basket/lines", new()
         {
             ["__RequestVerificationToken"] = Field(tile, "__RequestVerificationToken"),
-            ["gtin"] = Field(tile, "gtin"),
-            ["quantity"] = AddButton().Match(tile).Groups["quantity"].Value,
+            ["line"] = AddButton().Match(tile).Groups["line"].Value,
         });
         await shopper.GetAsync(new Uri(shop.Url + "/api/session"));
         var source = await Card(shopper);
@@ -238,7 +237,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
     private static string Field(string page, string name) =>
         WebUtility.HtmlDecode(Regex.Match(page, $"name=\"{name}\" value=\"([^\"]*)\"").Groups[1].Value);
 
-    [GeneratedRegex("class=\"add\" name=\"quantity\" value=\"(?<quantity>[^\"]*)\"")]
+    [GeneratedRegex("class=\"add\" form=\"step\" name=\"line\" value=\"(?<line>[^\"]*)\"")]
     private static partial Regex AddButton();
 
     [GeneratedRegex("name=\"slot\" value=\"(?<slot>[^\"]*)\" />")]

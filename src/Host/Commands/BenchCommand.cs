@@ -10,7 +10,7 @@ internal static class BenchCommand
     private const string Sqlite = "sqlite";
     private const string Postgres = "postgres";
 
-    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot(), Search(), Feed() };
+    public static Command Command() => new("bench", "Measures the shop on this machine. Build with -c Release.") { Orders(), Hot(), Search(), Feed(), Pages() };
 
     private static Command Feed()
     {
@@ -81,6 +81,19 @@ internal static class BenchCommand
             products, seconds, each, ask,
         };
         command.SetAction(given => SearchBench.Run(given.GetValue(products), given.GetValue(seconds), given.GetValue(each), given.GetValue(ask) ?? []));
+        return command;
+    }
+
+    private static Command Pages()
+    {
+        var seconds = Number("--seconds", 8, "How long to measure each page.");
+        var warmUp = Number("--warm-up", 4, "Seconds of the same load before that.");
+        var inFlight = Number("--in-flight", 64, "Visitors who ask at once.");
+        var command = new Command("pages", "Home and product pages a second, by kinds of visitors, and how soon a change is seen on them.")
+        {
+            seconds, warmUp, inFlight,
+        };
+        command.SetAction((given, cancel) => PagesBench.Run(given.GetValue(seconds), given.GetValue(warmUp), given.GetValue(inFlight), cancel));
         return command;
     }
 

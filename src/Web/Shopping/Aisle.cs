@@ -1,4 +1,6 @@
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Stock;
+using OpenAisle.Web.Kept;
 
 namespace OpenAisle.Web.Shopping;
 
@@ -12,7 +14,7 @@ public sealed record Goods(Offer Offer, Quantity InBasket, bool SoldOut, bool Ca
 }
 
 /// <summary>Puts offers, the store's stock and the visitor's basket side by side.</summary>
-internal sealed class Aisle(Visit visit, IGrainFactory actors)
+internal sealed class Aisle(Visit visit, IGrainFactory actors, IShelfStock shelves)
 {
     public async Task<IReadOnlyList<Goods>> Of(StoreProfile store, IReadOnlyList<Offer> offers)
     {
@@ -21,14 +23,24 @@ internal sealed class Aisle(Visit visit, IGrainFactory actors)
             return [];
         }
 
+        if (Drawing.Of(visit.Http) is { } drawing)
+        {
+            // A page for everybody goes by what it is compared with later, and nobody's basket is in it.
+            var soldOut = await shelves.SoldOut(store.Id, visit.Cancel);
+            List<Goods> drawn = [.. offers.Select(offer => new Goods(offer, None(offer), soldOut.Contains(offer.Product.Gtin), CanAddMore: true))];
+            drawing.Show(drawn);
+            return drawn;
+        }
+
         var basket = await visit.Basket();
         var wanted = basket?.Lines.ToDictionary(line => line.Line.Gtin, line => line.Line.Quantity);
         var levels = await actors.GetGrain<IStoreStock>(store.Id.Value).Levels([.. offers.Select(offer => offer.Product.Gtin)]);
         return [.. offers.Select((offer, i) =>
         {
-            var none = new Quantity(0, offer.Unit, offer.Scale);
-            var inBasket = wanted?.GetValueOrDefault(offer.Product.Gtin, none) ?? none;
+            var inBasket = wanted?.GetValueOrDefault(offer.Product.Gtin, None(offer)) ?? None(offer);
             return new Goods(offer, inBasket, !levels[i].Offers(offer.Increment), levels[i].Offers(inBasket + offer.Increment));
         })];
     }
+
+    private static Quantity None(Offer offer) => new(0, offer.Unit, offer.Scale);
 }

@@ -13,8 +13,9 @@ internal static class BasketDoor
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/stores/{slug}/basket/lines", SetLine).AllowAnonymous().ExcludeFromDescription();
 
+    /// <param name="line">What the button of a stepper says: a product and how much of it is wanted, with a space between.</param>
     private static async Task<IResult> SetLine(
-        string slug, [FromForm] string gtin, [FromForm] string quantity, [FromForm] string? back,
+        string slug, [FromForm] string? line, [FromForm] string? gtin, [FromForm] string? quantity, [FromForm] string? back,
         HttpContext http, IOffers offers, BasketDesk desk, CancellationToken cancel)
     {
         var home = $"/stores/{slug}";
@@ -22,6 +23,11 @@ internal static class BasketDoor
         if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store)
         {
             return Results.NotFound();
+        }
+
+        if (line is not null && line.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space)
+        {
+            (gtin, quantity) = (line[..space], line[(space + 1)..]);
         }
 
         if (!Gtin.TryParse(gtin, out var product) || !Quantity.TryParse(quantity, null, out var wanted))

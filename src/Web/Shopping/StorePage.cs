@@ -24,14 +24,20 @@ public abstract class StorePage : Part
             return;
         }
 
-        if (Http.Request.Cookies[Visit.StoreCookie] != store.Slug && !Http.Response.HasStarted)
-        {
-            Http.Response.Cookies.Append(Visit.StoreCookie, store.Slug, Remembered);
-        }
+        Remember(Http, store);
 
         // Known to the page only when all of it is there: until then it shows nothing.
         await Load(store);
         Store = store;
+    }
+
+    /// <summary>The store that was visited last, for pages that belong to none.</summary>
+    internal static void Remember(HttpContext http, StoreProfile store)
+    {
+        if (http.Request.Cookies[Visit.StoreCookie] != store.Slug && !http.Response.HasStarted)
+        {
+            http.Response.Cookies.Append(Visit.StoreCookie, store.Slug, Remembered);
+        }
     }
 
     protected abstract Task Load(StoreProfile store);
