@@ -1,7 +1,9 @@
 namespace OpenAisle.WalkOut.Engine.Floor;
 
-/// <summary>Hands of two people came close. Fit: logarithm of the likelihood of that when something was handed over, to that of chance.</summary>
-internal sealed record Encounter(Person One, Person Other, double Time, double Fit);
+/// <summary>Hands of two people came close.</summary>
+/// <param name="Fit">Logarithm of the likelihood of that when something was handed over, to that of chance.</param>
+/// <param name="First">Logarithm of the odds, by the order in which their hands came and went, that <paramref name="One"/> gave.</param>
+internal sealed record Encounter(Person One, Person Other, double Time, double Fit, double First);
 
 /// <summary>
 /// Watches for hands that meet: what one person held may be the other's from then on. Hands also come close when people pass each other,
@@ -15,8 +17,11 @@ internal sealed class Encounters(StoreLayout layout)
 
     private const double NearMetres = 1.8;
     private const double MeetMetres = 0.45;
-    private const double LongestSeconds = 3;
+    private const double LongestSeconds = 6;
     private const double PartSeconds = 0.7;
+
+    /// <summary>Hands that hang beside each other are no meeting.</summary>
+    private const double Idle = -2;
 
     /// <summary>Wrists of two who hold the same thing are this far apart, metres and one axis.</summary>
     private const double HandToHand = 0.11;
@@ -32,8 +37,14 @@ internal sealed class Encounters(StoreLayout layout)
     private const double BriskMetresPerSecond = 0.8;
     private const double LogBrisk = -1.5;
 
+    private const double LogFacesSquarely = 1.6;
     private const double LogFaces = 0.8;
     private const double LogFacesAway = -1.8;
+
+    // Logarithm of the odds a second that a hand comes, or goes, before the other's; and at most.
+    private const double LogSooner = 6;
+    private const double MostSooner = 2.2;
+    private const double LeastLift = 0.15;
 
     /// <summary>A hand this near before a shelf is at the goods.</summary>
     private const double AtShelfMetres = 0.28;
@@ -66,7 +77,7 @@ internal sealed class Encounters(StoreLayout layout)
         }
 
         var way = one.Back(0).Middle - other.Back(0).Middle;
-        if ((way.X * way.X) + (way.Y * way.Y) > NearMetres * NearMetres || Best(one, other, time) is not { } seen)
+        if ((way.X * way.X) + (way.Y * way.Y) > NearMetres * NearMetres || Best(one, other, time) is not { } seen || seen.Fit < Idle)
         {
             return;
         }
@@ -93,8 +104,49 @@ internal sealed class Encounters(StoreLayout layout)
         {
             _meeting.Remove(pair);
             var facing = OfFacing(pair.Item1.FacingTo(met.Best.Place, met.Best.Time)) + OfFacing(pair.Item2.FacingTo(met.Best.Place, met.Best.Time));
-            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + facing + AtShelf(met.Best)));
+            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + facing + AtShelf(met.Best), First(pair.Item1, pair.Item2, met.Best)));
         }
+    }
+
+    // Who gives holds out the hand first, and has it free again first: the other comes for the thing, and leaves with it.
+    private static double First(Person one, Person other, Glimpse met)
+    {
+        var (came, went) = Passed(one, met.Left, met.Time);
+        var (otherCame, otherWent) = Passed(other, met.OtherLeft, met.Time);
+        var log = 0.0;
+        log += came is { } a && otherCame is { } b ? Math.Clamp(LogSooner * (b - a), -MostSooner, MostSooner) : 0;
+        log += went is { } c && otherWent is { } d ? Math.Clamp(LogSooner * (d - c), -MostSooner, MostSooner) : 0;
+        return log;
+    }
+
+    // When a hand was half lifted, before and after.
+    private static (double? Came, double? Went) Passed(Person person, bool left, double time)
+    {
+        const int Steps = 36;
+        const double StepSeconds = 0.05;
+        Span<double> lifts = stackalloc double[(2 * Steps) + 1];
+        var most = Steps;
+        for (var i = 0; i < lifts.Length; i++)
+        {
+            var at = time + ((i - Steps) * StepSeconds);
+            lifts[i] = Reach.Hand(person, at, left, out _) is { } hand ? person.Lift(left, hand, at, out _) : 0;
+            most = Math.Abs(i - Steps) <= Steps / 3 && lifts[i] > lifts[most] ? i : most;
+        }
+
+        return (Halfway(lifts, most, -1) * StepSeconds, Halfway(lifts, most, 1) * StepSeconds);
+    }
+
+    private static int? Halfway(ReadOnlySpan<double> lifts, int most, int direction)
+    {
+        for (var i = most; i >= 0 && i < lifts.Length && lifts[most] > LeastLift; i += direction)
+        {
+            if (lifts[i] < 0.5 * lifts[most])
+            {
+                return i;
+            }
+        }
+
+        return null;
     }
 
     // The pair of hands that looks most like a handover.
@@ -127,7 +179,7 @@ internal sealed class Encounters(StoreLayout layout)
             fit += Beside((a + b) * 0.5f, one.Back(0).Middle, other.Back(0).Middle);
             if (best is null || fit + lifted > best.Value.Fit)
             {
-                best = new Glimpse(fit + lifted, lifted, time, (a + b) * 0.5f);
+                best = new Glimpse(fit + lifted, lifted, time, (a + b) * 0.5f, left, otherLeft);
             }
         }
 
@@ -160,6 +212,7 @@ internal sealed class Encounters(StoreLayout layout)
     // Who gives or takes faces the hand; who stands beside another before a shelf faces the shelf.
     private static double OfFacing(double cosine) => cosine switch
     {
+        > 0.85 => LogFacesSquarely,
         > 0.6 => LogFaces,
         > 0.2 => 0,
         _ => LogFacesAway,
@@ -181,7 +234,7 @@ internal sealed class Encounters(StoreLayout layout)
     }
 
     /// <summary>How two people's hands looked at a moment.</summary>
-    private readonly record struct Glimpse(double Fit, double Lifted, double Time, Point Place);
+    private readonly record struct Glimpse(double Fit, double Lifted, double Time, Point Place, bool Left, bool OtherLeft);
 
     /// <summary>Hands near each other for a while. To hand something over takes half a second, to pass each other less.</summary>
     private sealed class Meeting(double began)
@@ -197,7 +250,7 @@ internal sealed class Encounters(StoreLayout layout)
         public double Last { get; private set; } = began;
 
         /// <summary>The middle of the half second that fits best, with its mean.</summary>
-        public Glimpse Best { get; private set; } = new(double.NegativeInfinity, 0, began, default);
+        public Glimpse Best { get; private set; } = new(double.NegativeInfinity, 0, began, default, false, false);
 
         public void Add(Glimpse seen, double time)
         {

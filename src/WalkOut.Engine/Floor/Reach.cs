@@ -43,11 +43,14 @@ internal sealed class Reach
 
     private double ReachMetres => Math.Clamp(Math.Sqrt(_squares / _acts), LeastReach, MostReach);
 
-    public double Score(Person person, Plate plate, double along, double time)
+    public double Score(Person person, Plate plate, double along, double time) => Score(person, plate, along, time, out _);
+
+    /// <param name="isLeft">Which hand fits better.</param>
+    public double Score(Person person, Plate plate, double along, double time, out bool isLeft)
     {
         Span<double> each = stackalloc double[Offsets];
         each.Clear();
-        return Score(person, plate, along, time, OffsetsOf(plate.Id.Gondola), each, []);
+        return Score(person, plate, along, time, OffsetsOf(plate.Id.Gondola), each, [], out isLeft);
     }
 
     /// <summary>An act whose doer is certain teaches how the clocks differ and how far wrists are from what they hold.</summary>
@@ -56,7 +59,7 @@ internal sealed class Reach
         var weights = OffsetsOf(plate.Id.Gondola);
         Span<double> each = stackalloc double[Offsets];
         Span<double> squares = stackalloc double[Offsets];
-        if (Score(person, plate, along, time, weights, each, squares) < 0)
+        if (Score(person, plate, along, time, weights, each, squares, out _) < 0)
         {
             return;
         }
@@ -117,7 +120,7 @@ internal sealed class Reach
         return weights;
     }
 
-    private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each, Span<double> squares)
+    private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each, Span<double> squares, out bool isLeft)
     {
         Span<Glance> left = stackalloc Glance[Offsets + 2];
         Span<Glance> right = stackalloc Glance[Offsets + 2];
@@ -128,7 +131,7 @@ internal sealed class Reach
             right[i] = Glance.Of(Hand(person, at, false, out variance), variance);
         }
 
-        var (total, reach) = (0.0, ReachMetres * ReachMetres);
+        var (total, lefts, rights, reach) = (0.0, 0.0, 0.0, ReachMetres * ReachMetres);
         for (var i = 0; i < Offsets; i++)
         {
             var (ofLeft, toLeft) = Ratio(left, i + 1, plate, along, reach);
@@ -140,8 +143,11 @@ internal sealed class Reach
             }
 
             total += weights[i] * each[i];
+            lefts += weights[i] * ofLeft;
+            rights += weights[i] * ofRight;
         }
 
+        isLeft = lefts > rights;
         return Math.Log(total);
     }
 

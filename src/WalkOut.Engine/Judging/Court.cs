@@ -14,6 +14,7 @@ internal sealed class Court
     /// <summary>Poses after an act are needed as well as those before.</summary>
     private const double PosesAfter = 0.7;
 
+    private const double AroundSeconds = 1;
     private const double Certain = 0.97;
     private const int MostNames = 5_000;
     private const double TraceBefore = 1;
@@ -33,6 +34,7 @@ internal sealed class Court
     private readonly Encounters _encounters;
     private readonly List<ShelfChange> _told = [];
     private readonly List<Encounter> _met = [];
+    private readonly List<ShelfChange> _recent = [];
     private readonly PriorityQueue<object, (double Time, long Turn)> _acts = new();
     private readonly Dictionary<int, Person> _people = [];
     private readonly Dictionary<int, string> _names = [];
@@ -190,10 +192,21 @@ internal sealed class Court
     private void Judge(ShelfChange change)
     {
         var people = People(change);
-        var act = new Act(change.Time, _shelfReadings.Of(change, people), change) { Trace = Trace(change) };
+        var act = new Act(change.Time, _shelfReadings.Of(change, people, Around(change)), change) { Trace = Trace(change) };
         var chances = _ledger.Judge(act);
         Learn(act, chances);
         _health.Learn(act, chances, _reach, people);
+    }
+
+    // Other changes at about that time, judged already or waiting.
+    private List<ShelfChange> Around(ShelfChange change)
+    {
+        _recent.RemoveAll(other => other.Time < change.Time - AroundSeconds);
+        List<ShelfChange> around = [.. _recent.Where(other => Math.Abs(other.Time - change.Time) < AroundSeconds)];
+        around.AddRange(_acts.UnorderedItems.Where(other => other.Element is ShelfChange waiting && Math.Abs(waiting.Time - change.Time) < AroundSeconds)
+            .OrderBy(other => other.Priority.Turn).Select(other => (ShelfChange)other.Element));
+        _recent.Add(change);
+        return around;
     }
 
     // Only what is certain teaches masses and clocks; what stands in a facing is learned in proportion to belief.

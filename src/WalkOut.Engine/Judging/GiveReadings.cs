@@ -9,7 +9,7 @@ internal sealed class GiveReadings(Ledger ledger)
     private const double LogGiven = -5.2;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
-    private const double LogOlder = -0.3;
+    private const double LogOlder = -1.4;
 
     /// <summary>Who has something to give comes up to the other, mostly: logarithm of the odds when one has stood a second longer, and at most.</summary>
     private const double LogCame = 1.0;
@@ -25,7 +25,7 @@ internal sealed class GiveReadings(Ledger ledger)
             return null;
         }
 
-        var came = Math.Clamp(LogCame * (met.Other.Stood(met.Time) - met.One.Stood(met.Time)), -MostCame, MostCame);
+        var came = met.First + Math.Clamp(LogCame * (met.Other.Stood(met.Time) - met.One.Stood(met.Time)), -MostCame, MostCame);
         var readings = new List<Reading> { new(0, [], []) };
         foreach (var (from, to) in new[] { (met.One, met.Other), (met.Other, met.One) })
         {
@@ -38,10 +38,13 @@ internal sealed class GiveReadings(Ledger ledger)
                 rank += unit.Time.Equals(last) ? 0 : 1;
                 last = unit.Time;
                 readings.Add(new(
-                    met.Fit + LogGiven + (LogOlder * rank) + (from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
+                    met.Fit + LogGiven + (LogOlder * rank) + Gives(from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 
         return readings.Count > 1 ? [.. readings] : null;
     }
+
+    // What speaks for the one direction speaks against the other; without a sign of either, nothing is added.
+    private static double Gives(double odds) => Math.Log(2 / (1 + Math.Exp(-odds)));
 }

@@ -25,6 +25,11 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const double LogOneStep = -1.5;
     private const double LogTwoSteps = 1.5;
 
+    /// <summary>A hand that grasps in one place grasps nowhere else within so many seconds; the other hand may, but seldom does.</summary>
+    private const double OneGrasp = 0.7;
+    private const double LogSameHand = -4;
+    private const double LogOtherHand = -1.5;
+
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
 
@@ -37,7 +42,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <summary>Readings this much worse than the best are left out.</summary>
     private const double Hopeless = 18;
 
-    public Reading[] Of(ShelfChange change, IReadOnlyList<Person> people)
+    /// <param name="others">Changes of other plates around that time: whose hands were there were not here.</param>
+    public Reading[] Of(ShelfChange change, IReadOnlyList<Person> people, IReadOnlyList<ShelfChange> others)
     {
         var near = Near(change, people);
         HashSet<int> numbers = [.. near.Select(person => person.Number), Holder.Nobody];
@@ -58,7 +64,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             {
                 if (!scores.ContainsKey(part.Stretch))
                 {
-                    scores[part.Stretch] = People(part.Stretch, near);
+                    scores[part.Stretch] = People(part.Stretch, near, others);
                 }
             }
 
@@ -103,12 +109,18 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         return near;
     }
 
-    private List<(int Person, double Score)> People(Stretch stretch, List<Person> near)
+    private List<(int Person, double Score)> People(Stretch stretch, List<Person> near, IReadOnlyList<ShelfChange> others)
     {
         var people = new List<(int, double)>();
-        foreach (var person in near)
+        var hands = new bool[near.Count];
+        for (var i = 0; i < near.Count; i++)
         {
-            people.Add((person.Number, person.Poses == 0 ? 0 : reach.Score(person, layout.Plates[stretch.Lead], stretch.Along, stretch.Time)));
+            people.Add((near[i].Number, near[i].Poses == 0 ? 0 : reach.Score(near[i], layout.Plates[stretch.Lead], stretch.Along, stretch.Time, out hands[i])));
+        }
+
+        foreach (var other in others)
+        {
+            Elsewhere(other, stretch, near, hands, people);
         }
 
         people.Sort((a, b) => b.Item2.CompareTo(a.Item2));
@@ -119,6 +131,34 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
         people.Add((Holder.Nobody, Reach.Nobody));
         return people;
+    }
+
+    // Who most likely did the other thing had that hand there.
+    private void Elsewhere(ShelfChange other, Stretch stretch, List<Person> near, bool[] hands, List<(int Person, double Score)> people)
+    {
+        if (Math.Abs(other.Time - stretch.Time) > OneGrasp || other.Changes.Any(change => Array.IndexOf(stretch.Plates, change.Plate) >= 0))
+        {
+            return;
+        }
+
+        var there = new Explanations(layout, goods, ledger).StretchOf(other.Changes.ToArray());
+        var (chances, sum) = (new double[near.Count], Math.Exp(Reach.Nobody));
+        var same = new bool[near.Count];
+        for (var i = 0; i < near.Count; i++)
+        {
+            if (near[i].Poses > 0)
+            {
+                chances[i] = Math.Exp(reach.Score(near[i], layout.Plates[there.Lead], there.Along, there.Time, out var isLeft));
+                same[i] = isLeft == hands[i];
+                sum += chances[i];
+            }
+        }
+
+        for (var i = 0; i < near.Count; i++)
+        {
+            var chance = chances[i] / sum;
+            people[i] = (people[i].Person, people[i].Score + Math.Log(1 - chance + (chance * Math.Exp(same[i] ? LogSameHand : LogOtherHand))));
+        }
     }
 
     // Every way to cut the changed plates into stretches; where the sign turns they are always cut, or one thing was shifted.
