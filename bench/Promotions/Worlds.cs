@@ -6,15 +6,16 @@ namespace OpenAisle.Bench.Promotions;
 /// <summary>Invented baskets of 100 lines and 200 promotions, from a usual week to what no grocer would file.</summary>
 internal static class Worlds
 {
-    private const int Lines = 100;
-    private const int Promotions = 200;
+    public const int Lines = 100;
+    public const int Promotions = 200;
 
     /// <summary>Products of one brand that lie side by side on the shelf.</summary>
-    private const int Family = 5;
+    public const int Family = 5;
 
     public static IReadOnlyList<(string Name, Func<Random, (BasketGood[] Goods, PromotionSet Set)> World)> All { get; } =
     [
         ("a week: families, a third here", chance => World(chance, 3 * Lines, Family, 0, 20)),
+        ("a week: brands, meal deals across", OverlappingWeek.World),
         ("all about goods in the basket", chance => World(chance, Lines, Family, 0, 20)),
         ("the same, one in five across families", chance => World(chance, Lines, Family, 20, 20)),
         ("large families, no unit forms", chance => World(chance, Lines, 2 * Family, 0, 0)),
@@ -72,5 +73,5 @@ internal static class Worlds
         ];
     }
 
-    private static Gtin Code(int product) => Gtin.WithCheckDigit(75_000_000_000 + product);
+    public static Gtin Code(int product) => Gtin.WithCheckDigit(75_000_000_000 + product);
 }

@@ -71,7 +71,7 @@ internal sealed class LayerContest
             }
         }
 
-        foreach (var number in Outdone(lotsOf, shopper))
+        foreach (var number in Lesser(lotsOf, shopper))
         {
             lotsOf.Remove(number);
         }
@@ -118,7 +118,7 @@ internal sealed class LayerContest
     }
 
     /// <summary>Promotions that ask the same of the same goods as another one, which has no limit and never gives less.</summary>
-    private List<int> Outdone(SortedDictionary<int, List<(int Lot, int Part)>> lotsOf, ShopperTerms shopper)
+    private List<int> Lesser(SortedDictionary<int, List<(int Lot, int Part)>> lotsOf, ShopperTerms shopper)
     {
         var outdone = new List<int>();
         var best = new Dictionary<(string Form, string Asks), int>();
@@ -174,6 +174,12 @@ internal sealed class LayerContest
 
     private void Contend()
     {
+        var outdone = Outdone.Among(_lots, _base, _contenders, _options);
+        foreach (var options in _options)
+        {
+            options.RemoveAll(option => outdone[option.Contender]);
+        }
+
         var settled = Contest.Settle(_lots, _base, _contenders, [.. _options.Select(options => options.ToArray())], _effort);
         _unproven += settled.Bound - settled.Gain;
         foreach (var taken in settled.Taken.GroupBy(taken => taken.Contender))

@@ -24,6 +24,12 @@ internal abstract class Machine
     /// <summary>True when each unit keeps its own gain; otherwise the gain of all is spread over all, by price.</summary>
     public virtual bool KeepsEach => false;
 
+    /// <summary>Units that one use takes, where all are of one part and any will do; otherwise zero.</summary>
+    public virtual int Size => 0;
+
+    /// <summary>What a unit brings in any use, at least and at most, so that a use brings no less and no more than its units together.</summary>
+    public virtual (double Least, double Most) Brings(in Lot lot) => (0, double.PositiveInfinity);
+
     /// <summary>
     /// Puts a unit in. Next is negative when there is no room, and does not depend on the lot; closes when it completes a use.
     /// </summary>

@@ -9,6 +9,11 @@ internal sealed class CheapestMachine(int n, int f, int basisPoints) : Machine
 {
     public override bool WantsDearestFirst => true;
 
+    public override int Size => n;
+
+    /// <summary>The f cheapest are no more than their share of all n.</summary>
+    public override (double Least, double Most) Brings(in Lot lot) => (0, (double)lot.Share(basisPoints) * f / n);
+
     public override (int Next, long Gain, bool Closes) Put(int state, int part, in Lot lot) =>
         ((state + 1) % n, state >= n - f ? lot.Share(basisPoints) : 0, state + 1 == n);
 }

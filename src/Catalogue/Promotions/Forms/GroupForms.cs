@@ -11,6 +11,10 @@ internal sealed class NForAmountForm() : GoodsForm(FormName.NForAmount, 1, "take
 
     private sealed class Group(int n, long amount) : Machine
     {
+        public override int Size => n;
+
+        public override (double Least, double Most) Brings(in Lot lot) => (lot.Price - ((double)amount / n), lot.Price - ((double)amount / n));
+
         public override (int Next, long Gain, bool Closes) Put(int state, int part, in Lot lot) =>
             state + 1 == n ? (0, lot.Price - amount, true) : (state + 1, lot.Price, false);
     }
@@ -25,6 +29,10 @@ internal sealed class NPercentForm() : GoodsForm(FormName.NPercent, 1, "take per
 
     private sealed class Group(int n, int basisPoints) : Machine
     {
+        public override int Size => n;
+
+        public override (double Least, double Most) Brings(in Lot lot) => (lot.Share(basisPoints), lot.Share(basisPoints));
+
         public override bool KeepsEach => true;
 
         public override (int Next, long Gain, bool Closes) Put(int state, int part, in Lot lot) =>

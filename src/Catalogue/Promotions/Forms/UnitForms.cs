@@ -14,6 +14,10 @@ internal abstract class UnitForm(string key, string needs) : GoodsForm(key, 1, n
     {
         public override bool KeepsEach => true;
 
+        public override int Size => 1;
+
+        public override (double Least, double Most) Brings(in Lot lot) => (Put(0, 0, lot).Gain, Put(0, 0, lot).Gain);
+
         public override (int Next, long Gain, bool Closes) Put(int state, int part, in Lot lot) =>
             (0, Math.Clamp(form.Off(promotion, lot), 0, lot.Price), true);
     }
