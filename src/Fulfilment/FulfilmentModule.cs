@@ -16,6 +16,7 @@ public static class FulfilmentModule
         services.AddSingleton<PickLists>();
         services.AddSingleton<Kerb>();
         services.AddReaction<PickFollows>();
+        services.AddDeadlineReader<PickSweeper>();
         return services;
     }
 

@@ -30,7 +30,19 @@ public interface IPick : IGrainWithGuidKey
     /// <param name="quantity">Pieces, or the net weight.</param>
     Task<PickOutcome> Substitute(Id<PickStep> step, Id<Associate> by, int line, Gtin gtin, Quantity quantity);
 
-    /// <summary>The line is as if nothing had been done to it. A product that was not found stays withdrawn until somebody counts it.</summary>
+    /// <summary>Asks the shopper whether something else will do; until the answer its money and its goods are set aside.</summary>
+    Task<PickOutcome> Propose(Id<PickStep> step, Id<Associate> by, int line, Gtin gtin, Quantity quantity);
+
+    /// <summary>The question was handed over to whoever carries it to the shopper: the time to answer runs from now. A second time changes nothing.</summary>
+    Task ProposalHandedOver(Id<PickStep> proposal);
+
+    /// <param name="by"><c>link</c> or <c>shopper</c>.</param>
+    Task<AnswerOutcome> Answer(Id<PickStep> proposal, bool accept, string by);
+
+    /// <summary>A deadline is due: drops what was asked and not answered in time. Does nothing otherwise.</summary>
+    Task Sweep();
+
+    /// <summary>The line is as if nothing had been done to it, and a question about it is withdrawn. A product that was not found stays withdrawn until somebody counts it.</summary>
     Task<PickOutcome> Undo(Id<PickStep> step, Id<Associate> by, int line);
 
     /// <summary>Every line is seen to and every tote is closed: the order is packed.</summary>
@@ -85,6 +97,43 @@ public abstract record PickOutcome
     public sealed record NoSuchOrder : PickOutcome;
 }
 
+/// <summary>The answer to a shopper's answer.</summary>
+[GenerateSerializer, Immutable]
+public abstract record AnswerOutcome
+{
+    private AnswerOutcome()
+    {
+    }
+
+    /// <summary>It stands, now or before.</summary>
+    [GenerateSerializer, Immutable]
+    public sealed record Stands(ProposalView Proposal) : AnswerOutcome;
+
+    /// <summary>It was answered otherwise before, it lapsed, or the picker took it back.</summary>
+    [GenerateSerializer, Immutable]
+    public sealed record Over(ProposalView Proposal) : AnswerOutcome;
+
+    [GenerateSerializer, Immutable]
+    public sealed record NoSuchProposal : AnswerOutcome;
+}
+
+/// <summary>Where a question to the shopper stands.</summary>
+public enum ProposalStatus
+{
+    Waiting,
+    Accepted,
+    Declined,
+    Lapsed,
+    Withdrawn,
+}
+
+/// <summary>Something else that the shopper was asked about.</summary>
+/// <param name="AnswerBy">Without an answer it lapses then; before it was handed over, the latest time for that.</param>
+[GenerateSerializer, Immutable]
+public sealed record ProposalView(
+    Id<PickStep> Id, int Line, Gtin Gtin, string Name, Quantity Quantity, Money Amount, ProposalStatus Status, DateTimeOffset AnswerBy,
+    bool IsHandedOver);
+
 /// <summary>What became of a line so far.</summary>
 public enum PickLineStatus
 {
@@ -95,6 +144,9 @@ public enum PickLineStatus
     /// <summary>None, or fewer, were on the shelf.</summary>
     FellShort,
     Substituted,
+
+    /// <summary>The shopper was asked whether something else will do.</summary>
+    Proposed,
 }
 
 /// <summary>A line of an order as the picker works on it, frozen when picking began.</summary>
@@ -115,8 +167,9 @@ public sealed record Shelf(int Aisle, int Bay, int Level, int Sequence);
 
 /// <param name="Good">What is in the tote for it; null for nothing.</param>
 /// <param name="Zone">The tote it belongs into.</param>
+/// <param name="Asked">What the shopper was last asked about it; null for nothing.</param>
 [GenerateSerializer, Immutable]
-public sealed record PickLineView(PickLine Line, PickLineStatus Status, PackedLine? Good, TemperatureZone Zone);
+public sealed record PickLineView(PickLine Line, PickLineStatus Status, PackedLine? Good, TemperatureZone Zone, ProposalView? Asked = null);
 
 /// <summary>A pick as it stands.</summary>
 /// <param name="Lines">In the order of a walk through the store.</param>

@@ -16,7 +16,7 @@ namespace OpenAisle.Fulfilment;
 /// goes first (its goods stand, and the order is packed with just those, now or by the reaction).
 /// </summary>
 [Reentrant]
-internal sealed class PickActor(ActorJournal journal, IOffers offers) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
+internal sealed partial class PickActor(ActorJournal journal, IOffers offers) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
 {
     private Id<Order> Id => new(this.GetPrimaryKey());
 
@@ -58,6 +58,12 @@ internal sealed class PickActor(ActorJournal journal, IOffers offers) : StreamAc
     {
         var offer = State.Begun is { } begun ? await offers.Find(begun.Store, gtin) : null;
         return await AnswerAndFollow(PickRules.Substitute(State, step, by, line, gtin, quantity, offer));
+    }
+
+    public async Task<PickOutcome> Propose(Id<PickStep> step, Id<Associate> by, int line, Gtin gtin, Quantity quantity)
+    {
+        var offer = State.Begun is { } begun ? await offers.Find(begun.Store, gtin) : null;
+        return await AnswerAndFollow(PickRules.Propose(State, step, by, line, gtin, quantity, offer, Clock.GetUtcNow()));
     }
 
     public Task<PickOutcome> Undo(Id<PickStep> step, Id<Associate> by, int line) =>
@@ -140,7 +146,18 @@ internal sealed class PickActor(ActorJournal journal, IOffers offers) : StreamAc
     {
         if (decision.Fact is { } fact)
         {
-            Append(fact);
+            switch (fact)
+            {
+                case SubstituteProposed asked:
+                    Append(fact, new DeadlineChange(AnswerTo(asked), asked.Lapses));
+                    break;
+                case LineUndone undone when State.Asked(undone.Line) is { } asked:
+                    Append(fact, new DeadlineChange(AnswerTo(asked.What), null));
+                    break;
+                default:
+                    Append(fact);
+                    break;
+            }
         }
 
         var answer = decision.Refusal ?? new PickOutcome.Done(PickViews.Of(Id, State)!);
@@ -184,7 +201,8 @@ internal sealed class PickFollows(IGrainFactory actors) : IReaction
 
     public IReadOnlyCollection<string> Kinds { get; } =
     [
-        PickKinds.Short, PickKinds.Substituted, PickKinds.Undone, PickKinds.Packed, OrderKinds.HandedOver, OrderKinds.NotCollected,
+        PickKinds.Short, PickKinds.Substituted, PickKinds.Proposed, PickKinds.ProposalAnswered, PickKinds.ProposalLapsed, PickKinds.Undone,
+        PickKinds.Packed, OrderKinds.HandedOver, OrderKinds.NotCollected,
     ];
 
     public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) =>

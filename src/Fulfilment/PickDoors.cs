@@ -52,6 +52,9 @@ internal static class PickDoors
         lines.MapPost("/substituted", (Id<Order> order, int line, Instead what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Substitute(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity), "quantity"))
             .WithSummary("Something else instead, at no more than what it replaces.");
+        lines.MapPost("/proposed", (Id<Order> order, int line, Instead what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            Answer(Pick(actors, order).Propose(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity), "quantity"))
+            .WithSummary("Asks the shopper whether something else will do; the question goes out by message.");
         lines.MapPost("/undo", (Id<Order> order, int line, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Undo(key.For<PickStep>(), person.Associate!.Value, line)))
             .WithSummary("The line is open again.");

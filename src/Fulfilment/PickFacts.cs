@@ -55,6 +55,24 @@ internal sealed record LineSubstituted(
     public string Wish() => PickWish.Substitute(Line, Gtin, Quantity);
 }
 
+/// <summary>The shopper is asked whether something else will do. Its money is set aside, and one of it is held, until it ends.</summary>
+/// <param name="Lapses">Until then somebody must have handed the question over to a carrier.</param>
+public sealed record SubstituteProposed(
+    Id<PickStep> Step, int Line, Gtin Gtin, string Name, Quantity Quantity, Money UnitPrice, Money Amount, TemperatureZone Zone,
+    DateTimeOffset Lapses) : IPickFact
+{
+    public string Wish() => PickWish.Propose(Line, Gtin, Quantity);
+}
+
+/// <summary>The question is on its way: the shopper's time runs from here.</summary>
+internal sealed record ProposalHandedOver(Id<PickStep> Proposal, DateTimeOffset AnswerBy) : IFact;
+
+/// <param name="By"><c>link</c> for whoever held the signed link, <c>shopper</c> for the one who was signed in.</param>
+internal sealed record ProposalAnswered(Id<PickStep> Proposal, bool Accepted, string By) : IFact;
+
+/// <summary>Nobody answered in time: the line is as it was before it was asked about.</summary>
+internal sealed record ProposalLapsed(Id<PickStep> Proposal) : IFact;
+
 internal sealed record LineUndone(Id<PickStep> Step, int Line) : IPickFact
 {
     public string Wish() => PickWish.Undo(Line);
@@ -80,6 +98,8 @@ internal static class PickWish
 
     public static string Substitute(int line, Gtin gtin, Quantity quantity) => $"substituted|{line}|{gtin}|{quantity}";
 
+    public static string Propose(int line, Gtin gtin, Quantity quantity) => $"proposed|{line}|{gtin}|{quantity}";
+
     public static string Undo(int line) => $"undone|{line}";
 
     public static string Pack(IReadOnlyList<Tote> totes) => $"packed|{string.Join('|', totes.Select(tote => $"{tote.Code} {tote.Zone}"))}";
@@ -94,9 +114,20 @@ internal static class PickWish
 [JsonSerializable(typeof(LineWeighed))]
 [JsonSerializable(typeof(LineShort))]
 [JsonSerializable(typeof(LineSubstituted))]
+[JsonSerializable(typeof(SubstituteProposed))]
+[JsonSerializable(typeof(ProposalHandedOver))]
+[JsonSerializable(typeof(ProposalAnswered))]
+[JsonSerializable(typeof(ProposalLapsed))]
 [JsonSerializable(typeof(LineUndone))]
 [JsonSerializable(typeof(PickPacked))]
 internal sealed partial class PickJson : JsonSerializerContext;
+
+/// <summary>What of a pick other modules hear of.</summary>
+public static class PickNews
+{
+    /// <summary>A <see cref="SubstituteProposed"/>.</summary>
+    public const string Proposed = "pick.proposed";
+}
 
 /// <summary>The kinds of fact in a pick's stream.</summary>
 internal static class PickKinds
@@ -109,6 +140,10 @@ internal static class PickKinds
     public const string Weighed = "pick.weighed";
     public const string Short = "pick.short";
     public const string Substituted = "pick.substituted";
+    public const string Proposed = PickNews.Proposed;
+    public const string ProposalHandedOver = "pick.proposal-handed-over";
+    public const string ProposalAnswered = "pick.proposal-answered";
+    public const string ProposalLapsed = "pick.proposal-lapsed";
     public const string Undone = "pick.undone";
     public const string Packed = "pick.packed";
 
@@ -120,6 +155,10 @@ internal static class PickKinds
         FactKind.Of(Weighed, PickJson.Default.LineWeighed),
         FactKind.Of(Short, PickJson.Default.LineShort),
         FactKind.Of(Substituted, PickJson.Default.LineSubstituted),
+        FactKind.Of(Proposed, PickJson.Default.SubstituteProposed),
+        FactKind.Of(ProposalHandedOver, PickJson.Default.ProposalHandedOver),
+        FactKind.Of(ProposalAnswered, PickJson.Default.ProposalAnswered),
+        FactKind.Of(ProposalLapsed, PickJson.Default.ProposalLapsed),
         FactKind.Of(Undone, PickJson.Default.LineUndone),
         FactKind.Of(Packed, PickJson.Default.PickPacked),
     ];

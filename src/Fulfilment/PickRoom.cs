@@ -8,7 +8,9 @@ internal static class PickRoom
     /// <summary>The money left for one line, whatever is in the tote for it now: authorised − all other lines, picked or to come.</summary>
     public static Money For(PickState state, PickLine line)
     {
-        var own = state.Ends.TryGetValue(line.Number, out var end)
+        var own = state.Asked(line.Number) is { } asked
+            ? state.SetAside(asked)
+            : state.Ends.TryGetValue(line.Number, out var end)
             ? end.Good?.Amount ?? Money.Zero(line.Estimate.Currency)
             : line.Estimate;
         return state.Begun!.Authorised - state.Picked - state.StillToCome + own;

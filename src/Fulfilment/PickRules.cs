@@ -4,7 +4,7 @@ using OpenAisle.Orders;
 namespace OpenAisle.Fulfilment;
 
 /// <summary>How far a pick may go.</summary>
-internal static class PickLimits
+public static class PickLimits
 {
     /// <summary>Steps in one pick, undone ones too: five for each line of the largest order.</summary>
     public const int MostSteps = 1_000;
@@ -15,8 +15,14 @@ internal static class PickLimits
 
     public const int MostPieces = 99;
 
+    /// <summary>A question that reached no carrier by then is dropped: the picker does not wait for a message that is not sent.</summary>
+    public static readonly TimeSpan HandsOverWithin = TimeSpan.FromMinutes(5);
+
+    /// <summary>What a shopper has from the hand-over to the carrier.</summary>
+    public static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(10);
+
     /// <summary>More than a shop's scale carries.</summary>
-    public static readonly Quantity Heaviest = Quantity.Grams(100_000);
+    internal static readonly Quantity Heaviest = Quantity.Grams(100_000);
 
     /// <summary>Decimals that a scale may show: tenths of a gram in kilograms.</summary>
     public const int FinestScale = 4;
@@ -125,12 +131,31 @@ internal static class PickRules
 
     /// <param name="offer">What the store sells under that code now; null when it does not.</param>
     public static PickDecision Substitute(
-        PickState state, Id<PickStep> step, Id<Associate> by, int number, Gtin gtin, Quantity quantity, Offer? offer)
-    {
-        if (Gate(state, step, by, PickWish.Substitute(number, gtin, quantity)) is { } closed)
+        PickState state, Id<PickStep> step, Id<Associate> by, int number, Gtin gtin, Quantity quantity, Offer? offer) =>
+        Gate(state, step, by, PickWish.Substitute(number, gtin, quantity)) ?? Instead(state, step, number, gtin, quantity, offer);
+
+    /// <summary>The same as a substitute, but the shopper decides.</summary>
+    public static PickDecision Propose(
+        PickState state, Id<PickStep> step, Id<Associate> by, int number, Gtin gtin, Quantity quantity, Offer? offer, DateTimeOffset now) =>
+        Gate(state, step, by, PickWish.Propose(number, gtin, quantity)) ?? Instead(state, step, number, gtin, quantity, offer) switch
         {
-            return closed;
-        }
+            { Fact: LineSubstituted it } => PickDecision.Of(new SubstituteProposed(
+                step, number, gtin, it.Name, it.Quantity, it.UnitPrice, it.Amount, it.Zone, now + PickLimits.HandsOverWithin)),
+            var refused => refused,
+        };
+
+    /// <summary>A fact that the proposal's carrier has it; null when that is known, or does not matter any more.</summary>
+    public static ProposalHandedOver? HandOver(PickState state, Id<PickStep> proposal, DateTimeOffset now) =>
+        state.Proposals.TryGetValue(proposal, out var asked) && asked is { Status: ProposalStatus.Waiting, IsHandedOver: false }
+            ? new(proposal, now + PickLimits.AnswersWithin)
+            : null;
+
+    /// <summary>The questions whose time is up.</summary>
+    public static IReadOnlyList<Proposal> Overdue(PickState state, DateTimeOffset now) =>
+        [.. state.Waiting.Values.Select(step => state.Proposals[step]).Where(asked => asked.AnswerBy <= now).OrderBy(asked => asked.What.Line)];
+
+    private static PickDecision Instead(PickState state, Id<PickStep> step, int number, Gtin gtin, Quantity quantity, Offer? offer)
+    {
 
         if (Find(state, number, out var line) is { } unknown)
         {
@@ -203,6 +228,11 @@ internal static class PickRules
             if (!state.Ends.ContainsKey(line.Number))
             {
                 return Unfit("lines", "open", $"Line {line.Number} ({line.Name}) is still open.");
+            }
+
+            if (state.Waiting.ContainsKey(line.Number))
+            {
+                return Unfit("lines", "asked", $"The shopper was asked about line {line.Number} ({line.Name}): wait, or take the question back.");
             }
         }
 

@@ -10,6 +10,11 @@ namespace OpenAisle.Fulfilment;
 /// <summary>What became of a line, and what is in the tote for it.</summary>
 internal sealed record LineEnd(PickLineStatus Status, PackedLine? Good, TemperatureZone Zone);
 
+/// <summary>A question to the shopper, and what became of it.</summary>
+/// <param name="Before">How the line stood when it was asked; null for open.</param>
+internal sealed record Proposal(
+    SubstituteProposed What, LineEnd? Before, ProposalStatus Status, DateTimeOffset AnswerBy, bool IsHandedOver);
+
 /// <summary>The fold of a pick's stream. Immutable.</summary>
 internal sealed record PickState : IFolded<PickState>
 {
@@ -28,6 +33,12 @@ internal sealed record PickState : IFolded<PickState>
     /// <summary>Everything that was ever put in for something else; a line's last one counts while its end says so.</summary>
     public ImmutableList<LineSubstituted> Substitutes { get; init; } = [];
 
+    /// <summary>Everything the shopper was ever asked, by the step that asked.</summary>
+    public ImmutableDictionary<Id<PickStep>, Proposal> Proposals { get; init; } = ImmutableDictionary<Id<PickStep>, Proposal>.Empty;
+
+    /// <summary>The question of a line that waits for its answer, by line.</summary>
+    public ImmutableDictionary<int, Id<PickStep>> Waiting { get; init; } = ImmutableDictionary<int, Id<PickStep>>.Empty;
+
     public PickPacked? Packed { get; init; }
 
     public static PickState Empty() => new();
@@ -45,9 +56,9 @@ internal sealed record PickState : IFolded<PickState>
         return null;
     }
 
-    /// <summary>True for a substitute that lies in the tote.</summary>
+    /// <summary>True for a substitute that lies in the tote, or waits for the shopper's answer.</summary>
     public bool Stands(LineSubstituted substitute) =>
-        Ends.TryGetValue(substitute.Line, out var end) && end.Status == PickLineStatus.Substituted
+        Ends.TryGetValue(substitute.Line, out var end) && end.Status is PickLineStatus.Substituted or PickLineStatus.Proposed
         && Substitutes.FindLast(other => other.Line == substitute.Line)!.Step == substitute.Step;
 
     /// <summary>What lies in the totes, in shelf order, and what partners give.</summary>
@@ -73,9 +84,19 @@ internal sealed record PickState : IFolded<PickState>
     /// <summary>What lies in the totes costs so much.</summary>
     public Money Picked => Goods.Aggregate(Money.Zero(Begun!.Authorised.Currency), (sum, good) => sum + good.Amount);
 
-    /// <summary>The estimate of what is still open.</summary>
-    public Money StillToCome => Begun!.Lines.Where(line => !Ends.ContainsKey(line.Number))
-        .Aggregate(Money.Zero(Begun.Authorised.Currency), (sum, line) => sum + line.Estimate);
+    /// <summary>The estimate of what is still open, and what was proposed.</summary>
+    public Money StillToCome => Waiting.Values.Aggregate(
+        Begun!.Lines.Where(line => !Ends.ContainsKey(line.Number))
+            .Aggregate(Money.Zero(Begun.Authorised.Currency), (sum, line) => sum + line.Estimate),
+        (sum, step) => sum + SetAside(Proposals[step]));
+
+    /// <summary>The money kept for a question: enough for a yes, and enough for the line to be again as it was before.</summary>
+    public Money SetAside(Proposal asked) => asked.Before is null
+        ? Line(asked.What.Line)!.Estimate
+        : asked.Before.Good is { } good && good.Amount > asked.What.Amount ? good.Amount : asked.What.Amount;
+
+    /// <summary>What the shopper was asked about a line and has not answered.</summary>
+    public Proposal? Asked(int line) => Waiting.TryGetValue(line, out var step) ? Proposals[step] : null;
 
     public PickState Apply(IFact fact, DateTimeOffset at)
     {
@@ -97,16 +118,48 @@ internal sealed record PickState : IFolded<PickState>
         },
         LineSubstituted instead => this with
         {
-            Ends = Ends.SetItem(instead.Line, new(
-                PickLineStatus.Substituted,
-                new(instead.Line, instead.Gtin, instead.Name, instead.Quantity, instead.UnitPrice, instead.Amount, Replaced: true),
-                instead.Zone)),
+            Ends = Ends.SetItem(instead.Line, EndOf(instead)),
             Substitutes = Substitutes.Add(instead),
         },
+        SubstituteProposed asked => this with
+        {
+            Ends = Ends.SetItem(asked.Line, new(PickLineStatus.Proposed, null, asked.Zone)),
+            Substitutes = Substitutes.Add(AsSubstituted(asked)),
+            Proposals = Proposals.SetItem(asked.Step, new(asked, Ends.GetValueOrDefault(asked.Line), ProposalStatus.Waiting, asked.Lapses, false)),
+            Waiting = Waiting.SetItem(asked.Line, asked.Step),
+        },
+        ProposalHandedOver handed => this with
+        {
+            Proposals = Proposals.SetItem(handed.Proposal, Proposals[handed.Proposal] with { AnswerBy = handed.AnswerBy, IsHandedOver = true }),
+        },
+        ProposalAnswered { Accepted: true } yes => Close(yes.Proposal, ProposalStatus.Accepted, EndOf(AsSubstituted(Proposals[yes.Proposal].What))),
+        ProposalAnswered no => Close(no.Proposal, ProposalStatus.Declined, Proposals[no.Proposal].Before),
+        ProposalLapsed lapsed => Close(lapsed.Proposal, ProposalStatus.Lapsed, Proposals[lapsed.Proposal].Before),
+        LineUndone undone when Waiting.TryGetValue(undone.Line, out var asked) => Close(asked, ProposalStatus.Withdrawn, null),
         LineUndone undone => this with { Ends = Ends.Remove(undone.Line) },
         PickPacked packed => this with { Packed = packed },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to a pick."),
     };
+
+    /// <summary>The question is answered or dropped, and the line ends as given; null for open.</summary>
+    private PickState Close(Id<PickStep> proposal, ProposalStatus status, LineEnd? end)
+    {
+        var asked = Proposals[proposal];
+        return this with
+        {
+            Proposals = Proposals.SetItem(proposal, asked with { Status = status }),
+            Waiting = Waiting.Remove(asked.What.Line),
+            Ends = end is null ? Ends.Remove(asked.What.Line) : Ends.SetItem(asked.What.Line, end),
+        };
+    }
+
+    private static LineSubstituted AsSubstituted(SubstituteProposed asked) =>
+        new(asked.Step, asked.Line, asked.Gtin, asked.Name, asked.Quantity, asked.UnitPrice, asked.Amount, asked.Zone);
+
+    private static LineEnd EndOf(LineSubstituted instead) => new(
+        PickLineStatus.Substituted,
+        new(instead.Line, instead.Gtin, instead.Name, instead.Quantity, instead.UnitPrice, instead.Amount, Replaced: true),
+        instead.Zone);
 
     private PickState With(int line, PickLineStatus status, PackedLine? good) =>
         this with { Ends = Ends.SetItem(line, new(status, good, Line(line)!.Zone)) };

@@ -69,7 +69,7 @@ internal sealed record HandedOver(Id<Associate>? By) : IFact;
 internal sealed record NotCollected(Id<Associate> By) : IFact;
 
 /// <summary>Something was wrong with a line, and its money goes back to where it came from.</summary>
-internal sealed record RefundGranted(
+public sealed record RefundGranted(
     Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason) : IFact;
 
 [JsonSourceGenerationOptions(

@@ -11,7 +11,7 @@ public sealed class PickFactsTests
 {
     private static readonly Id<PickStep> Step = Id<PickStep>.Parse("00000000-0000-7000-8000-0000000000f1", null);
 
-    private static readonly IPickFact[] Samples =
+    private static readonly IFact[] Samples =
     [
         new PickBegun(
             Step, Ana, Given.Store, Usd(1_345),
@@ -25,6 +25,10 @@ public sealed class PickFactsTests
         new LineWeighed(Step, 2, new(161, Unit.Kilogram, 2), Quantity.Grams(5), Quantity.Grams(1_605), Usd(321)),
         new LineShort(Step, 3, Quantity.Pieces(1), Quantity.Pieces(2)),
         new LineSubstituted(Step, 3, RyeFlakes, "Rye flakes", Quantity.Pieces(1), Usd(400), Usd(400), TemperatureZone.Ambient),
+        new SubstituteProposed(Step, 3, RyeFlakes, "Rye flakes", Quantity.Pieces(1), Usd(400), Usd(400), TemperatureZone.Ambient, Now),
+        new ProposalHandedOver(Step, Now),
+        new ProposalAnswered(Step, true, "link"),
+        new ProposalLapsed(Step),
         new LineUndone(Step, 3),
         new PickPacked(
             Step, Ana, [new("A-1", TemperatureZone.Ambient)],
@@ -44,8 +48,8 @@ public sealed class PickFactsTests
         var golden = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", name + ".json")).TrimEnd('\n');
 
         Assert.Equal(golden, Encoding.UTF8.GetString(kind.Write(fact)));
-        var read = Assert.IsType<IPickFact>(kind.Read(Encoding.UTF8.GetBytes(golden)), exactMatch: false);
+        var read = kind.Read(Encoding.UTF8.GetBytes(golden));
         Assert.Equal(JsonSerializer.Serialize(fact, fact.GetType()), JsonSerializer.Serialize(read, read.GetType()));
-        Assert.Equal(fact.Wish(), read.Wish());
+        Assert.Equal((fact as IPickFact)?.Wish(), (read as IPickFact)?.Wish());
     }
 }

@@ -18,17 +18,24 @@ public sealed class PickLawTests
                 : Weighed(i + 1, Gtin.WithCheckDigit(2_000 + i), $"W{i}", row.Item1 * 137, row.Item2)).ToArray())
             .SelectMany(lines => Gen.Long[0, 500].Select(extra => (lines, lines.Sum(line => line.Amount.MinorUnits) + extra)));
 
-    private static readonly Gen<(int Kind, int Line, long Much)> Doing = Gen.Select(Gen.Int[0, 5], Gen.Int[1, 6], Gen.Long[0, 4_000]);
+    private static readonly Gen<(int Kind, int Line, long Much)> Doing = Gen.Select(Gen.Int[0, 8], Gen.Int[1, 6], Gen.Long[0, 4_000]);
 
     [Fact]
     public void Picked_and_still_to_come_stay_within_what_was_authorised_and_replay_gives_the_same() =>
         Gen.Select(Orders, Doing.Array[1, 40]).Sample((order, doings) =>
         {
             var plan = PickPlan.Of(Order(order.Authorised, PriceRule.AsOrdered, order.Lines), Found());
-            List<IPickFact> facts = [];
+            List<IFact> facts = [];
             var state = Do(PickState.Empty(), facts, PickRules.Begin(PickState.Empty(), NewStep(), Ana, plan));
             foreach (var doing in doings)
             {
+                if (doing.Kind >= 7)
+                {
+                    state = Answer(state, facts, doing);
+                    Assert.True(state.Picked + state.StillToCome <= state.Begun!.Authorised);
+                    continue;
+                }
+
                 var step = NewStep();
                 var decision = Decide(state, step, doing);
                 state = Do(state, facts, decision);
@@ -43,6 +50,11 @@ public sealed class PickLawTests
                 {
                     Assert.True(beyond.Room <= state.Begun.Authorised && most.Steps >= 0);
                 }
+            }
+
+            foreach (var asked in state.Waiting.Values.ToList())
+            {
+                state = Do(state, facts, new ProposalLapsed(asked));
             }
 
             foreach (var line in plan.Lines.Where(line => !state.Ends.ContainsKey(line.Number)))
@@ -105,17 +117,25 @@ public sealed class PickLawTests
             3 => PickRules.Substitute(state, step, Ana, line, OatFlakes, Quantity.Pieces(much % 5), Offer(OatFlakes, "Oats", "x", much, 1)),
             4 => PickRules.Substitute(
                 state, step, Ana, line, Bananas, Quantity.Grams(much), Offer(Bananas, "Fruit", "x", 1 + (much % 700), 1, SoldBy.Weight, TemperatureZone.Frozen)),
+            5 => PickRules.Propose(
+                state, step, Ana, line, OatFlakes, Quantity.Pieces(much % 5), Offer(OatFlakes, "Oats", "x", much, 1), Now),
             _ => PickRules.Undo(state, step, Ana, line),
         };
     }
 
-    private static PickState Do(PickState state, List<IPickFact> facts, PickDecision decision)
+    /// <summary>The shopper says yes or no, or nothing in time; to whichever question there is.</summary>
+    private static PickState Answer(PickState state, List<IFact> facts, (int Kind, int Line, long Much) doing)
     {
-        if (decision.Fact is not { } fact)
-        {
-            return state;
-        }
+        var (kind, line, much) = doing;
+        return !state.Waiting.TryGetValue(line, out var asked) ? state
+            : Do(state, facts, kind == 8 && much % 2 == 0 ? new ProposalLapsed(asked) : new ProposalAnswered(asked, kind == 7, "link"));
+    }
 
+    private static PickState Do(PickState state, List<IFact> facts, PickDecision decision) =>
+        decision.Fact is { } fact ? Do(state, facts, fact) : state;
+
+    private static PickState Do(PickState state, List<IFact> facts, IFact fact)
+    {
         facts.Add(fact);
         return state.Apply(fact, Now);
     }

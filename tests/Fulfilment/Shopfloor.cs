@@ -29,14 +29,14 @@ internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
 
     public PickLists Lists => host.Services.GetRequiredService<PickLists>();
 
-    public static async Task<Shopfloor> Open(JournalSettings settings) => new(await ActorHost.Start(settings, services =>
+    public static async Task<Shopfloor> Open(JournalSettings settings, TimeProvider? clock = null) => new(await ActorHost.Start(settings, services =>
     {
         services.AddSingleton<IOffers>(new FewOffers(Given.Shelves));
         services.AddStock();
         services.AddPayments(new PaymentSettings());
         services.AddOrders();
         services.AddFulfilment();
-    }));
+    }, clock));
 
     public IPick Pick(Id<Order> order) => Grains.GetGrain<IPick>(order.Value);
 

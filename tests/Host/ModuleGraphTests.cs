@@ -16,11 +16,12 @@ public sealed partial class ModuleGraphTests
         ["Payments"] = ["Doors", "Journal"],
         ["Orders"] = ["Catalogue", "Stock", "Payments"],
         ["Fulfilment"] = ["Orders"],
+        ["Messages"] = ["Fulfilment"],
         ["InStore"] = ["Orders"],
         ["WalkOut.Engine"] = ["Kernel"],
         ["WalkOut"] = ["Orders", "WalkOut.Engine"],
         ["Marketplace"] = ["Orders"],
-        ["Web"] = ["Fulfilment", "InStore", "WalkOut", "Marketplace"],
+        ["Web"] = ["Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace"],
         ["Host"] = ["Web"],
     };
 

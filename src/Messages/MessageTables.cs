@@ -1,0 +1,65 @@
+using OpenAisle.Journal;
+
+namespace OpenAisle.Messages;
+
+/// <summary>The tables of messages. All but the keys name a shopper, and are emptied of one who is erased.</summary>
+internal static class MessageTables
+{
+    public static readonly Migration First = new("messages", 1,
+        """
+        create table outbox (
+          id text primary key,
+          order_id text not null,
+          store text not null,
+          shopper text not null,
+          kind text not null,
+          channel text not null,
+          about text,
+          language text not null,
+          address text not null,
+          subject text not null,
+          body text not null,
+          link text,
+          status text not null,
+          reason text,
+          tries integer not null,
+          created_at bigint not null,
+          due_at bigint not null,
+          stale_at bigint not null,
+          claimed_by text,
+          claimed_at bigint,
+          taken_at bigint,
+          told integer not null
+        );
+        create index outbox_due on outbox (status, due_at);
+        create index outbox_of_order on outbox (order_id);
+        create index outbox_of_shopper on outbox (shopper);
+        create table message_people (
+          shopper text primary key,
+          language text,
+          quiet_from integer,
+          quiet_to integer,
+          sms_since bigint
+        );
+        create table message_choices (
+          shopper text not null,
+          kind text not null,
+          channel text not null,
+          wanted integer not null,
+          primary key (shopper, kind, channel)
+        );
+        create table push_subscriptions (
+          id text primary key,
+          shopper text not null,
+          endpoint text not null,
+          p256dh text not null,
+          auth text not null,
+          since bigint not null
+        );
+        create index push_of_shopper on push_subscriptions (shopper);
+        create table message_keys (
+          name text primary key,
+          key text not null
+        );
+        """);
+}

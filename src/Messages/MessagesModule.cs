@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+using OpenAisle.Messages.Carriers;
+
+namespace OpenAisle.Messages;
+
+/// <summary>What messages bring to a host. A carrier more is a class of <see cref="ICarrier"/>, and its line here.</summary>
+public static class MessagesModule
+{
+    /// <summary>Where the host keeps the keys of its cookies, it keeps those of the links too.</summary>
+    public static IServiceCollection AddMessages(this IServiceCollection services, MessageSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddDataProtection();
+        services.AddMigrations(MessageTables.First);
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<Choices>();
+        services.AddSingleton<PushSubscriptions>();
+        services.AddSingleton<PushKeys>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<Writer>();
+        services.AddErasable<MessageErasure>();
+        services.AddReaction<OrderMessages>();
+        AddCarriers(services, settings);
+        services.AddHostedService<Postman>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        ChoiceDoors.Map(routes);
+        OffDoor.Map(routes);
+        return routes;
+    }
+
+    private static void AddCarriers(IServiceCollection services, MessageSettings settings)
+    {
+        services.AddHttpClient(PushCarrier.Client).ConfigurePrimaryHttpMessageHandler(() => OutsideOnly.Handler(settings.PushOverHttp));
+        services.AddHttpClient(SmsCarrier.Client);
+        services.AddSingleton<ICarrier, PushCarrier>();
+        if (settings.Smtp is { } smtp)
+        {
+            services.AddSingleton(smtp);
+            services.AddSingleton<ICarrier, SmtpCarrier>();
+        }
+        else if (settings.Demo)
+        {
+            services.AddSingleton<ICarrier>(new ShownOnly(Channel.Email));
+        }
+
+        if (settings.Sms is { } sms)
+        {
+            services.AddSingleton(sms);
+            services.AddSingleton<ICarrier, SmsCarrier>();
+        }
+        else if (settings.Demo)
+        {
+            services.AddSingleton<ICarrier>(new ShownOnly(Channel.Sms));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenAisle.Messages;
+
+/// <summary>
+/// The opt-out of a message, without signing in. A mail program posts here by itself when its reader says so (RFC 8058), and has no form of
+/// ours to post; the sealed link stands in for both. Opening the link only shows a page that asks.
+/// </summary>
+internal static class OffDoor
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/messages/off/{token}", SwitchOff).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+
+    private static async Task<IResult> SwitchOff(string token, HttpContext http, Links links, Choices choices, CancellationToken cancel)
+    {
+        var done = links.ReadOff(token) is LinkReading<OffLink>.Good { Link: var off }
+            && await choices.Choose(off.Shopper, off.Kind, off.Channel, wanted: false, cancel);
+        var isOneClick = http.Request.HasFormContentType && (await http.Request.ReadFormAsync(cancel))["List-Unsubscribe"] == "One-Click";
+        return isOneClick
+            ? Results.StatusCode(done ? StatusCodes.Status200OK : StatusCodes.Status404NotFound)
+            : Results.LocalRedirect($"/messages/off/{Uri.EscapeDataString(token)}?done={(done ? 1 : 0)}");
+    }
+}

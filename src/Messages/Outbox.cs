@@ -1,0 +1,196 @@
+using Dapper;
+using OpenAisle.Journal;
+using OpenAisle.Orders;
+
+namespace OpenAisle.Messages;
+
+/// <summary>
+/// Every message that was or will be sent, once for each fact, person and channel: the id follows from these, and a second writing of it
+/// changes nothing. It holds addresses, so it stands in a table that can be erased.
+/// </summary>
+public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBell bell)
+{
+    private const int MostShown = 200;
+
+    private const string Columns =
+        """
+        id as Id, order_id as OrderId, store as Store, shopper as Shopper, kind as Kind, channel as Channel, about as About, language as Language,
+        address as Address, subject as Subject, body as Body, link as Link, status as Status, reason as Reason, tries as Tries,
+        created_at as CreatedAt, due_at as DueAt, stale_at as StaleAt, taken_at as TakenAt
+        """;
+
+    /// <summary>What an order's shopper was told, the first first.</summary>
+    public Task<IReadOnlyList<OutboxEntry>> OfOrder(Id<Order> order, CancellationToken cancel = default) =>
+        Rows("where order_id = @order order by created_at, id", new { order = order.ToString(), most = MostShown }, cancel);
+
+    /// <summary>The newest messages of a store; of all that did not arrive when asked for.</summary>
+    public Task<IReadOnlyList<OutboxEntry>> OfStore(Id<Store> store, bool failuresOnly, CancellationToken cancel = default) =>
+        Rows(
+            $"where store = @store {(failuresOnly ? "and status in ('Failed', 'Unknown', 'Stale')" : "and due_at <= @now")} order by created_at desc, id desc",
+            new { store = store.ToString(), now = Now, most = MostShown }, cancel);
+
+    /// <summary>How many messages of a store did not arrive.</summary>
+    public async Task<int> Failures(Id<Store> store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return (int)await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select count(*) from outbox where store = @store and status in ('Failed', 'Unknown', 'Stale')", new { store = store.ToString() },
+            cancellationToken: cancel));
+    }
+
+    /// <summary>A person decides that a message which failed, or whose outcome is not known, goes out once more.</summary>
+    public async Task<bool> SendAgain(string id, CancellationToken cancel = default)
+    {
+        var again = await Change(
+            "status = 'Waiting', tries = 0, reason = null, due_at = @now where id = @id and status in ('Failed', 'Unknown') and stale_at > @now",
+            new { id, now = Now }, cancel);
+        bell.Ring();
+        return again;
+    }
+
+    internal async Task Put(IReadOnlyList<Letter> letters, CancellationToken cancel)
+    {
+        if (letters.Count == 0)
+        {
+            return;
+        }
+
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into outbox (id, order_id, store, shopper, kind, channel, about, language, address, subject, body, link, status, tries,
+                                created_at, due_at, stale_at, told)
+            values (@Id, @Order, @Store, @Shopper, @Kind, @Channel, @About, @Language, @Address, @Subject, @Body, @Link, 'Waiting', 0,
+                    @Created, @Due, @Stale, 0)
+            on conflict (id) do nothing
+            """,
+            letters.Select(letter => new
+            {
+                letter.Id,
+                Order = letter.Order.ToString(),
+                Store = letter.Store.ToString(),
+                Shopper = letter.Shopper.ToString(),
+                Kind = letter.Kind.ToString(),
+                Channel = letter.Channel.ToString(),
+                letter.About,
+                letter.Language,
+                letter.Address,
+                letter.Subject,
+                letter.Body,
+                Link = letter.Link?.ToString(),
+                Created = Now,
+                Due = letter.Due.ToUnixTimeMilliseconds(),
+                Stale = letter.Stale.ToUnixTimeMilliseconds(),
+            }),
+            cancellationToken: cancel));
+        bell.Ring();
+    }
+
+    internal Task<IReadOnlyList<OutboxEntry>> DueNow(int most, CancellationToken cancel) =>
+        Rows("where status = 'Waiting' and due_at <= @now order by due_at, id", new { now = Now, most }, cancel);
+
+    /// <summary>Messages that a carrier took, or perhaps took, and of which whoever waits for it has not been told.</summary>
+    internal Task<IReadOnlyList<OutboxEntry>> Untold(MessageKind kind, int most, CancellationToken cancel) =>
+        Rows("where status in ('Sent', 'Unknown') and told = 0 and kind = @kind order by id", new { kind = kind.ToString(), most }, cancel);
+
+    internal Task Told(string id, CancellationToken cancel) => Change("told = 1 where id = @id", new { id }, cancel);
+
+    /// <summary>From here on the outcome may be unknown: written down before the carrier is given it. False when it is not waiting any more.</summary>
+    internal Task<bool> Claim(string id, string host, CancellationToken cancel) => Change(
+        "status = 'Handing', tries = tries + 1, claimed_by = @host, claimed_at = @now where id = @id and status = 'Waiting'",
+        new { id, host, now = Now }, cancel);
+
+    internal Task Sent(string id, CancellationToken cancel) => Change(
+        "status = 'Sent', taken_at = @now, reason = null where id = @id and status = 'Handing'", new { id, now = Now }, cancel);
+
+    /// <summary>It goes out later, or not at all.</summary>
+    internal Task Put(string id, MessageStatus status, string reason, DateTimeOffset? due, bool wasTried, CancellationToken cancel) => Change(
+        $"status = @status, reason = @reason, due_at = coalesce(@due, due_at), tries = tries + @tried where id = @id and status in ('Waiting', 'Handing')",
+        new { id, status = status.ToString(), reason, due = due?.ToUnixTimeMilliseconds(), tried = wasTried ? 1 : 0 }, cancel);
+
+    /// <summary>
+    /// What a killed host was handing over. Where the carrier knows keys it is given it again, and delivers it once; where it does not,
+    /// nobody can say whether it went out, and twice would be worse than a person's look.
+    /// </summary>
+    internal async Task Orphans(string host, bool isStart, TimeSpan orphanedAfter, IEnumerable<Channel> knowingKeys, CancellationToken cancel)
+    {
+        var (before, mine) = ((clock.GetUtcNow() - orphanedAfter).ToUnixTimeMilliseconds(), isStart ? host : "");
+        string[] known = [.. knowingKeys.Select(channel => channel.ToString()), ""];
+        await Change(
+            "status = 'Waiting' where status = 'Handing' and (claimed_at < @before or claimed_by = @mine) and channel in @known",
+            new { before, mine, known }, cancel);
+        await Change(
+            "status = 'Unknown', reason = 'interrupted', taken_at = claimed_at where status = 'Handing' and (claimed_at < @before or claimed_by = @mine) and channel not in @known",
+            new { before, mine, known }, cancel);
+    }
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private async Task<bool> Change(string what, object parameters, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition("update outbox set " + what, parameters, cancellationToken: cancel)) > 0;
+    }
+
+    private async Task<IReadOnlyList<OutboxEntry>> Rows(string which, object parameters, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<Row>(
+            new CommandDefinition($"select {Columns} from outbox {which} limit @most", parameters, cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    private sealed class Row
+    {
+        public string Id { get; init; } = "";
+        public string OrderId { get; init; } = "";
+        public string Store { get; init; } = "";
+        public string Shopper { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string Channel { get; init; } = "";
+        public string? About { get; init; }
+        public string Language { get; init; } = "";
+        public string Address { get; init; } = "";
+        public string Subject { get; init; } = "";
+        public string Body { get; init; } = "";
+        public string? Link { get; init; }
+        public string Status { get; init; } = "";
+        public string? Reason { get; init; }
+        public long Tries { get; init; }
+        public long CreatedAt { get; init; }
+        public long DueAt { get; init; }
+        public long StaleAt { get; init; }
+        public long? TakenAt { get; init; }
+
+        public OutboxEntry ToEntry() => new(
+            new(
+                Id, Id<Order>.Parse(OrderId, null), Id<Kernel.Store>.Parse(Store, null), Id<Kernel.Shopper>.Parse(Shopper, null),
+                Enum.Parse<MessageKind>(Kind), Enum.Parse<Channel>(Channel), About, Language, Address, Subject, Body,
+                Link is null ? null : new Uri(Link), At(DueAt), At(StaleAt)),
+            Enum.Parse<MessageStatus>(Status), Reason, (int)Tries, At(CreatedAt), TakenAt is { } taken ? At(taken) : null);
+
+        private static DateTimeOffset At(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+}
+
+/// <summary>Tells the postman of this host that there is something to take out, so that nobody waits for the next look.</summary>
+public sealed class OutboxBell : IDisposable
+{
+    private readonly SemaphoreSlim _rung = new(0, 1);
+
+    internal void Ring()
+    {
+        try
+        {
+            _rung.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It rings already.
+        }
+    }
+
+    public void Dispose() => _rung.Dispose();
+
+    internal Task<bool> Heard(TimeSpan within, CancellationToken cancel) => _rung.WaitAsync(within, cancel);
+}
