@@ -115,13 +115,16 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     internal async Task Orphans(string host, bool isStart, TimeSpan orphanedAfter, IEnumerable<Channel> knowingKeys, CancellationToken cancel)
     {
         var (before, mine) = ((clock.GetUtcNow() - orphanedAfter).ToUnixTimeMilliseconds(), isStart ? host : "");
-        string[] known = [.. knowingKeys.Select(channel => channel.ToString()), ""];
+        foreach (var channel in knowingKeys)
+        {
+            await Change(
+                "status = 'Waiting' where status = 'Handing' and channel = @channel and (claimed_at < @before or claimed_by = @mine)",
+                new { before, mine, channel = channel.ToString() }, cancel);
+        }
+
         await Change(
-            "status = 'Waiting' where status = 'Handing' and (claimed_at < @before or claimed_by = @mine) and channel in @known",
-            new { before, mine, known }, cancel);
-        await Change(
-            "status = 'Unknown', reason = 'interrupted', taken_at = claimed_at where status = 'Handing' and (claimed_at < @before or claimed_by = @mine) and channel not in @known",
-            new { before, mine, known }, cancel);
+            "status = 'Unknown', reason = 'interrupted', taken_at = claimed_at where status = 'Handing' and (claimed_at < @before or claimed_by = @mine)",
+            new { before, mine }, cancel);
     }
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
