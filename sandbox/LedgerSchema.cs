@@ -62,6 +62,12 @@ internal static class LedgerSchema
             at INTEGER NOT NULL,
             body TEXT NOT NULL);
 
+        CREATE TABLE IF NOT EXISTS texts (
+            key TEXT PRIMARY KEY,
+            recipient TEXT NOT NULL,
+            text TEXT NOT NULL,
+            at INTEGER NOT NULL);
+
         CREATE TABLE IF NOT EXISTS deliveries (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             notification INTEGER NOT NULL REFERENCES notifications (sequence),

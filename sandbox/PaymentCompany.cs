@@ -38,6 +38,7 @@ internal static class PaymentCompany
         app.Use(BeDownInBadWeather);
         app.MapMerchant(settings, app.Services.GetRequiredService<Sky>());
         app.MapCards();
+        app.MapTexts(settings, app.Services.GetRequiredService<Sky>());
         app.MapBooks(settings);
         return app;
     }

@@ -25,6 +25,9 @@ namespace OpenAisle.Sandbox;
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(LedgerCheckAnswer))]
 [JsonSerializable(typeof(Weather))]
+[JsonSerializable(typeof(TextAsk))]
+[JsonSerializable(typeof(TextAnswer))]
+[JsonSerializable(typeof(TextPage))]
 internal sealed partial class Wire : JsonSerializerContext;
 
 internal sealed record AuthoriseAsk(Amount Amount, string Token);

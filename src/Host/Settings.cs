@@ -43,6 +43,15 @@ internal sealed record Settings
     /// <summary>Folder of the mappings (<c>*.feed</c>) of sources that are visited by the clock (default: feeds in the data folder).</summary>
     public string? Feeds { get; init; }
 
+    /// <summary>The address at which shoppers reach the shop, for links in messages (default: Url).</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The mail server that e-mails go out through. Without one the demo shows them on the outbox page, and others are failures there.</summary>
+    public MailSettings? Mail { get; init; }
+
+    /// <summary>The company that text messages go out through (default in the demo: the sandbox).</summary>
+    public TextSettings? Sms { get; init; }
+
     /// <summary>The largest request body that is read, in bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
 
@@ -73,6 +82,13 @@ internal sealed record Settings
 
         Address(nameof(Url), settings.Url);
         Address("Sandbox:Url", settings.Sandbox.Url);
+        Address(nameof(PublicUrl), settings.PublicUrl ?? settings.Url);
+        settings.Mail?.Check();
+        if (settings.Sms is { } sms)
+        {
+            Address("Sms:Url", sms.Url);
+        }
+
         if (settings.MaxRequestBytes is < 1024 or > 1L << 30)
         {
             throw new SettingException(string.Create(
@@ -100,6 +116,9 @@ internal sealed record Settings
 /// <summary>The sandbox payment company: whether shoppers may pay with it, where it answers, and whether the host starts it when it does not.</summary>
 internal sealed record SandboxSettings
 {
+    /// <summary>The key that the sandbox knows us by where it was given no other.</summary>
+    internal const string DemoKey = "sk_sandbox_demo";
+
     public bool Use { get; init; } = true;
 
     public string Url { get; init; } = "http://localhost:5090";
@@ -107,6 +126,46 @@ internal sealed record SandboxSettings
     public bool Start { get; init; } = true;
 
     internal Payments.Sandbox.SandboxSettings? ForPayments => Use ? new() { Address = new Uri(Url) } : null;
+}
+
+/// <summary>A mail server. Tls may be switched off only for one on the same machine.</summary>
+internal sealed record MailSettings
+{
+    public string Host { get; init; } = "";
+
+    public int Port { get; init; } = 587;
+
+    /// <summary>Who writes: <c>Maple Grocers &lt;shop@example.com&gt;</c>.</summary>
+    public string From { get; init; } = "";
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    public bool Tls { get; init; } = true;
+
+    internal Messages.SmtpSettings ForMessages => new(Host, Port, From, User, Password, Tls);
+
+    internal void Check()
+    {
+        if (Host.Length == 0 || !From.Contains('@', StringComparison.Ordinal))
+        {
+            throw new SettingException("Mail needs Mail:Host and Mail:From, such as 'Maple Grocers <shop@example.com>'.");
+        }
+
+        if (!Tls && !(Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address))))
+        {
+            throw new SettingException("Mail:Tls may be false only where Mail:Host is this machine.");
+        }
+    }
+}
+
+/// <summary>A company that sends text messages: its address, and our key.</summary>
+internal sealed record TextSettings
+{
+    public string Url { get; init; } = "";
+
+    public string Key { get; init; } = "";
 }
 
 /// <summary>The ports on which the hosts of a cluster reach each other's actors.</summary>

@@ -5,6 +5,7 @@ using OpenAisle.Host.Http;
 using OpenAisle.Host.SignIn;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
+using OpenAisle.Messages;
 using OpenAisle.Orders;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
@@ -32,6 +33,7 @@ internal static class Shop
 
         builder.Services.AddModules(settings);
         builder.AddShopActors(settings.Silo.ForActors(settings.Postgres));
+        builder.Services.AddPostman();
         builder.Services.AddSingleton<ISalesLedger, TillSales>();
         builder.Services.AddFeedClock(new FeedFolder(settings.Feeds ?? Path.Combine(settings.Data, "feeds")));
 
@@ -57,6 +59,7 @@ internal static class Shop
         app.MapPayments();
         app.MapOrders();
         app.MapFulfilment();
+        app.MapMessages();
         app.MapManagers();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -82,6 +85,17 @@ internal static class Shop
         services.AddPayments(new PaymentSettings { Sandbox = settings.Sandbox.ForPayments });
         services.AddOrders();
         services.AddFulfilment();
+        services.AddMessages(ForMessages(settings));
         return services;
     }
+
+    private static MessageSettings ForMessages(Settings settings) => new()
+    {
+        Shop = new Uri(settings.PublicUrl ?? settings.Url),
+        Smtp = settings.Mail?.ForMessages,
+        Sms = settings.Sms is { } sms ? new SmsSettings(new Uri(sms.Url), sms.Key)
+            : settings is { Demo: true, Sandbox.Use: true } ? new SmsSettings(new Uri(settings.Sandbox.Url), SandboxSettings.DemoKey)
+            : null,
+        Demo = settings.Demo,
+    };
 }

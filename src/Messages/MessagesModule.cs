@@ -25,9 +25,11 @@ public static class MessagesModule
         services.AddErasable<MessageErasure>();
         services.AddReaction<OrderMessages>();
         AddCarriers(services, settings);
-        services.AddHostedService<Postman>();
         return services;
     }
+
+    /// <summary>For a host that serves: commands on its data must not send anything.</summary>
+    public static IServiceCollection AddPostman(this IServiceCollection services) => services.AddHostedService<Postman>();
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue.Search;
 using OpenAisle.Web.Account;
+using OpenAisle.Web.Answers;
 using OpenAisle.Web.Desk;
 using OpenAisle.Web.Floor;
 using OpenAisle.Web.Kept;
@@ -56,6 +57,8 @@ public static class WebModule
         PickDoors.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
+        OutboxDoor.Map(routes);
+        AnswerDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());
         return routes;
     }

@@ -71,6 +71,7 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
             services.AddOrders();
             services.AddFulfilment();
             services.AddMessages(messages);
+            services.AddPostman();
             services.AddDataProtection().SetApplicationName("OpenAisle")
                 .PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
             foreach (var carrier in carriers)

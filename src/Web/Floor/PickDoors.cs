@@ -34,6 +34,12 @@ internal static class PickDoors
             Gtin.TryParse(gtin, out var product) && Quantity.TryParse(quantity, null, out var much)
                 ? Step(order, step, person, actors, (pick, id, by) => pick.Substitute(id, by, line, product, much), "substitute")
                 : Task.FromResult(Back(order, "substitute", "quantity")));
+        doors.MapPost("/proposal", (
+            Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gtin, [FromForm] string quantity,
+            ClaimsPrincipal person, IGrainFactory actors) =>
+            Gtin.TryParse(gtin, out var product) && Quantity.TryParse(quantity, null, out var much)
+                ? Step(order, step, person, actors, (pick, id, by) => pick.Propose(id, by, line, product, much), "substitute")
+                : Task.FromResult(Back(order, "substitute", "quantity")));
         doors.MapPost("/packing", Pack);
     }
 

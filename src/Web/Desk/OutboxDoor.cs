@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Messages;
+
+namespace OpenAisle.Web.Desk;
+
+/// <summary>The form that sends a message once more, which a person has decided.</summary>
+internal static class OutboxDoor
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/manage/messages/again", SendAgain).RequireAuthorization(People.Manages).ExcludeFromDescription();
+
+    private static async Task<IResult> SendAgain([FromForm] string id, [FromForm] string? back, Outbox outbox, CancellationToken cancel)
+    {
+        var page = Faults.Local(back, "/manage/messages");
+        return Results.LocalRedirect(await outbox.SendAgain(id, cancel) ? page : Faults.On(page, "message", "too-late"));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>An order made over HTTP, for stories that begin after it: three packets and boxes that others like them could stand in for.</summary>
+internal sealed class ByProgram(RunningShop shop)
+{
+    public async Task<string> Order(string email, int lines = 3)
+    {
+        using var shopper = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
+        using var company = new HttpClient();
+        await Send(shopper, HttpMethod.Post, "/api/session/guest", null);
+        await Send(shopper, HttpMethod.Put, "/api/shoppers/me", new { name = "Wei Chen", phone = "+1 555 0100", email });
+        var store = (await Send(shopper, HttpMethod.Get, "/api/stores", null)).AsArray().First(row => row!["slug"]!.ToString() == "maple-street")!["id"];
+        var goods = (await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/products?department=beverages&take=50", null))["products"]!.AsArray()
+            .Where(row => row!["soldBy"]!.ToString() == "piece").Take(lines).ToList();
+        var basket = (await Send(shopper, HttpMethod.Post, $"/api/stores/{store}/baskets", null))["id"];
+        JsonNode view = new JsonObject();
+        foreach (var good in goods)
+        {
+            view = await Send(shopper, HttpMethod.Put, $"/api/baskets/{basket}/lines/{good!["gtin"]}", new { quantity = "1 H87" });
+        }
+
+        var slot = (await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/slots", null)).AsArray().First(row => row!["whyNot"] is null)!["slot"];
+        using var answer = await company.PostAsJsonAsync(
+            new Uri(shop.Sandbox + "/cards"), new { number = "4242424242424242", expiry = "11/34", cvc = "123" });
+        var card = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var source = (await Send(
+            shopper, HttpMethod.Post, "/api/payment-sources", new { provider = "sandbox", token = card["token"], label = card["label"] }))["id"];
+        var attempt = Guid.CreateVersion7().ToString();
+        await Send(shopper, HttpMethod.Post, "/api/orders", new { basket, handover = "pickup", slot, shownTotal = view["total"], source }, attempt);
+        return attempt;
+    }
+
+    private async Task<JsonNode> Send(HttpClient caller, HttpMethod method, string address, object? body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(shop.Url + address));
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
+        request.Content = body is null ? null : JsonContent.Create(body);
+        using var answer = await caller.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{address}: {answer.StatusCode} {text}");
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+    }
+}
