@@ -52,7 +52,7 @@ internal static class ChoiceDoors
             await subscriptions.Keep(person.Shopper!.Value, what.Endpoint, what.P256dh, what.Auth, cancel) is { } field
                 ? Problems.Field(field, "push", "That is not what a browser gives when it subscribes.")
                 : (IResult)TypedResults.NoContent()).WithSummary("Pushes to this browser from now on.");
-        doors.MapPost("/push/end", async (Endpoint what, PushSubscriptions subscriptions, CancellationToken cancel) =>
+        doors.MapPut("/push/end", async (Endpoint what, PushSubscriptions subscriptions, CancellationToken cancel) =>
         {
             await subscriptions.Forget(what.Address, cancel);
             return TypedResults.NoContent();
