@@ -70,6 +70,18 @@ public sealed class JudgementTests
         Assert.Empty(Lines(judge, "ann"));
     }
 
+    [Theory]
+    [InlineData("ann", "bob")]
+    [InlineData("bob", "ann")]
+    public void Who_holds_out_a_hand_first_has_given(string giver, string taker)
+    {
+        var store = new LittleStore().Stays("ann", 0, 40, 0.1f).Stays("bob", 0, 40, 0.8f)
+            .Moves("ann", 8, 1, -501).Moves("bob", 12, 5, -250).Gives(giver, taker, 20);
+        var receipts = store.Judged(50).TakeReceipts();
+        Assert.Empty(Lines(receipts, giver));
+        Assert.Equal(["A 1", "C 1"], Lines(receipts, taker));
+    }
+
     [Fact]
     public void Without_tracks_the_shopper_is_unknown()
     {

@@ -15,6 +15,7 @@ internal sealed class LittleStore
     private readonly List<(double Time, string Who, int Plate)> _reaches = [];
     private readonly List<(double From, double To, string Who, float X)> _stays = [];
     private readonly List<(double Time, string From, string To)> _renamed = [];
+    private readonly List<(double Time, string From, string To)> _given = [];
 
     public static readonly ProductSpec[] Products =
     [
@@ -41,6 +42,21 @@ internal sealed class LittleStore
     {
         _changes.Add((Start + time, plate, grams));
         _reaches.Add((Start + time, who, plate));
+        return this;
+    }
+
+    /// <summary>A weight changes, and a hand is somewhere else.</summary>
+    public LittleStore Moves(string who, double time, int hand, int plate, double grams)
+    {
+        _changes.Add((Start + time, plate, grams));
+        _reaches.Add((Start + time, who, hand));
+        return this;
+    }
+
+    /// <summary>Two turn to each other; one holds something out, and the other comes for it a moment later.</summary>
+    public LittleStore Gives(string from, string to, double time)
+    {
+        _given.Add((Start + time, from, to));
         return this;
     }
 
@@ -144,7 +160,31 @@ internal sealed class LittleStore
             }
         }
 
+        foreach (var given in _given.Where(given => given.From == who || given.To == who))
+        {
+            Turn(joints, x, X(given.From == who ? given.To : given.From, given.Time), time - given.Time - (given.From == who ? -0.15 : 0.15));
+        }
+
         return [.. joints.Select(joint => new JointPoint(joint + new Point(Jitter(chance), Jitter(chance), Jitter(chance)), 0.95f))];
+    }
+
+    private float X(string who, double time) => _stays.First(stay => stay.Who == who && stay.From <= time && time < stay.To).X;
+
+    // Faces the other along the shelf, the right hand held out to the middle between the two.
+    private static void Turn(Point[] joints, float x, float otherX, double since)
+    {
+        if (Math.Abs(since) > 1.5)
+        {
+            return;
+        }
+
+        var ahead = MathF.Sign(otherX - x);
+        joints[(int)Joint.LeftShoulder] = new(x, -0.55f + (0.2f * ahead), 1.45f);
+        joints[(int)Joint.RightShoulder] = new(x, -0.55f - (0.2f * ahead), 1.45f);
+        joints[(int)Joint.LeftWrist] = new(x, -0.55f + (0.25f * ahead), 0.9f);
+        var hangs = new Point(x, -0.55f - (0.25f * ahead), 0.9f);
+        var held = new Point(((x + otherX) / 2) - (0.05f * ahead), -0.55f, 1.15f);
+        joints[(int)Joint.RightWrist] = held + ((hangs - held) * (float)Math.Clamp((Math.Abs(since) - 0.4) / 0.4, 0, 1));
     }
 
     private static float Jitter(Random chance) => (float)((chance.NextDouble() - 0.5) * 0.05);

@@ -11,8 +11,9 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <param name="Plate">The plate where they lie or are laid when that is not their home.</param>
 /// <param name="Turn">Tells equal atoms of one act apart.</param>
 /// <param name="SamePlace">Its units were weighed here before, so what is wrong about the place cancels out.</param>
+/// <param name="IsPart">Some of it stands, or stood, on a plate that says nothing: any share of the expected change may be seen.</param>
 internal sealed record Atom(
-    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0, bool SamePlace = false)
+    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0, bool SamePlace = false, bool IsPart = false)
 {
     public const int Anybody = -1;
 

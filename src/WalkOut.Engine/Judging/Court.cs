@@ -54,7 +54,7 @@ internal sealed class Court
         Scales = new Scales(layout);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
-        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings);
+        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales);
         _health = new Health(layout, goods, Scales, fault);
         _fragments = new Fragments(_shelfReadings, Scales);
         _giveReadings = new GiveReadings(_ledger);
@@ -231,7 +231,7 @@ internal sealed class Court
 
         if (_people.TryGetValue(happening.Person, out var person) && person.Poses > 0)
         {
-            var stretch = new Explanations(_layout, _goods, _ledger).StretchOf(change.Changes.ToArray());
+            var stretch = new Explanations(_layout, _goods, _ledger, Scales).StretchOf(change.Changes.ToArray());
             _reach.Learn(person, _layout.Plates[stretch.Lead], stretch.Along, stretch.Time);
         }
 

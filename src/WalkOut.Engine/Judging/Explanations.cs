@@ -6,7 +6,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// What may have changed the weight of a stretch of plates: goods of the facing taken, goods that lay there astray taken, goods somebody
 /// holds put back or left astray, two of these at once, something of no product of ours, or nothing.
 /// </summary>
-internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledger)
+internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledger, Scales scales)
 {
     private const int MostUnits = 8;
     private const int MostKept = 14;
@@ -26,6 +26,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LogStrange = -3;
     private const double LogNothing = -1.5;
     private const double LogUnweighed = -1.5;
+
+    /// <summary>A thing beside a plate that says nothing stands on it in part; less than this share seen is read as nothing.</summary>
+    private const double LogPart = -1;
+    private const double LeastPart = 0.08;
 
     /// <summary>Something strange may weigh anything up to about this.</summary>
     private const double StrangeGrams = 1_500;
@@ -120,6 +124,12 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
     private double? Score(Stretch stretch, Atom atom)
     {
+        if (atom.IsPart)
+        {
+            var share = stretch.Sum / atom.Expected;
+            return share is > LeastPart and < 1 ? atom.LogPrior + LogPart - Math.Log((1 - LeastPart) * Math.Abs(atom.Expected)) - SharePenalty(stretch) : null;
+        }
+
         var away = stretch.Sum - atom.Expected;
         if (atom.IsNew && !atom.Puts)
         {
@@ -171,7 +181,26 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         PutTogether(stretch, atoms);
+        if (IsBesideBlind(stretch))
+        {
+            atoms.AddRange(atoms.Where(atom => atom.Product >= 0 && atom.Count <= 2 && !atom.SamePlace && !goods.Specs[atom.Product].IsLoose).Select(atom => atom with { IsPart = true }).ToArray());
+        }
+
         return atoms;
+    }
+
+    // A plate at its edges, or in its midst, says nothing.
+    private bool IsBesideBlind(Stretch stretch)
+    {
+        for (var plate = stretch.Plates[0] - 1; plate <= stretch.Plates[^1] + 1; plate++)
+        {
+            if (plate >= 0 && plate < layout.Plates.Count && AreNeighbours(plate, stretch.Plates[0]) && Array.IndexOf(stretch.Plates, plate) < 0 && scales.IsBlind(plate))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Put(Stretch stretch, Unit unit, int holder, List<Atom> atoms)
@@ -313,7 +342,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
     private static void Pairs(Stretch stretch, List<Atom> atoms, List<Explanation> found)
     {
-        var few = atoms.OrderByDescending(atom => atom.LogPrior).Take(MostAtomsToPair).ToArray();
+        var few = atoms.Where(atom => !atom.IsPart).OrderByDescending(atom => atom.LogPrior).Take(MostAtomsToPair).ToArray();
         for (var i = 0; i < few.Length; i++)
         {
             for (var j = i + 1; j < few.Length; j++)

@@ -9,7 +9,11 @@ internal sealed class GiveReadings(Ledger ledger)
     private const double LogGiven = -5.2;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
-    private const double LogOlder = -1.4;
+    private const double LogOlder = -1;
+
+    /// <summary>The more so when it was taken only just now: logarithm, and how soon that fades, seconds.</summary>
+    private const double LogJustTaken = -1.5;
+    private const double JustTakenSeconds = 15;
 
     /// <summary>Who has something to give comes up to the other, mostly: logarithm of the odds when one has stood a second longer, and at most.</summary>
     private const double LogCame = 1.0;
@@ -33,12 +37,13 @@ internal sealed class GiveReadings(Ledger ledger)
                 .Where(one => one.Holder == from.Number && one.Unit.Product >= 0 && one.Unit.Time < met.Time && one.Chance > 0.02)
                 .OrderByDescending(one => one.Unit.Time).ThenBy(one => one.Unit.Id).Take(MostUnits).ToList();
             var (rank, last) = (-1, double.NaN);
+            var older = held.Count == 0 ? 0 : LogOlder + (LogJustTaken * Math.Exp((held[0].Unit.Time - met.Time) / JustTakenSeconds));
             foreach (var (unit, _, _) in held)
             {
                 rank += unit.Time.Equals(last) ? 0 : 1;
                 last = unit.Time;
                 readings.Add(new(
-                    met.Fit + LogGiven + (LogOlder * rank) + Gives(from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
+                    met.Fit + LogGiven + (older * rank) + Gives(from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 

@@ -52,16 +52,18 @@ internal sealed class Health(StoreLayout layout, Goods goods, Scales scales, Act
             return;
         }
 
+        // Where nobody's hand was, the plate is wrong, not the planogram.
+        var isElsewhere = people.Any(person => person.Poses > 0) && Best(taken.Plates[0], act.Time, reach, people) <= ElsewhereFit;
         foreach (var facing in taken.Plates.SelectMany(goods.FacingsAt).Distinct())
         {
-            if (goods.Instead(facing) is { } other)
+            if (!isElsewhere && goods.Instead(facing) is { } other)
             {
                 Report(FaultKind.WrongPlanogram, taken.Plates[0],
                     $"Here stands {goods.Specs[other].Code}, not {goods.Specs[goods.Facings[facing].Product].Code}.");
             }
         }
 
-        if (chances[best] > Sure)
+        if (isElsewhere && chances[best] > Sure)
         {
             Miswired(taken, act.Time, reach, people);
         }
@@ -93,7 +95,7 @@ internal sealed class Health(StoreLayout layout, Goods goods, Scales scales, Act
     private void Miswired(Happening taken, double time, Reach reach, IReadOnlyList<Person> people)
     {
         var plate = taken.Plates[0];
-        if (goods.FacingsAt(plate).Any(facing => goods.Facings[facing].Product == taken.Product) || Best(plate, time, reach, people) > ElsewhereFit)
+        if (goods.FacingsAt(plate).Any(facing => goods.Facings[facing].Product == taken.Product))
         {
             return;
         }

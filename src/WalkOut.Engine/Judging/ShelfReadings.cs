@@ -6,7 +6,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <summary>
 /// All ways to read a change of a shelf: how its plates fall into stretches, what explains each stretch, and who did it.
 /// </summary>
-internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Sightings sightings)
+internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Sightings sightings, Scales scales)
 {
     private const int MostReadings = 60;
     private const int MostPeople = 7;
@@ -141,7 +141,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             return;
         }
 
-        var there = new Explanations(layout, goods, ledger).StretchOf(other.Changes.ToArray());
+        var there = new Explanations(layout, goods, ledger, scales).StretchOf(other.Changes.ToArray());
         var (chances, sum) = (new double[near.Count], Math.Exp(Reach.Nobody));
         var same = new bool[near.Count];
         for (var i = 0; i < near.Count; i++)
@@ -192,7 +192,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
             if (!known.TryGetValue((from, to), out var options))
             {
-                known[(from, to)] = options = new Explanations(layout, goods, ledger).Of(
+                known[(from, to)] = options = new Explanations(layout, goods, ledger, scales).Of(
                     StretchIn(changes, from, to), near);
             }
 
@@ -206,7 +206,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     }
 
     private Stretch StretchIn(PlateChange[] changes, int from, int to) =>
-        new Explanations(layout, goods, ledger).StretchOf(changes.AsSpan(from..to));
+        new Explanations(layout, goods, ledger, scales).StretchOf(changes.AsSpan(from..to));
 
     private void Assign(
         Explanation[] parts, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int), int[]> made,
@@ -313,7 +313,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         {
             var (stretch, atom) = atoms[i];
             var alone = atoms.Count(other => other.Stretch == stretch) == 1;
-            var grams = alone ? stretch.Sum : atom.Expected;
+            var grams = alone && !atom.IsPart ? stretch.Sum : atom.Expected;
             happenings.Add(new(atom.Product, atom.Product < 0 ? 0 : atom.Puts ? -atom.Count : atom.Count, grams, people[i], stretch.Plates));
             if (!atom.IsNew)
             {

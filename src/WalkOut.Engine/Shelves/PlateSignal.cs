@@ -24,6 +24,7 @@ internal sealed class PlateSignal(int plate)
     public const int Remembered = 256;
 
     private const int BinsToStart = 8;
+    private const int BlindBins = 30;
     private const int StillBins = 5;
     private const int MeasuredBins = 12;
     private const int LeastRest = 9;
@@ -66,6 +67,9 @@ internal sealed class PlateSignal(int plate)
 
     /// <summary>Bins in a row with exactly the same reading: a scale that works is never so still.</summary>
     public int Frozen { get; private set; }
+
+    /// <summary>At a bin the plate says nothing, or always the same.</summary>
+    public bool IsBlind(long bin) => Frozen > BlindBins || _state == State.Starting || bin - _last > BlindBins;
 
     public bool IsQuiet => _state == State.Quiet;
 

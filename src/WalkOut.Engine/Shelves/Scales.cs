@@ -35,6 +35,13 @@ internal sealed class Scales
     /// <summary>The shelf on which a plate is.</summary>
     public ShelfFeed ShelfOf(int plate) => Shelves[_shelfOf[plate]];
 
+    /// <summary>The plate says nothing, or always the same: what stands on it is not weighed.</summary>
+    public bool IsBlind(int plate)
+    {
+        var shelf = ShelfOf(plate);
+        return shelf.Signal.Plates[plate - shelf.First].IsBlind(shelf.CurrentBin);
+    }
+
     /// <summary>When the earliest change began that may still be told, seconds; null when all is quiet.</summary>
     public double? OpenSince
     {

@@ -45,6 +45,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
     private readonly float[] _away = new float[numbers.Length];
     private readonly List<PlateChange> _pending = [];
     private readonly long[] _toldUntil = new long[numbers.Length];
+    private long _bin;
 
     public IReadOnlyList<PlateSignal> Plates => _plates;
 
@@ -76,6 +77,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
     /// <summary>Takes a bin of all plates (NaN where there is no reading) and adds what has become plain to <paramref name="told"/>.</summary>
     public void Step(long bin, ReadOnlySpan<float> grams, List<ShelfChange> told)
     {
+        _bin = bin;
         var common = Common(grams);
         for (var i = 0; i < _plates.Length; i++)
         {
@@ -325,8 +327,15 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
 
     // A neighbour that came to rest only after both of two acts shows their sum: then the two cannot be told apart by plate.
     private bool AreTogether(PlateChange a, PlateChange b) =>
-        a.Plate != b.Plate && Math.Abs(numbers[a.Plate - first] - numbers[b.Plate - first]) == 1
+        AreBeside(a.Plate - first, b.Plate - first)
         && (Math.Abs(a.Step - b.Step) <= TogetherBins || Covers(a, b) || Covers(b, a));
+
+    // What stands on both sides of a plate that says nothing is one thing.
+    private bool AreBeside(int a, int b)
+    {
+        var apart = Math.Abs(numbers[a] - numbers[b]);
+        return apart == 1 || (apart == 2 && (Math.Abs(a - b) == 1 || _plates[(a + b) / 2].IsBlind(_bin)));
+    }
 
     private static bool Covers(PlateChange wide, PlateChange narrow) => wide.Onset - 1 <= narrow.Step && narrow.Step <= wide.Settled;
 
