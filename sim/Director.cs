@@ -8,7 +8,7 @@ internal sealed class Director(Play play)
     // An act that needs somebody else is tried again so often, and then left out.
     private const int MostPutOffs = 80, MostWaitsForRoom = 30;
     private const double PutOffSeconds = 0.25;
-    private const double Handful = 190;
+    private const double Handful = 190, HeapWidth = 0.16;
     private readonly Dictionary<string, HashSet<Shopper>> _meetings = [];
     private readonly Walking _walking = new(play);
 
@@ -185,7 +185,10 @@ internal sealed class Director(Play play)
     private void Pour(Shopper shopper, Facing bin, double along, double grams, double at)
     {
         var scale = play.Scale(bin);
-        scale.Add(Load.Moved(at, scale.Reading(bin.Middle + (along - bin.Middle) / 2, Math.Min(0.16, bin.Right - bin.Left), grams), Press(bin, along), grams > 0, shopper.Chance));
+        // A bin stands on its own plates: what is poured at its edge weighs on them and not on the next.
+        var width = Math.Min(HeapWidth, bin.Right - bin.Left);
+        var middle = Math.Clamp(bin.Middle + (along - bin.Middle) / 2, bin.Left + width / 2, bin.Right - width / 2);
+        scale.Add(Load.Moved(at, scale.Reading(middle, width, grams), Press(bin, along), grams > 0, shopper.Chance));
         bin.LooseGrams += grams;
         shopper.Bags[bin.Product] = shopper.Bags.GetValueOrDefault(bin.Product) - grams;
         Note(new TrueEvent(at, bin, [.. Enumerable.Range(bin.FirstPlate, bin.Plates)], along, grams, bin.Product, grams > 0 ? -1 : 1, shopper));

@@ -34,6 +34,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     /// <summary>Something strange may weigh anything up to about this.</summary>
     private const double StrangeGrams = 1_500;
 
+    /// <summary>Goods of a bin change the weight of its plates alone, but for this share.</summary>
+    private const double LeastOfBin = 0.8;
+
     /// <summary>A scoop out of a bin: any weight up to about this.</summary>
     private const double LooseGrams = 600;
 
@@ -207,7 +210,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     {
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
-            if (stretch.Sum > 0 && IsHome(stretch, unit.Product))
+            if (stretch.Sum > 0 && Standing(stretch).GetValueOrDefault(unit.Product) > LeastOfBin)
             {
                 atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome, [], true, true, stretch.Lead));
             }
@@ -260,7 +263,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
         if (goods.Specs[product].IsLoose || double.IsNaN(goods.Mean[product]))
         {
-            if (stretch.Sum < 0 && share > 0.05)
+            // A bin stands on its own plates.
+            if (stretch.Sum < 0 && share > (goods.Specs[product].IsLoose ? LeastOfBin : 0.05))
             {
                 atoms.Add(new(Atom.Anybody, product, 1, stretch.Sum, 1, Math.Log(share), [], false, true, stretch.Lead));
             }

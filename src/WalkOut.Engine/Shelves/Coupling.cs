@@ -1,8 +1,8 @@
 namespace OpenAisle.WalkOut.Engine.Shelves;
 
 /// <summary>
-/// A weight bends its shelf, and the plates beside it feel a share of it that is not theirs. The share is learned from things that stand
-/// on one plate alone.
+/// A weight bends its shelf, and the plates beside it feel a share of it that is not theirs. The share is learned from the plates beside
+/// those that carry a thing.
 /// </summary>
 internal sealed class Coupling
 {
@@ -36,21 +36,30 @@ internal sealed class Coupling
         return [.. run.Select((change, i) => change with { Grams = grams[i] })];
     }
 
-    /// <summary>One thing on one plate: what its neighbours felt. Small steps towards each find the median.</summary>
-    public void Learn(PlateChange alone, List<PlateChange> run, int[] numbers, int first)
+    /// <summary>What plates beside a thing felt that carry nothing of it. Small steps towards each find the median.</summary>
+    public void Learn(PlateChange[] kept, List<PlateChange> run, int[] numbers, int first)
     {
-        if (Math.Abs(alone.Grams) < HeavyGrams)
-        {
-            return;
-        }
-
         foreach (var change in run)
         {
-            if (change.Plate != alone.Plate && (AreNeighbours(change, alone, numbers, first) || AreNeighbours(alone, change, numbers, first)))
+            if (Array.Exists(kept, one => one.Plate == change.Plate))
             {
-                var felt = change.Grams / alone.Grams;
-                var pace = Math.Max(LastPace, FirstPace / ++_learned);
-                _share = Math.Clamp(_share + Math.Clamp(felt - _share, -pace, pace), 0, MostShare);
+                continue;
+            }
+
+            foreach (var one in kept)
+            {
+                if (Math.Abs(one.Grams) < HeavyGrams || !(AreNeighbours(change, one, numbers, first) || AreNeighbours(one, change, numbers, first)))
+                {
+                    continue;
+                }
+
+                // An edge of the thing on the next plate is no coupling.
+                var felt = change.Grams / one.Grams;
+                if (felt < MostShare)
+                {
+                    var pace = Math.Max(LastPace, FirstPace / ++_learned);
+                    _share = Math.Clamp(_share + Math.Clamp(felt - _share, -pace, pace), 0, MostShare);
+                }
             }
         }
     }

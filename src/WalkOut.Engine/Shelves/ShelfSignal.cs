@@ -282,9 +282,9 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
         {
             kept = [strongest];
         }
-        else if (kept.Length == 1)
+        else
         {
-            coupling.Learn(kept[0], run, numbers, first);
+            coupling.Learn(kept, run, numbers, first);
         }
 
         // An edge of the thing may stand on the next plate, too light to be told by itself: it counts as far as it is certain.
