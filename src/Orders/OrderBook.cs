@@ -1,5 +1,3 @@
-using System.Data.Common;
-using System.Diagnostics;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -18,12 +16,35 @@ public sealed class OrderBook(IShopDatabase database)
 {
     private const int MostRows = 500;
 
+    /// <summary>Of a telephone number, to look for it by its end.</summary>
+    private const int FewestDigits = 4;
+
     public async Task<IReadOnlyList<OrderRow>> OfShopper(Id<Shopper> shopper, CancellationToken cancel = default) =>
         await Rows("where shopper = @shopper and status <> 'Attempted' and status <> 'Abandoned' order by attempted_at desc", new { shopper = shopper.ToString() }, cancel);
 
     /// <summary>Orders of a store that wait to be picked, are being picked or wait at the kerb, by slot.</summary>
     public async Task<IReadOnlyList<OrderRow>> Open(Id<Store> store, CancellationToken cancel = default) =>
         await Rows("where store = @store and status in ('Placed', 'Picking', 'Packed') order by slot_starts, attempted_at", new { store = store.ToString() }, cancel);
+
+    /// <summary>Orders that people call so; hardly ever more than one.</summary>
+    public async Task<IReadOnlyList<OrderRow>> Called(string number, CancellationToken cancel = default) =>
+        await Rows("where number = @number and status <> 'Attempted' order by attempted_at desc", new { number }, cancel);
+
+    /// <summary>The last orders of shoppers whose telephone number ends so, or whose name or e-mail address begins so.</summary>
+    public async Task<IReadOnlyList<OrderRow>> OfCaller(string words, CancellationToken cancel = default)
+    {
+        var digits = new string([.. words.Where(char.IsAsciiDigit)]);
+        var start = words.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        return await Rows(
+            """
+            where status <> 'Attempted' and shopper in (
+              select shopper from shopper_details
+              where lower(name) like lower(@start) || '%' escape '\' or lower(name) like '% ' || lower(@start) || '%' escape '\'
+                 or lower(email) like lower(@start) || '%' escape '\'
+                 or (@digits <> '' and replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '') like '%' || @digits))
+            order by attempted_at desc
+            """, new { start, digits = digits.Length >= FewestDigits ? digits : "" }, cancel);
+    }
 
     private async Task<IReadOnlyList<OrderRow>> Rows(string which, object parameters, CancellationToken cancel)
     {
@@ -56,119 +77,4 @@ public sealed class OrderBook(IShopDatabase database)
             SlotStarts is { } starts ? DateTimeOffset.FromUnixTimeMilliseconds(starts) : null,
             new Money(TotalMinor, Kernel.Currency.Of(Currency)), (int)Lines, DateTimeOffset.FromUnixTimeMilliseconds(AttemptedAt));
     }
-}
-
-/// <summary>Keeps the table behind <see cref="OrderBook"/>.</summary>
-internal sealed class OrderBookModel : IReadModel
-{
-    public static readonly Migration Table = new("orders", 1,
-        """
-        create table orders (
-          order_id text primary key,
-          store text not null,
-          shopper text not null,
-          status text not null,
-          handover text not null,
-          slot text,
-          slot_starts bigint,
-          total_minor bigint not null,
-          currency text not null,
-          lines integer not null,
-          attempted_at bigint not null
-        );
-        create table order_changes (
-          order_id text primary key,
-          slot text,
-          slot_starts bigint,
-          total_minor bigint not null,
-          lines integer not null
-        );
-        create index orders_of_shopper on orders (shopper, attempted_at);
-        create index orders_of_store on orders (store, status, slot_starts);
-        """);
-
-    public string Name => "orders.book";
-
-    public int Version => 1;
-
-    public IReadOnlyCollection<string> Tables { get; } = ["orders", "order_changes"];
-
-    public IReadOnlyCollection<string> Kinds { get; } =
-    [
-        OrderKinds.Attempted, OrderKinds.Placed, OrderKinds.Abandoned, OrderKinds.ChangeAsked, OrderKinds.Changed, OrderKinds.ChangeDropped,
-        OrderKinds.Cancelled, OrderKinds.PickingStarted, OrderKinds.Packed, OrderKinds.HandedOver, OrderKinds.NotCollected,
-    ];
-
-    public Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
-    {
-        var rows = new RowBatch(connection, transaction);
-        foreach (var (recorded, fact) in facts)
-        {
-            Follow(recorded, fact, rows);
-        }
-
-        return rows.Run(cancel);
-    }
-
-    private static void Follow(RecordedFact recorded, IFact fact, RowBatch rows)
-    {
-        (string, object?) order = ("order", recorded.Stream.Key.ToString("D"));
-        switch (fact)
-        {
-            case Attempted attempt:
-                rows.Add(
-                    """
-                    insert into orders (order_id, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at)
-                    values (@order, @store, @shopper, 'Attempted', @handover, @slot, @slotStarts, @total, @currency, @lines, @at)
-                    """,
-                    order,
-                    ("store", attempt.Store.ToString()),
-                    ("shopper", attempt.Shopper.ToString()),
-                    ("handover", attempt.Handover),
-                    ("slot", attempt.Slot?.ToString()),
-                    ("slotStarts", attempt.Slot?.Start.ToUnixTimeMilliseconds()),
-                    ("total", attempt.Total.MinorUnits),
-                    ("currency", attempt.Total.Currency.Code),
-                    ("lines", attempt.Lines.Count),
-                    ("at", recorded.At.ToUnixTimeMilliseconds()));
-                break;
-            case ChangeAsked asked:
-                rows.Add(
-                    "insert into order_changes (order_id, slot, slot_starts, total_minor, lines) values (@order, @slot, @slotStarts, @total, @lines)",
-                    order,
-                    ("slot", asked.Slot?.ToString()),
-                    ("slotStarts", asked.Slot?.Start.ToUnixTimeMilliseconds()),
-                    ("total", asked.Total.MinorUnits),
-                    ("lines", asked.Lines.Count));
-                break;
-            case Changed:
-                rows.Add(
-                    """
-                    update orders set slot = c.slot, slot_starts = c.slot_starts, total_minor = c.total_minor, lines = c.lines
-                    from order_changes c where c.order_id = orders.order_id and orders.order_id = @order
-                    """, order);
-                rows.Add(DropChange, order);
-                break;
-            case ChangeDropped:
-                rows.Add(DropChange, order);
-                break;
-            default:
-                rows.Add("update orders set status = @status where order_id = @order", ("status", StatusAfter(fact).ToString()), order);
-                break;
-        }
-    }
-
-    private const string DropChange = "delete from order_changes where order_id = @order";
-
-    private static OrderStatus StatusAfter(IFact fact) => fact switch
-    {
-        Placed => OrderStatus.Placed,
-        Abandoned => OrderStatus.Abandoned,
-        Cancelled => OrderStatus.Cancelled,
-        PickingStarted => OrderStatus.Picking,
-        Packed => OrderStatus.Packed,
-        HandedOver => OrderStatus.HandedOver,
-        NotCollected => OrderStatus.NotCollected,
-        _ => throw new UnreachableException(),
-    };
 }

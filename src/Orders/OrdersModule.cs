@@ -15,7 +15,7 @@ public static class OrdersModule
         services.AddSingleton(settings ?? new OrderSettings());
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
-        services.AddMigrations(OrderBookModel.Table, ShopperBook.Table);
+        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, ShopperBook.Table);
 
         services.AddSlots();
 
@@ -24,6 +24,7 @@ public static class OrdersModule
         services.AddSingleton<PayOrder>();
         services.AddSingleton<ChangeOrder>();
         services.AddSingleton<OrderBook>();
+        services.AddSingleton<StoreDays>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();
 

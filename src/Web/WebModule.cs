@@ -38,6 +38,7 @@ public static class WebModule
         services.AddSingleton<CardReturn>();
         services.AddSingleton<KeptPages>();
         services.AddScoped<VisitorParts>();
+        services.AddSingleton<OrderStory>();
 
         // Before the host's own handler, which answers programs and would answer everybody.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, FaultPages>());
@@ -57,6 +58,7 @@ public static class WebModule
         PickDoors.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
+        SlotsDoor.Map(routes);
         OutboxDoor.Map(routes);
         AnswerDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());

@@ -34,7 +34,11 @@ public interface ISlotBook : IGrainWithGuidKey
 
 /// <param name="CutOff">Until then it can be booked, and orders in it changed.</param>
 [GenerateSerializer, Immutable]
-public sealed record SlotPlan(SlotId Slot, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity);
+public sealed record SlotPlan(SlotId Slot, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity)
+{
+    /// <summary>The most orders that a window takes.</summary>
+    public const int MostPlaces = 10_000;
+}
 
 /// <param name="Left">Places left; 0 when full.</param>
 /// <param name="TooLate">Its cut-off has passed.</param>

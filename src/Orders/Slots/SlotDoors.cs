@@ -58,9 +58,9 @@ internal static class SlotDoors
             return Problems.Field("cutOff", "cut-off-after-end", "The cut-off is not after the end.");
         }
 
-        if (plan.Capacity is < 0 or > SlotRules.MostPlaces)
+        if (plan.Capacity is < 0 or > SlotPlan.MostPlaces)
         {
-            return Problems.Field("capacity", "capacity-range", $"A window takes 0 to {SlotRules.MostPlaces} orders.");
+            return Problems.Field("capacity", "capacity-range", $"A window takes 0 to {SlotPlan.MostPlaces} orders.");
         }
 
         await actors.GetGrain<ISlotBook>(store.Value).Open(new(slot, plan.Ends.ToUniversalTime(), plan.CutOff.ToUniversalTime(), plan.Capacity));

@@ -14,9 +14,6 @@ internal static class SlotRules
     /// <summary>So long after its end a window, with its bookings, leaves the book.</summary>
     public static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
 
-    /// <summary>The most orders that a window takes.</summary>
-    public const int MostPlaces = 10_000;
-
     public static (BookOutcome Outcome, IReadOnlyList<IFact> Facts) Book(
         SlotState state, Id<Booking> key, int revision, SlotId slot, DateTimeOffset now)
     {
@@ -63,7 +60,7 @@ internal static class SlotRules
 
     public static IReadOnlyList<IFact> Open(SlotState state, SlotPlan plan)
     {
-        if (plan.Capacity is < 0 or > MostPlaces || plan.Ends <= plan.Slot.Start || plan.CutOff > plan.Ends)
+        if (plan.Capacity is < 0 or > SlotPlan.MostPlaces || plan.Ends <= plan.Slot.Start || plan.CutOff > plan.Ends)
         {
             throw new ArgumentOutOfRangeException(nameof(plan), plan, "A window starts before it ends, and its cut-off is not after it.");
         }

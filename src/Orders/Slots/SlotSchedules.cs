@@ -17,7 +17,7 @@ public sealed record SlotSchedule(
 
     public bool IsSound => Weekdays is > 0 and <= EveryDay && StartMinutes is >= 0 and < MinutesADay
         && EndMinutes > StartMinutes && EndMinutes <= StartMinutes + MinutesADay
-        && Capacity is >= 0 and <= SlotRules.MostPlaces && CutOffMinutes is >= 0 and <= 7 * MinutesADay
+        && Capacity is >= 0 and <= SlotPlan.MostPlaces && CutOffMinutes is >= 0 and <= 7 * MinutesADay
         && SlotId.TryParse(new SlotId(Handover, DateTimeOffset.UnixEpoch).ToString(), null, out _);
 
     public bool IsOn(DayOfWeek day) => (Weekdays >> (((int)day + 6) % 7) & 1) == 1;

@@ -10,7 +10,7 @@ internal sealed class Words(IHttpContextAccessor http)
 
     public string Code => _language.Code;
 
-    private CultureInfo Culture => _language.Culture;
+    public CultureInfo Culture => _language.Culture;
 
     /// <exception cref="KeyNotFoundException">No file has that key: a test finds it before a visitor does.</exception>
     public string this[string key] => _language.Texts[key];

@@ -137,7 +137,7 @@ public sealed class SlotRulesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Ends = plan.Slot.Start }));
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { CutOff = plan.Ends.AddTicks(1) }));
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Capacity = -1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Capacity = SlotRules.MostPlaces + 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Capacity = SlotPlan.MostPlaces + 1 }));
     }
 
     [Fact]

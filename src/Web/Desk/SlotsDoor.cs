@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using OpenAisle.Orders.Slots;
+
+namespace OpenAisle.Web.Desk;
+
+/// <summary>The form of the slots page: how many orders a window takes.</summary>
+internal static class SlotsDoor
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost("/manage/slots", Resize).RequireAuthorization(People.Manages).ExcludeFromDescription();
+
+    private static async Task<IResult> Resize(
+        [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, CancellationToken cancel)
+    {
+        if (!Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is not { } profile || !SlotId.TryParse(slot, null, out var window))
+        {
+            return Results.NotFound();
+        }
+
+        var page = "/manage/slots?store=" + profile.Slug;
+        if (!int.TryParse(capacity, NumberStyles.None, CultureInfo.InvariantCulture, out var places) || places > SlotPlan.MostPlaces)
+        {
+            return Results.LocalRedirect(Faults.On(page, "capacity", "quantity"));
+        }
+
+        var book = actors.GetGrain<ISlotBook>(id.Value);
+        if ((await book.Look(window.Handover)).FirstOrDefault(view => view.Plan.Slot == window) is not { } known)
+        {
+            return Results.LocalRedirect(Faults.On(page, "capacity", "slot-gone"));
+        }
+
+        await book.Open(known.Plan with { Capacity = places });
+        return Results.LocalRedirect(page + "&done=saved");
+    }
+}
