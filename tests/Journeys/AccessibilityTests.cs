@@ -15,7 +15,8 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
         "/nothing/here", "/sign-in",
     ];
 
-    private static readonly string[] StaffPages = ["/work", "/work/kerb", "/manage/stock", "/manage/stock?q=milk"];
+    private static readonly string[] StaffPages = 
+        ["/work", "/work/kerb", "/manage", "/manage/slots", "/manage/orders?q=0100", "/manage/stock", "/manage/stock?q=milk"];
 
     private static readonly string[] Grave = ["serious", "critical"];
 
