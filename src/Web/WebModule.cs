@@ -56,6 +56,7 @@ public static class WebModule
         OrderDoors.Map(routes);
         AccountDoors.Map(routes);
         PickDoors.Map(routes);
+        FloorWorker.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);

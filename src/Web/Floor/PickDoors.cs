@@ -1,11 +1,13 @@
 using System.Diagnostics;
-using System.Security.Claims;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Fulfilment;
 using OpenAisle.Orders;
+using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Floor;
 
@@ -17,39 +19,39 @@ internal static class PickDoors
     public static void Map(IEndpointRouteBuilder routes)
     {
         var doors = routes.MapGroup("/work/orders/{order}").RequireAuthorization(People.Works).ExcludeFromDescription();
-        doors.MapPost("/begin", (Id<Order> order, [FromForm] string step, ClaimsPrincipal person, IGrainFactory actors) =>
-            Step(order, step, person, actors, (pick, id, by) => pick.Begin(id, by)));
-        doors.MapPost("/undo", (Id<Order> order, [FromForm] string step, [FromForm] int line, ClaimsPrincipal person, IGrainFactory actors) =>
-            Step(order, step, person, actors, (pick, id, by) => pick.Undo(id, by, line)));
+        doors.MapPost("/begin", (Id<Order> order, [FromForm] string step, HttpContext http, IGrainFactory actors) =>
+            Step(order, step, http, actors, (pick, id, by) => pick.Begin(id, by)));
+        doors.MapPost("/undo", (Id<Order> order, [FromForm] string step, [FromForm] int line, HttpContext http, IGrainFactory actors) =>
+            Step(order, step, http, actors, (pick, id, by) => pick.Undo(id, by, line)));
         doors.MapPost("/pieces", (
-            Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string quantity, ClaimsPrincipal person, IGrainFactory actors) =>
+            Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string quantity, HttpContext http, IGrainFactory actors) =>
             Quantity.TryParse(quantity, null, out var all)
-                ? Step(order, step, person, actors, (pick, id, by) => pick.TakePieces(id, by, line, all))
-                : Task.FromResult(Back(order, "quantity", "quantity")));
+                ? Step(order, step, http, actors, (pick, id, by) => pick.TakePieces(id, by, line, all))
+                : Task.FromResult(Back(http, order, "quantity", "quantity")));
         doors.MapPost("/weighing", Weigh);
         doors.MapPost("/short", Short);
         doors.MapPost("/substitute", (
             Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gtin, [FromForm] string quantity,
-            ClaimsPrincipal person, IGrainFactory actors) =>
+            HttpContext http, IGrainFactory actors) =>
             Gtin.TryParse(gtin, out var product) && Quantity.TryParse(quantity, null, out var much)
-                ? Step(order, step, person, actors, (pick, id, by) => pick.Substitute(id, by, line, product, much), "substitute")
-                : Task.FromResult(Back(order, "substitute", "quantity")));
+                ? Step(order, step, http, actors, (pick, id, by) => pick.Substitute(id, by, line, product, much), "substitute")
+                : Task.FromResult(Back(http, order, "substitute", "quantity")));
         doors.MapPost("/proposal", (
             Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gtin, [FromForm] string quantity,
-            ClaimsPrincipal person, IGrainFactory actors) =>
+            HttpContext http, IGrainFactory actors) =>
             Gtin.TryParse(gtin, out var product) && Quantity.TryParse(quantity, null, out var much)
-                ? Step(order, step, person, actors, (pick, id, by) => pick.Propose(id, by, line, product, much), "substitute")
-                : Task.FromResult(Back(order, "substitute", "quantity")));
+                ? Step(order, step, http, actors, (pick, id, by) => pick.Propose(id, by, line, product, much), "substitute")
+                : Task.FromResult(Back(http, order, "substitute", "quantity")));
         doors.MapPost("/packing", Pack);
     }
 
     private static async Task<IResult> Weigh(
-        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, ClaimsPrincipal person, IGrainFactory actors)
+        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, HttpContext http, IGrainFactory actors)
     {
         var unit = await LineOf(order, line, actors) is { } known ? known.Quantity : default(Quantity?);
         if (unit is not { } like || !Figures.TryRead(gross, like.Unit, like.Scale, out var shown) || shown.IsZero)
         {
-            return Back(order, "gross", "quantity");
+            return Back(http, order, "gross", "quantity");
         }
 
         Quantity? packaging = null;
@@ -57,19 +59,19 @@ internal static class PickDoors
         {
             if (!Figures.TryRead(tare, like.Unit, like.Scale, out var typed))
             {
-                return Back(order, "tare", "quantity");
+                return Back(http, order, "tare", "quantity");
             }
 
             packaging = typed;
         }
 
         return packaging is { } bag && bag >= shown
-            ? Back(order, "tare", "tare")
-            : await Step(order, step, person, actors, (pick, id, by) => pick.Weigh(id, by, line, shown, packaging), "gross");
+            ? Back(http, order, "tare", "tare")
+            : await Step(order, step, http, actors, (pick, id, by) => pick.Weigh(id, by, line, shown, packaging), "gross");
     }
 
     private static async Task<IResult> Short(
-        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string? found, ClaimsPrincipal person, IGrainFactory actors)
+        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string? found, HttpContext http, IGrainFactory actors)
     {
         if (string.IsNullOrWhiteSpace(found))
         {
@@ -77,43 +79,65 @@ internal static class PickDoors
         }
 
         return Figures.TryRead(found, Unit.Piece, 0, out var some)
-            ? await Step(order, step, person, actors, (pick, id, by) => pick.ReportShort(id, by, line, some.IsZero ? null : some), "found")
-            : Back(order, "found", "quantity");
+            ? await Step(order, step, http, actors, (pick, id, by) => pick.ReportShort(id, by, line, some.IsZero ? null : some), "found")
+            : Back(http, order, "found", "quantity");
     }
 
-    private static Task<IResult> Pack(Id<Order> order, IFormCollection form, ClaimsPrincipal person, IGrainFactory actors)
+    private static Task<IResult> Pack(Id<Order> order, IFormCollection form, HttpContext http, IGrainFactory actors)
     {
         var totes = form.Where(field => field.Key.StartsWith(TotePrefix, StringComparison.Ordinal))
             .Where(field => Enum.TryParse<TemperatureZone>(field.Key[TotePrefix.Length..], out _))
             .Select(field => new Tote(field.Value.ToString().Trim().ToUpperInvariant(), Enum.Parse<TemperatureZone>(field.Key[TotePrefix.Length..])))
             .ToList();
-        return Step(order, form["step"].ToString(), person, actors, (pick, id, by) => pick.Pack(id, by, totes), "totes");
+        return Step(order, form["step"].ToString(), http, actors, (pick, id, by) => pick.Pack(id, by, totes), "totes");
     }
 
     private static async Task<PickLine?> LineOf(Id<Order> order, int line, IGrainFactory actors) =>
         (await actors.GetGrain<IPick>(order.Value).Look())?.Lines.FirstOrDefault(known => known.Line.Number == line)?.Line;
 
     private static async Task<IResult> Step(
-        Id<Order> order, string step, ClaimsPrincipal person, IGrainFactory actors,
+        Id<Order> order, string step, HttpContext http, IGrainFactory actors,
         Func<IPick, Id<PickStep>, Id<Associate>, Task<PickOutcome>> then, string field = "order")
     {
-        if (person.Associate is not { } by || !Id<PickStep>.TryParse(step, null, out var id))
+        if (http.User.Associate is not { } by || !Id<PickStep>.TryParse(step, null, out var id))
         {
             return Results.NotFound();
         }
 
         return await then(actors.GetGrain<IPick>(order.Value), id, by) switch
         {
-            PickOutcome.Done => Results.LocalRedirect($"/work/orders/{order}"),
-            PickOutcome.BeyondHeadroom => Back(order, field, "beyond"),
-            PickOutcome.NotNow not => Back(order, "order", not.Code == "line-open" ? "not-done" : "too-late"),
-            PickOutcome.SomebodyElses => Results.LocalRedirect($"/work/orders/{order}"),
-            PickOutcome.Conflict => Back(order, "order", "other"),
-            PickOutcome.Unfit unfit => Back(order, field, unfit.Code),
+            PickOutcome.Done => Answer(http, order),
+            PickOutcome.BeyondHeadroom => Back(http, order, field, "beyond"),
+            PickOutcome.NotNow not => Back(http, order, "order", not.Code switch { "line-open" => "not-done", "line-done" => "line-done", _ => "too-late" }),
+            PickOutcome.SomebodyElses => Back(http, order, "order", "somebody-elses"),
+            PickOutcome.Conflict => Back(http, order, "order", "other"),
+            PickOutcome.Unfit unfit => Back(http, order, field, unfit.Code),
             PickOutcome.NoSuchOrder => Results.NotFound(),
             _ => throw new UnreachableException(),
         };
     }
 
-    private static IResult Back(Id<Order> order, string field, string code) => Results.LocalRedirect(Faults.On($"/work/orders/{order}", field, code));
+    private static IResult Back(HttpContext http, Id<Order> order, string field, string code) => Answer(http, order, field, code);
+
+    /// <summary>A form is led to the page; the script of the floor, which keeps what a dead spot holds up, is told in so many words.</summary>
+    private static IResult Answer(HttpContext http, Id<Order> order, string? field = null, string code = "")
+    {
+        var page = $"/work/orders/{order}";
+        var to = field is null ? page : Faults.On(page, field, code);
+        if (!http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal))
+        {
+            return Results.LocalRedirect(to);
+        }
+
+        var words = http.RequestServices.GetRequiredService<Words>();
+        var key = "fault." + code;
+        return Results.Json(new StepAnswer(field is null, to, field is null ? null : words[words.Has(key) ? key : "fault.other"]), StepJson.Default.StepAnswer);
+    }
 }
+
+/// <summary>What became of a step that a script sent.</summary>
+internal sealed record StepAnswer(bool Done, string To, string? Why);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StepAnswer))]
+internal sealed partial class StepJson : JsonSerializerContext;
