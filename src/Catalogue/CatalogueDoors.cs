@@ -20,7 +20,7 @@ internal static class CatalogueDoors
         api.MapGet("/{store}/departments", DepartmentsOf).WithSummary("The departments of a store, with how many products each holds.");
         api.MapGet("/{store}/products", Browse).WithSummary("What a store sells, by department and words, in shelf order.");
         api.MapGet("/{store}/products/{gtin}", ProductPage).WithSummary("A product of a store by its GTIN: 8, 12, 13 or 14 digits.");
-        api.MapPut("/{store}/prices/{gtin}", PutPrice).RequireAuthorization(People.Manages)
+        api.MapPut("/{store}/prices/{gtin}", PutPrice).RequireAuthorization(People.Prices)
             .WithSummary("Sets a product's price in a store, from now on.");
     }
 

@@ -8,6 +8,7 @@ using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
 using OpenAisle.Catalogue.Till;
+using OpenAisle.Doors;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue;
@@ -27,6 +28,7 @@ public static class CatalogueModule
 
         services.AddSingleton<Offers>();
         services.AddSingleton<IOffers>(provider => provider.GetRequiredService<Offers>());
+        services.AddSingleton<IStoreOf, StoreOfAddress>();
         services.AddSingleton<Products>();
         services.AddSingleton<IngredientChanges>();
         services.TryAddSingleton(new SearchLimits());

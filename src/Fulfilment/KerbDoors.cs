@@ -17,7 +17,7 @@ internal static class KerbDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/api").WithTags("Kerb").RequireAuthorization(People.Works);
+        var doors = routes.MapGroup("/api").WithTags("Kerb").RequireAuthorization(People.HandsOver);
 
         doors.MapGet("/stores/{store}/kerb", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
             TypedResults.Ok(await kerb.Waiting(store, cancel))).WithSummary("Packed orders that wait to be collected.");

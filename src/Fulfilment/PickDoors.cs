@@ -25,7 +25,7 @@ internal static class PickDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/api").WithTags("Picking").RequireAuthorization(People.Works);
+        var doors = routes.MapGroup("/api").WithTags("Picking").RequireAuthorization(People.Picks);
 
         doors.MapGet("/stores/{store}/picking", async (Id<Store> store, PickLists lists, CancellationToken cancel) =>
             TypedResults.Ok(await lists.Open(store, cancel))).WithSummary("Orders to pick, by slot.");

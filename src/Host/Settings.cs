@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using OpenAisle.Accounts;
 using OpenAisle.Journal.Actors;
 
 namespace OpenAisle.Host;
@@ -30,6 +31,12 @@ internal sealed record Settings
     public LogLevel Log { get; init; } = LogLevel.Information;
 
     public SiloSettings Silo { get; init; } = new();
+
+    /// <summary>How long sign-ins last, when a shared phone locks itself, how often somebody may be wrong.</summary>
+    public AccountSettings Accounts { get; init; } = new();
+
+    /// <summary>Searches and suggestions that one address may ask for in a minute.</summary>
+    public int SearchesPerMinute { get; init; } = 1_200;
 
     /// <summary>Keys of programs and people who work in the stores, where the demo's doors are shut.</summary>
     public IReadOnlyList<StaffKey> StaffKeys { get; init; } = [];

@@ -1,3 +1,4 @@
+using OpenAisle.Accounts;
 using OpenAisle.Catalogue;
 using OpenAisle.Catalogue.Feeds;
 using OpenAisle.Fulfilment;
@@ -84,6 +85,7 @@ internal static class Shop
         services.AddStock();
         services.AddPayments(new PaymentSettings { Sandbox = settings.Sandbox.ForPayments });
         services.AddOrders();
+        services.AddAccounts(settings.Accounts);
         services.AddFulfilment();
         services.AddMessages(ForMessages(settings));
         return services;

@@ -11,7 +11,8 @@ namespace OpenAisle.Messages;
 internal static class OffDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/messages/off/{token}", SwitchOff).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        // Before the page of the same address, which is asked for too when nothing says what the body holds.
+        routes.MapPost("/messages/off/{token}", SwitchOff).WithOrder(-1).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> SwitchOff(string token, HttpContext http, Links links, Choices choices, CancellationToken cancel)
     {

@@ -48,6 +48,15 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
         return again;
     }
 
+    /// <summary>The same, by somebody whose word counts in one store: false for a message of another one.</summary>
+    public async Task<bool> SendAgain(string id, Id<Store> store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select count(*) from outbox where id = @id and store = @store", new { id, store = store.ToString() }, cancellationToken: cancel)) > 0
+            && await SendAgain(id, cancel);
+    }
+
     internal async Task Put(IReadOnlyList<Letter> letters, CancellationToken cancel)
     {
         if (letters.Count == 0)

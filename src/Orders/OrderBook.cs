@@ -22,6 +22,18 @@ public sealed class OrderBook(IShopDatabase database)
     public async Task<IReadOnlyList<OrderRow>> OfShopper(Id<Shopper> shopper, CancellationToken cancel = default) =>
         await Rows("where shopper = @shopper and status <> 'Attempted' and status <> 'Abandoned' order by attempted_at desc", new { shopper = shopper.ToString() }, cancel);
 
+    /// <summary>The orders of somebody who was a guest before they signed in: the account's and the guests', the newest first.</summary>
+    public async Task<IReadOnlyList<OrderRow>> OfShoppers(IEnumerable<Id<Shopper>> shoppers, CancellationToken cancel = default)
+    {
+        var all = new List<OrderRow>();
+        foreach (var shopper in shoppers)
+        {
+            all.AddRange(await OfShopper(shopper, cancel));
+        }
+
+        return [.. all.OrderByDescending(order => order.AttemptedAt)];
+    }
+
     /// <summary>Orders of a store that wait to be picked, are being picked or wait at the kerb, by slot.</summary>
     public async Task<IReadOnlyList<OrderRow>> Open(Id<Store> store, CancellationToken cancel = default) =>
         await Rows("where store = @store and status in ('Placed', 'Picking', 'Packed') order by slot_starts, attempted_at", new { store = store.ToString() }, cancel);

@@ -55,7 +55,7 @@ internal static class OrderDoors
         }).WithSummary("Places an order; the idempotency key becomes its id.");
 
         doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
-            TypedResults.Ok(await book.OfShopper(person.Shopper!.Value, cancel))).WithSummary("Your orders, the newest first.");
+            TypedResults.Ok(await book.OfShoppers(person.Shoppers, cancel))).WithSummary("Your orders, the newest first.");
 
         // A PUT, because the number in the address is its key: the same tender again is the same answer, another card under it a conflict.
         doors.MapPut("/{order}/tenders/{tender:int}", (
@@ -96,7 +96,7 @@ internal static class OrderDoors
         Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IOrder, OrderView, Task<IResult>> then)
     {
         var actor = actors.GetGrain<IOrder>(order.Value);
-        return await actor.Look() is { } view && view.Shopper == person.Shopper ? await then(actor, view) : Problems.NotFound("order");
+        return await actor.Look() is { } view && person.Is(view.Shopper) ? await then(actor, view) : Problems.NotFound("order");
     }
 
     public static IResult Answer(Id<Order> order, CheckoutOutcome outcome) => outcome switch

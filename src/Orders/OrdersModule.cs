@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Doors;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Shoppers;
@@ -27,6 +28,7 @@ public static class OrdersModule
         services.AddSingleton<StoreDays>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();
+        services.AddSingleton<IStoreOf, StoreOfOrder>();
 
         services.AddSingleton<Seams>();
         services.AddSingleton<ISupplier, OwnShelves>();

@@ -13,14 +13,14 @@ internal static class StockDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var stock = routes.MapGroup("/api/stores/{store}/stock").RequireAuthorization(People.Works).WithTags("Stock");
+        var stock = routes.MapGroup("/api/stores/{store}/stock").RequireAuthorization(People.KeepsStock).WithTags("Stock");
         stock.MapGet("/tasks", (Id<Store> store, CountTasks tasks, CancellationToken cancel) => tasks.Of(store, cancel)).WithName("CountTasks")
             .WithSummary("What has to be counted: promised beyond what is there, or not found. A count (corrected) settles it.");
         stock.MapGet("/{gtin}", Look).WithName("LookAtStock")
             .WithSummary("What the store has of a product, and what came and went for which reason.");
         stock.MapPost("/entries", Enter).WithName("EnterStock")
             .WithSummary("Enters what happened on the shelf: received, sold-at-till, corrected, wasted, not-found, returned.");
-        stock.MapPut("/{gtin}/keeping", Keep).WithName("KeepStock")
+        stock.MapPut("/{gtin}/keeping", Keep).RequireAuthorization(People.Manages).WithName("KeepStock")
             .WithSummary("How the product is kept: counted with a safety stock, assumed, or off.");
     }
 

@@ -14,6 +14,7 @@ using OpenAisle.Web.Floor;
 using OpenAisle.Web.Kept;
 using OpenAisle.Web.MyOrders;
 using OpenAisle.Web.Shopping;
+using OpenAisle.Web.Staffing;
 using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web;
@@ -39,6 +40,9 @@ public static class WebModule
         services.AddSingleton<KeptPages>();
         services.AddScoped<VisitorParts>();
         services.AddSingleton<OrderStory>();
+        services.AddSingleton<SealedNote>();
+        services.AddSingleton<PhoneCookie>();
+        services.AddSingleton<Welcome>();
 
         // Before the host's own handler, which answers programs and would answer everybody.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, FaultPages>());
@@ -55,6 +59,10 @@ public static class WebModule
         CardReturn.Map(routes);
         OrderDoors.Map(routes);
         AccountDoors.Map(routes);
+        SignInDoors.Map(routes);
+        SecurityDoors.Map(routes);
+        StaffDoors.Map(routes);
+        PhoneDoors.Map(routes);
         PickDoors.Map(routes);
         FloorWorker.Map(routes);
         KerbDoor.Map(routes);

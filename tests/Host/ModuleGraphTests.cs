@@ -14,6 +14,7 @@ public sealed partial class ModuleGraphTests
         ["Catalogue"] = ["Doors", "Journal"],
         ["Stock"] = ["Doors", "Journal"],
         ["Payments"] = ["Doors", "Journal"],
+        ["Accounts"] = ["Doors", "Journal"],
         ["Orders"] = ["Catalogue", "Stock", "Payments"],
         ["Fulfilment"] = ["Orders"],
         ["Messages"] = ["Fulfilment"],
@@ -21,7 +22,7 @@ public sealed partial class ModuleGraphTests
         ["WalkOut.Engine"] = ["Kernel"],
         ["WalkOut"] = ["Orders", "WalkOut.Engine"],
         ["Marketplace"] = ["Orders"],
-        ["Web"] = ["Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace"],
+        ["Web"] = ["Accounts", "Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace"],
         ["Host"] = ["Web"],
     };
 

@@ -1,7 +1,13 @@
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenAisle.Doors;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Host.Tests;
@@ -44,6 +50,16 @@ internal sealed class OpenShop : IAsyncDisposable
     {
         var cookies = new CookieContainerHandler { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
         return new HttpClient(cookies) { BaseAddress = Address };
+    }
+
+    /// <summary>The sign-in cookie with these claims, as the shop would have sent it.</summary>
+    public string CookieOf(IEnumerable<Claim> claims)
+    {
+        var cookie = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Guests.CookieScheme);
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Guests.CookieScheme)), Guests.CookieScheme);
+        ticket.Properties.IssuedUtc = TimeProvider.System.GetUtcNow();
+        ticket.Properties.ExpiresUtc = ticket.Properties.IssuedUtc + cookie.ExpireTimeSpan;
+        return $"{cookie.Cookie.Name}={cookie.TicketDataFormat.Protect(ticket)}";
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ internal static class FeedDoors
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var feeds = app.MapGroup("/api/feeds").RequireAuthorization(People.Manages).WithTags("Feeds");
+        var feeds = app.MapGroup("/api/feeds").RequireAuthorization(People.PricesHouse).WithTags("Feeds");
         feeds.MapGet("/runs", async (FeedDesk desk, CancellationToken cancel, bool waiting = false) =>
                 TypedResults.Ok(await desk.Runs(MostRuns, waiting, cancel)))
             .WithSummary("The last files of other systems, and what became of them; or those that wait for approval.");

@@ -18,7 +18,7 @@ internal static class SearchDoors
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/stores/{store}").WithTags("Search");
+        var api = app.MapGroup("/api/stores/{store}").WithTags("Search").RequireRateLimiting(Limits.Search);
         api.MapGet("/search", Search).WithSummary("Finds goods by words, narrowed down and sorted, with the facets of what was found.");
         api.MapGet("/suggestions", Suggest).WithSummary("What somebody who typed so far may be looking for.");
         api.MapPost("/list", ReadList).WithSummary("Reads a pasted shopping list into lines, each with the goods it may mean.");

@@ -32,6 +32,7 @@ internal static class CommandLine
             ReconcileCommand.Command(),
             DrillCommand.Command(),
             StaffKeyCommand.Command(),
+            DutyCommand.Command(),
             SearchCommand.Command(),
             BenchCommand.Command(),
             WalkOutCommand.Command(),

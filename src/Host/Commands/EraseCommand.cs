@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OpenAisle.Accounts;
+using OpenAisle.Host.Http;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Host.Commands;
@@ -22,7 +24,7 @@ internal static class EraseCommand
         try
         {
             await using var data = await ShopData.ToAppend(parsed, cancel);
-            await data.Get<Erasure>().Erase(shopper.Value, cancel);
+            await ManagerDoors.EraseAll(shopper, data.Get<AccountErasure>(), data.Get<Erasure>(), cancel);
         }
         catch (InvalidOperationException taken) when (ShopData.IsTaken(taken))
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OpenAisle.Doors;
+using OpenAisle.Host.SignIn;
 
 namespace OpenAisle.Host.Commands;
 
@@ -8,8 +8,14 @@ internal static class StaffKeyCommand
 {
     public static Command Command()
     {
-        var role = new Argument<string>("ROLE") { Description = "associate or manager" };
-        role.AcceptOnlyFromAmong(People.AssociateRole, People.ManagerRole);
+        var role = new Argument<string>("ROLE") { Description = "associate, manager, or a duty such as Finance@* or Picker@STORE" };
+        role.Validators.Add(given =>
+        {
+            if (StaffRoles.PostsOf(given.Tokens[0].Value) is null)
+            {
+                given.AddError($"ROLE must be {StaffRoles.Associate}, {StaffRoles.Manager} or a duty such as Finance@*.");
+            }
+        });
         var command = new Command("staff-key", "Makes a key for somebody who works in the stores. Only its hash is kept.") { role };
         command.SetAction(parsed => Run(parsed.GetValue(role)!));
         return command;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OpenAisle.Accounts;
 using OpenAisle.Doors;
 using OpenAisle.Journal;
 using OpenAisle.Payments;
@@ -20,16 +21,16 @@ internal static class ManagerDoors
 
     public static void MapManagers(this WebApplication app)
     {
-        var doors = app.MapGroup("/api").RequireAuthorization(People.Manages).WithTags("House");
-        doors.MapGet("/reactions", (ReactionDesk desk) => TypedResults.Ok(desk.Lags()))
+        var doors = app.MapGroup("/api").WithTags("House");
+        doors.MapGet("/reactions", (ReactionDesk desk) => TypedResults.Ok(desk.Lags())).RequireAuthorization(People.WatchesHouse)
             .WithSummary("How far each reaction and read model is behind the journal.");
-        doors.MapGet("/reactions/parked", async (ReactionDesk desk, CancellationToken cancel) => TypedResults.Ok(await desk.Parked(cancel)))
+        doors.MapGet("/reactions/parked", async (ReactionDesk desk, CancellationToken cancel) => TypedResults.Ok(await desk.Parked(cancel))).RequireAuthorization(People.WatchesHouse)
             .WithSummary("Streams that a reaction could not get past, and why.");
-        doors.MapPost("/reactions/{reaction}/restart", Restart)
+        doors.MapPost("/reactions/{reaction}/restart", Restart).RequireAuthorization(People.KeepsHouse)
             .WithSummary("Tries the parked streams of a reaction again; one of them, or all.");
-        doors.MapPost("/reconciliations", Compare)
+        doors.MapPost("/reconciliations", Compare).RequireAuthorization(People.ReadsBooks)
             .WithSummary("Compares our books with the payment companies' for days of UTC, both included.");
-        doors.MapPost("/shoppers/{shopper}/erasure", Erase)
+        doors.MapPost("/shoppers/{shopper}/erasure", Erase).RequireAuthorization(People.Cares)
             .WithSummary("Forgets who a shopper is. Facts and receipts stay, under the id alone.");
 
         app.MapDelete("/api/shoppers/me", EraseMe).RequireAuthorization(People.Shops).WithTags("Shoppers")
@@ -72,16 +73,25 @@ internal static class ManagerDoors
         }
     }
 
-    private static async Task<NoContent> Erase(Id<Shopper> shopper, Erasure erasure, CancellationToken cancel)
+    private static async Task<NoContent> Erase(Id<Shopper> shopper, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
     {
-        await erasure.Erase(shopper.Value, cancel);
+        await EraseAll(shopper, accounts, erasure, cancel);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> EraseMe(HttpContext http, Erasure erasure, CancellationToken cancel)
+    private static async Task<NoContent> EraseMe(HttpContext http, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
     {
-        await erasure.Erase(http.User.Shopper!.Value.Value, cancel);
+        await EraseAll(http.User.Shopper!.Value, accounts, erasure, cancel);
         await http.SignOutAsync(Guests.CookieScheme);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>A person, under each id by which they shopped.</summary>
+    internal static async Task EraseAll(Id<Shopper> shopper, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
+    {
+        foreach (var id in await accounts.IdsOf(shopper.Value, cancel))
+        {
+            await erasure.Erase(id, cancel);
+        }
     }
 }

@@ -21,8 +21,8 @@ internal static class DemoDoor
         (IEnumerable<Claim> Claims, string Page)? person = @as switch
         {
             "shopper" => ([new(People.ShopperClaim, Shopper)], "/"),
-            People.AssociateRole => ([shopper, .. Session.StaffClaims(@as, Associate)], "/work"),
-            People.ManagerRole => ([shopper, .. Session.StaffClaims(@as, Manager)], "/manage"),
+            StaffRoles.Associate => ([shopper, .. StaffRoles.ClaimsOf(@as, Associate)], "/work"),
+            StaffRoles.Manager => ([shopper, .. StaffRoles.ClaimsOf(@as, Manager)], "/manage"),
             _ => null,
         };
         if (person is not { } known)
@@ -30,7 +30,7 @@ internal static class DemoDoor
             return Problems.Field("as", "unknown-role", "Choose shopper, associate or manager.");
         }
 
-        await http.SignIn(known.Claims);
+        await http.SignIn([.. known.Claims, new Claim(People.DemoClaim, "")]);
         return TypedResults.LocalRedirect(IsLocal(to) ? to! : known.Page);
     }
 

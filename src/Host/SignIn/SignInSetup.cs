@@ -13,8 +13,6 @@ internal static class SignInSetup
     public const string CookieName = "openaisle";
 
     private const string Chooser = "cookie-or-key";
-    private const string SignInLimit = "sign-in";
-    private const string GuestLimit = "guests";
     private const int SignInsPerMinute = 30;
     private const int GuestsPerMinute = 1_000;
     private static readonly TimeSpan StaysFor = TimeSpan.FromDays(90);
@@ -29,10 +27,7 @@ internal static class SignInSetup
                 http.Request.Headers.Authorization.Count > 0 ? StaffKeyScheme.Name : Guests.CookieScheme)
             .AddCookie(Guests.CookieScheme, Cookie)
             .AddScheme<AuthenticationSchemeOptions, StaffKeyScheme>(StaffKeyScheme.Name, null);
-        builder.Services.AddAuthorizationBuilder()
-            .AddPolicy(People.Shops, policy => policy.RequireClaim(People.ShopperClaim))
-            .AddPolicy(People.Works, policy => policy.RequireRole(People.AssociateRole, People.ManagerRole))
-            .AddPolicy(People.Manages, policy => policy.RequireRole(People.ManagerRole));
+        builder.Services.AddAllowed();
         builder.Services.AddAntiforgery(form =>
         {
             form.Cookie.Name = CookieName + "-form";
@@ -41,21 +36,22 @@ internal static class SignInSetup
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.AddPolicy(SignInLimit, http => PerMinute(http, SignInsPerMinute));
-            limiter.AddPolicy(GuestLimit, http => PerMinute(http, GuestsPerMinute));
+            limiter.AddPolicy(Limits.SignIn, http => PerMinute(http, SignInsPerMinute));
+            limiter.AddPolicy(Limits.Guests, http => PerMinute(http, GuestsPerMinute));
+            limiter.AddPolicy(Limits.Search, http => PerMinute(http, settings.SearchesPerMinute));
         });
     }
 
     public static void MapSignIn(this WebApplication app, Settings settings)
     {
         var session = app.MapGroup("/api/session").WithTags("Session");
-        session.MapGet("", (Delegate)Session.Look);
-        session.MapPost("/guest", (Delegate)Session.BeGuest).RequireRateLimiting(GuestLimit);
-        session.MapPost("/end", (Delegate)Session.End);
+        session.MapGet("", (Delegate)SessionDoors.Look);
+        session.MapPost("/guest", (Delegate)SessionDoors.BeGuest).RequireRateLimiting(Limits.Guests);
+        session.MapPost("/end", (Delegate)SessionDoors.End);
         if (settings.Demo)
         {
             // Without an antiforgery token, so that a script can knock too; CrossSite keeps the forms of other sites out.
-            app.MapPost("/demo/sign-in", DemoDoor.SignIn).DisableAntiforgery().RequireRateLimiting(SignInLimit).ExcludeFromDescription();
+            app.MapPost("/demo/sign-in", DemoDoor.SignIn).DisableAntiforgery().RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
         }
     }
 
@@ -68,24 +64,9 @@ internal static class SignInSetup
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "to";
-
-        // Programs get the status; people get the page where they can do something about it.
-        cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
-        cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
-    }
-
-    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
-    {
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-        {
-            context.Response.StatusCode = status;
-        }
-        else
-        {
-            context.Response.Redirect(context.RedirectUri);
-        }
-
-        return Task.CompletedTask;
+        cookie.Events.OnValidatePrincipal = SessionCookie.Look;
+        cookie.Events.OnRedirectToLogin = context => SessionCookie.Lead(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => SessionCookie.Lead(context, StatusCodes.Status403Forbidden);
     }
 
     private static RateLimitPartition<string> PerMinute(HttpContext http, int permits) =>

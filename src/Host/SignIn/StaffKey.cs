@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenAisle.Doors;
+using OpenAisle.Host.SignIn;
 
 namespace OpenAisle.Host;
 
@@ -15,7 +15,7 @@ internal sealed record StaffKey
 
     public required string Sha256 { get; init; }
 
-    /// <summary>"associate" or "manager".</summary>
+    /// <summary>"associate", "manager" or one duty: <c>Finance@*</c>, <c>Picker@0197c0de-…</c>.</summary>
     public required string Role { get; init; }
 
     /// <summary>Whose facts these are: an associate's id.</summary>
@@ -35,9 +35,9 @@ internal sealed record StaffKey
             throw new SettingException("StaffKeys: Sha256 must be the 64 hexadecimal digits that the command staff-key prints.");
         }
 
-        if (Role is not (People.AssociateRole or People.ManagerRole))
+        if (StaffRoles.PostsOf(Role) is null)
         {
-            throw new SettingException($"StaffKeys: Role must be {People.AssociateRole} or {People.ManagerRole}, and is '{Role}'.");
+            throw new SettingException($"StaffKeys: Role must be {StaffRoles.Associate}, {StaffRoles.Manager} or a duty such as Finance@*, and is '{Role}'.");
         }
 
         if (!Id<Associate>.TryParse(Associate, null, out _))

@@ -29,7 +29,7 @@ internal sealed class StaffKeyScheme(
             return Task.FromResult(AuthenticateResult.Fail("The key is not known."));
         }
 
-        var person = new ClaimsPrincipal(new ClaimsIdentity(Session.StaffClaims(known.Role, known.Associate), Name));
+        var person = new ClaimsPrincipal(new ClaimsIdentity(StaffRoles.ClaimsOf(known.Role, known.Associate), Name));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, Name)));
     }
 }

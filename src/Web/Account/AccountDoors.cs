@@ -17,8 +17,9 @@ internal static class AccountDoors
         var own = routes.MapGroup("/me").RequireAuthorization(People.Shops).ExcludeFromDescription();
         own.MapPost("", Keep);
         own.MapPost("/erasure", Erase);
-        own.MapPost("/sign-out", SignOut);
-        routes.MapPost("/sign-in/guest", BeGuest).AllowAnonymous().ExcludeFromDescription();
+
+        // Whoever is signed in may leave, with or without a basket.
+        routes.MapPost("/me/sign-out", SignOut).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<IResult> Keep(
@@ -38,27 +39,30 @@ internal static class AccountDoors
 
     /// <summary>Everything that names the shopper goes, and with it the way in; orders stay as the law asks, without a name.</summary>
     private static async Task<IResult> Erase(
-        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, Erasure erasure, CancellationToken cancel)
+        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
     {
         if (sure != "yes")
         {
             return Results.LocalRedirect("/me");
         }
 
-        await erasure.Erase(person.Shopper!.Value.Value, cancel);
+        foreach (var id in await accounts.IdsOf(person.Shopper!.Value.Value, cancel))
+        {
+            await erasure.Erase(id, cancel);
+        }
+
         await http.SignOutAsync(Guests.CookieScheme);
         return Results.LocalRedirect("/?erased=1");
     }
 
-    private static async Task<IResult> SignOut([FromForm] string? none, HttpContext http)
+    private static async Task<IResult> SignOut([FromForm] string? none, HttpContext http, Welcome welcome, Sessions sessions)
     {
+        if (await welcome.Current(http) is { } session)
+        {
+            await sessions.End(session.Account, session.Id);
+        }
+
         await http.SignOutAsync(Guests.CookieScheme);
         return Results.LocalRedirect("/");
-    }
-
-    private static async Task<IResult> BeGuest([FromForm] string? to, HttpContext http)
-    {
-        await http.ShopperOrGuest();
-        return Results.LocalRedirect(Faults.Local(to, "/"));
     }
 }

@@ -38,7 +38,7 @@ internal static class AnswerDoor
     private static async Task<IResult> ByShopper(
         Id<Order> order, Id<PickStep> proposal, [FromForm] string? answer, ClaimsPrincipal person, IGrainFactory actors)
     {
-        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || view.Shopper != person.Shopper || answer is not (Yes or No))
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper) || answer is not (Yes or No))
         {
             return Results.NotFound();
         }

@@ -12,9 +12,9 @@ internal static class OutboxDoor
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/manage/messages/again", SendAgain).RequireAuthorization(People.Manages).ExcludeFromDescription();
 
-    private static async Task<IResult> SendAgain([FromForm] string id, [FromForm] string? back, Outbox outbox, CancellationToken cancel)
+    private static async Task<IResult> SendAgain([FromForm] string id, [FromForm] Id<Store> store, [FromForm] string? back, Outbox outbox, CancellationToken cancel)
     {
         var page = Faults.Local(back, "/manage/messages");
-        return Results.LocalRedirect(await outbox.SendAgain(id, cancel) ? page : Faults.On(page, "message", "too-late"));
+        return Results.LocalRedirect(await outbox.SendAgain(id, store, cancel) ? page : Faults.On(page, "message", "too-late"));
     }
 }

@@ -16,10 +16,10 @@ internal static class StockDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/manage/stock").RequireAuthorization(People.Manages).ExcludeFromDescription();
-        doors.MapPost("/entries", Enter);
-        doors.MapPost("/prices", Price);
-        doors.MapPost("/keeping", Keep);
+        var doors = routes.MapGroup("/manage/stock").RequireAuthorization(People.Desk).ExcludeFromDescription();
+        doors.MapPost("/entries", Enter).RequireAuthorization(People.Manages);
+        doors.MapPost("/prices", Price).RequireAuthorization(People.Prices);
+        doors.MapPost("/keeping", Keep).RequireAuthorization(People.Manages);
     }
 
     private static async Task<IResult> Enter(

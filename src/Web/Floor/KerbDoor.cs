@@ -13,7 +13,7 @@ namespace OpenAisle.Web.Floor;
 internal static class KerbDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/work/kerb/hand-over", HandOver).RequireAuthorization(People.Works).ExcludeFromDescription();
+        routes.MapPost("/work/kerb/hand-over", HandOver).RequireAuthorization(People.HandsOver).ExcludeFromDescription();
 
     private static async Task<IResult> HandOver(
         [FromForm] string order, [FromForm] string number, [FromForm] string? store, ClaimsPrincipal person, Kerb kerb)

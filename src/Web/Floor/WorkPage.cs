@@ -1,9 +1,11 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components;
 using OpenAisle.Web.Shopping;
 
 namespace OpenAisle.Web.Floor;
 
-/// <summary>A page of those who work in a store: the one in the address, the one visited last, or the first.</summary>
+/// <summary>A page of those who work in a store: the one in the address, the one visited last, or the first of theirs.</summary>
 public abstract class WorkPage : Part
 {
     [Inject]
@@ -18,7 +20,9 @@ public abstract class WorkPage : Part
 
     protected sealed override async Task OnInitializedAsync()
     {
-        Stores = await Offers.Stores(Visit.Cancel);
+        // Who works in one store and runs another sees each on its own pages: what the page asks for decides.
+        var policy = GetType().GetCustomAttribute<AuthorizeAttribute>()?.Policy ?? People.Works;
+        Stores = [.. (await Offers.Stores(Visit.Cancel)).Where(store => Http.User.May(policy, store.Id))];
         var chosen = Stores.FirstOrDefault(store => store.Slug == StoreSlug)
             ?? Stores.FirstOrDefault(store => store.Slug == Http.Request.Cookies[Visit.StoreCookie])
             ?? (Stores is [var first, ..] ? first : null);

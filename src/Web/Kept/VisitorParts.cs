@@ -23,7 +23,7 @@ internal sealed class VisitorParts(IAntiforgery antiforgery, Visit visit, Words 
         {
             [Holes.Token] = Encoding.UTF8.GetBytes(Token.Field(antiforgery.GetAndStoreTokens(http))),
         };
-        var isAtWork = http.User.IsInRole(People.AssociateRole) || http.User.IsInRole(People.ManagerRole);
+        var isAtWork = http.User.May(People.Works);
         var basket = await visit.Basket() is { Lines.Count: > 0 } filled ? filled : null;
         if (!isAtWork && basket is null)
         {

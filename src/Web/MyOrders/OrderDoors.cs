@@ -90,7 +90,7 @@ internal static class OrderDoors
     private static async Task<IResult> Own(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IOrder, OrderView, Task<string>> then)
     {
         var actor = actors.GetGrain<IOrder>(order.Value);
-        return await actor.Look() is { } view && view.Shopper == person.Shopper
+        return await actor.Look() is { } view && person.Is(view.Shopper)
             ? Results.LocalRedirect(await then(actor, view))
             : Results.NotFound();
     }

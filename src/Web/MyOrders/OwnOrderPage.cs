@@ -28,7 +28,7 @@ public abstract class OwnOrderPage : Part
     protected sealed override async Task OnInitializedAsync()
     {
         var view = Id<Order>.TryParse(Order, null, out var id) ? await Actors.GetGrain<IOrder>(id.Value).Look() : null;
-        var store = view is not null && view.Shopper == Visit.Shopper ? await Visit.StoreOf(view.Store) : null;
+        var store = view is not null && Http.User.Is(view.Shopper) ? await Visit.StoreOf(view.Store) : null;
         if (view is null || store is null)
         {
             Navigation.NotFound();

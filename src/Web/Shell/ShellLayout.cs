@@ -22,9 +22,9 @@ public abstract class ShellLayout : LayoutComponentBase
 
     protected string BasketText { get; private set; } = "";
 
-    protected bool IsAtWork => Http.User.IsInRole(People.AssociateRole) || Http.User.IsInRole(People.ManagerRole);
+    protected bool IsAtWork => Http.User.May(People.Works);
 
-    protected bool IsManager => Http.User.IsInRole(People.ManagerRole);
+    protected bool IsManager => Http.User.May(People.Desk);
 
     protected string Here => Http.Request.GetEncodedPathAndQuery();
 

@@ -62,6 +62,10 @@ internal sealed class Words(IHttpContextAccessor http)
 
     public string DayAndTime(DateTimeOffset at, StoreProfile store) => Say("format.day-and-time", Day(at, store), Time(at, store));
 
+    /// <summary>A moment on a page that belongs to no store: by the clock of the one visited last, or else by the world's.</summary>
+    public string Moment(DateTimeOffset at, StoreProfile? store) =>
+        store is not null ? DayAndTime(at, store) : Say("format.day-and-time", at.UtcDateTime.ToString(this["format.day"], Culture), at.UtcDateTime.ToString(this["format.time"], Culture) + " UTC");
+
     public string Window(DateTimeOffset from, DateTimeOffset to, StoreProfile store) =>
         Say("format.window", Time(from, store), Time(to, store));
 

@@ -1,12 +1,12 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using OpenAisle.Accounts;
 using OpenAisle.Doors;
 
 namespace OpenAisle.Host.SignIn;
 
 /// <summary>Who the caller is: looked up, made a guest, ended.</summary>
-internal static class Session
+internal static class SessionDoors
 {
     public static Ok<SessionView> Look(HttpContext http) => TypedResults.Ok(View(http));
 
@@ -16,18 +16,21 @@ internal static class Session
         return TypedResults.Ok(View(http));
     }
 
-    public static async Task<NoContent> End(HttpContext http)
+    public static async Task<NoContent> End(HttpContext http, Sessions sessions, CancellationToken cancel)
     {
+        if (http.User.Session is { } id && await sessions.Check(new(id), cancel) is { } session)
+        {
+            await sessions.End(session.Account, session.Id, cancel);
+        }
+
         await http.SignOutAsync(Guests.CookieScheme);
         return TypedResults.NoContent();
     }
 
-    public static IEnumerable<Claim> StaffClaims(string role, string associate) =>
-        [new(People.AssociateClaim, associate), new(ClaimTypes.Role, role)];
-
     private static SessionView View(HttpContext http) => new(
-        http.User.Shopper, http.User.Associate, [.. http.User.FindAll(ClaimTypes.Role).Select(role => role.Value)]);
+        http.User.Shopper, http.User.Associate, [.. http.User.Posts.Select(post => post.ToString())]);
 }
 
 /// <summary>Who the caller is.</summary>
-internal sealed record SessionView(Id<Shopper>? Shopper, Id<Associate>? Associate, IReadOnlyList<string> Roles);
+/// <param name="Posts">Duties and where they hold: <c>Picker@0197c0de-…</c>, <c>Auditor@*</c> for every store.</param>
+internal sealed record SessionView(Id<Shopper>? Shopper, Id<Associate>? Associate, IReadOnlyList<string> Posts);

@@ -1,0 +1,45 @@
+using Dapper;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Accounts;
+
+/// <summary>Forgets accounts. The audit log names nobody: what was decided stays in it, under the associate's id.</summary>
+public sealed class AccountErasure(IShopDatabase database, Sessions sessions) : IErasable
+{
+    /// <summary>Every id under which this person shopped: whoever forgets one of them must forget them all.</summary>
+    public async Task<IReadOnlyList<Guid>> IdsOf(Guid shopper, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var all = await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            with mine as (
+              select id from accounts where shopper = @shopper union select account from former_guests where shopper = @shopper
+            )
+            select shopper from accounts where id in (select id from mine)
+            union select shopper from former_guests where account in (select id from mine)
+            """,
+            new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
+        return [.. all.Select(Guid.Parse).Append(shopper).Distinct()];
+    }
+
+    public async Task Erase(Guid shopper, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var account = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "select id from accounts where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from former_guests where shopper = @shopper or account = @account;
+            delete from staff_entries where associate in (select associate from accounts where id = @account);
+            delete from duties where associate in (select associate from accounts where id = @account);
+            delete from sessions where account = @account;
+            delete from passkeys where account = @account;
+            delete from accounts where id = @account;
+            """,
+            new { shopper = shopper.ToString("D"), account = account ?? "" }, cancellationToken: cancel));
+        if (account is not null)
+        {
+            sessions.Forget(account);
+        }
+    }
+}

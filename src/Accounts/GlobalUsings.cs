@@ -1,0 +1,2 @@
+global using OpenAisle.Doors;
+global using OpenAisle.Kernel;

@@ -1,0 +1,76 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Accounts;
+
+/// <summary>
+/// Identity's own classes over one connection of the shop's database, for one piece of work. Made when somebody signs in and not when the
+/// host starts: Entity Framework takes a moment for its model, which no first page should wait for.
+/// </summary>
+internal sealed class IdentityDesk : IAsyncDisposable
+{
+    private readonly AccountTables _tables;
+
+    private IdentityDesk(AccountTables tables, UserManager<Account> users)
+    {
+        _tables = tables;
+        Users = users;
+    }
+
+    public UserManager<Account> Users { get; }
+
+    public PasskeyHandler<Account> Passkeys => new(Users, Options.Create(new IdentityPasskeyOptions
+    {
+        ResidentKeyRequirement = "preferred",   // so that nobody has to type who they are
+        UserVerificationRequirement = "preferred",
+    }));
+
+    public static async Task<IdentityDesk> Open(IServiceProvider services, CancellationToken cancel)
+    {
+        var database = services.GetRequiredService<IShopDatabase>();
+        var connection = await database.Open(cancel);
+        var tables = new AccountTables(OptionsFor(database.Engine, connection, services));
+        var identity = Options.Create(IdentityRules(services.GetRequiredService<AccountSettings>()));
+        var words = new IdentityErrorDescriber();
+        var users = new UserManager<Account>(
+            new UserOnlyStore<Account, AccountTables, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, AccountPasskey>(tables, words),
+            identity, services.GetRequiredService<IPasswordHasher<Account>>(), [new UserValidator<Account>(words)], [new PasswordValidator<Account>(words)],
+            new UpperInvariantLookupNormalizer(), words, services, services.GetRequiredService<ILogger<UserManager<Account>>>());
+        return new(tables, users);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Users.Dispose();
+        var connection = _tables.Database.GetDbConnection();
+        await _tables.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private static DbContextOptions<AccountTables> OptionsFor(string engine, DbConnection connection, IServiceProvider services)
+    {
+        var options = new DbContextOptionsBuilder<AccountTables>().UseLoggerFactory(services.GetRequiredService<ILoggerFactory>());
+        return (engine == Engines.Postgres ? options.UseNpgsql(connection) : options.UseSqlite(connection)).Options;
+    }
+
+    private static IdentityOptions IdentityRules(AccountSettings settings) => new()
+    {
+        User = { RequireUniqueEmail = false },   // the e-mail address is the user name, and that is unique; who only works here may have none
+        Password =
+        {
+            RequiredLength = settings.ShortestPassword,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireUppercase = false,
+            RequireNonAlphanumeric = false,
+            RequiredUniqueChars = 3,
+        },
+        Lockout = { AllowedForNewUsers = true, MaxFailedAccessAttempts = settings.MostFailures, DefaultLockoutTimeSpan = settings.ShutFor },
+    };
+}

@@ -1,0 +1,14 @@
+namespace OpenAisle.Doors;
+
+/// <summary>Names of the limits on how often one address may knock in a minute.</summary>
+public static class Limits
+{
+    /// <summary>Wherever somebody could guess: passwords, PINs, new accounts.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Wherever a guest is made.</summary>
+    public const string Guests = "guests";
+
+    /// <summary>Wherever words are looked for: a search costs more than a page.</summary>
+    public const string Search = "search";
+}

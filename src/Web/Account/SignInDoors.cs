@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenAisle.Web.Account;
+
+/// <summary>The forms by which somebody comes in: as a guest, with a password, with a passkey, with a new account.</summary>
+internal static class SignInDoors
+{
+    private const string PasskeyNote = "passkey";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var doors = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        doors.MapPost("/sign-in/guest", BeGuest).RequireRateLimiting(Limits.Guests);
+        doors.MapPost("/sign-in", ByPassword).RequireRateLimiting(Limits.SignIn);
+        doors.MapPost("/sign-up", Open).RequireRateLimiting(Limits.SignIn);
+        doors.MapPost("/sign-in/passkey/question", AskForPasskey).RequireRateLimiting(Limits.SignIn);
+        doors.MapPost("/sign-in/passkey", ByPasskey).RequireRateLimiting(Limits.SignIn);
+    }
+
+    private static async Task<IResult> BeGuest([FromForm] string? to, HttpContext http)
+    {
+        await http.ShopperOrGuest();
+        return Results.LocalRedirect(Faults.Local(to, "/"));
+    }
+
+    private static async Task<IResult> ByPassword(
+        [FromForm] string? email, [FromForm] string? password, [FromForm] string? to, HttpContext http, SignInByPassword signIn, Welcome welcome, CancellationToken cancel) =>
+        await After(await signIn.Run(email, password, Visitor.Of(http), cancel), "password", to, http, welcome);
+
+    private static async Task<IResult> Open(
+        [FromForm] string? name, [FromForm] string? email, [FromForm] string? password, [FromForm] string? to,
+        HttpContext http, SignUp signUp, Welcome welcome, CancellationToken cancel)
+    {
+        var page = With("/sign-up", to);
+        switch (await signUp.Run(name, email, password, Welcome.GuestOf(http.User), Visitor.Of(http), cancel))
+        {
+            case SignUpOutcome.Welcome come:
+                await welcome.In(http, come.Session);
+                return Results.LocalRedirect(Faults.Local(to, "/me?welcome=1"));
+            case SignUpOutcome.Taken:
+                return Results.LocalRedirect(Faults.On(page, "email", "taken"));
+            case SignUpOutcome.Unfit unfit:
+                return Results.LocalRedirect(Faults.On(page, unfit.Field, unfit.Code));
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static async Task<IResult> AskForPasskey([FromForm] string? none, HttpContext http, PasskeyDesk passkeys, SealedNote note, CancellationToken cancel)
+    {
+        var question = await passkeys.Ask(http, cancel);
+        note.Leave(http, PasskeyNote, question.State);
+        return Results.Text(question.Options, "application/json");
+    }
+
+    private static async Task<IResult> ByPasskey(
+        [FromForm] string? answer, [FromForm] string? to, HttpContext http, PasskeyDesk passkeys, SealedNote note, Welcome welcome, CancellationToken cancel) =>
+        await After(await passkeys.SignIn(answer, note.Take(http, PasskeyNote), Visitor.Of(http), http, cancel), "passkey", to, http, welcome);
+
+    private static async Task<IResult> After(SignInOutcome outcome, string field, string? to, HttpContext http, Welcome welcome)
+    {
+        switch (outcome)
+        {
+            case SignInOutcome.Welcome come:
+                await welcome.In(http, come.Session);
+                return Results.LocalRedirect(Faults.Local(to, "/"));
+            case SignInOutcome.Wrong:
+                return Results.LocalRedirect(Faults.On(With("/sign-in", to), field, field == "passkey" ? "passkey" : "wrong"));
+            case SignInOutcome.Shut:
+                return Results.LocalRedirect(Faults.On(With("/sign-in", to), field, "shut"));
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static string With(string page, string? to) => Faults.Local(to, "") is { Length: > 0 } given ? $"{page}?to={Uri.EscapeDataString(given)}" : page;
+}

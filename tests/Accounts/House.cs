@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace OpenAisle.Accounts.Tests;
+
+/// <summary>A shop's database with accounts in it, and a clock that is moved by hand.</summary>
+internal sealed class House : IAsyncDisposable
+{
+    public const string Password = "a fine long sentence";
+    public const string Email = "ana@example.com";
+
+    public static readonly Visitor Someone = new("Firefox · Linux", "192.0.2.*");
+    public static readonly Id<Store> Maple = Id<Store>.Parse("0197c0de-0000-7000-8000-000000000001", null);
+    public static readonly Id<Store> Harbor = Id<Store>.Parse("0197c0de-0000-7000-8000-000000000002", null);
+    public static readonly Granter Administrator = new("0197c0de-0000-7000-8000-00000000f001", [new(Duty.Administrator, null)]);
+    public static readonly Granter ManagerOfMaple = new("0197c0de-0000-7000-8000-00000000f002", [new(Duty.StoreManager, Maple)]);
+
+    private readonly JournalFixture _journal;
+
+    private House(JournalFixture journal, FakeTimeProvider clock)
+    {
+        _journal = journal;
+        Clock = clock;
+    }
+
+    public FakeTimeProvider Clock { get; }
+
+    public JournalFixture Journal => _journal;
+
+    public T Get<T>()
+        where T : notnull => _journal.Services.GetRequiredService<T>();
+
+    public static async Task<House> Open(string engine)
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+        return new(await JournalFixture.Open(engine, services => services.AddAccounts(), clock), clock);
+    }
+
+    public async Task<LiveSession> SignUp(string email = Email, Id<Shopper>? guest = null) =>
+        Assert.IsType<SignUpOutcome.Welcome>(await Get<SignUp>().Run("Ana", email, Password, guest, Someone)).Session;
+
+    public Task<SignInOutcome> SignIn(string email = Email, string password = Password) => Get<SignInByPassword>().Run(email, password, Someone);
+
+    public async Task<Id<Associate>> Hire(string name, Duty duty, Id<Store>? store) =>
+        Assert.IsType<StaffOutcome.Done>(await Get<Staff>().Hire(name, null, new(duty, store), Administrator)).Associate;
+
+    public ValueTask DisposeAsync() => _journal.DisposeAsync();
+}

@@ -1,0 +1,109 @@
+using CsCheck;
+
+namespace OpenAisle.Accounts.Tests;
+
+public sealed class StaffTests
+{
+    private static readonly Gen<Post> AnyPost = Gen.Select(
+        Gen.Enum<Duty>(), Gen.Int[0, 2].Select(which => which switch { 0 => House.Maple, 1 => House.Harbor, _ => (Id<Store>?)null }), (duty, store) => new Post(duty, store));
+
+    [Fact]
+    public void Nobody_gives_more_than_they_hold_but_administrators() =>
+        Gen.Select(AnyPost.List[0, 4], AnyPost).Sample((own, given) =>
+        {
+            if (!Grants.MayGive(own, given) || own.Contains(new(Duty.Administrator, null)))
+            {
+                return;
+            }
+
+            // A duty of the floor, and only where they run the store.
+            Assert.True(given.Duty is Duty.Picker or Duty.Counter or Duty.Kerb);
+            Assert.Contains(own, post => post.Duty == Duty.StoreManager && (post.Store is null || post.Store == given.Store));
+        });
+
+    [Fact]
+    public void A_post_reads_as_it_was_written() =>
+        AnyPost.Sample(post => Post.TryParse(post.ToString(), out var read) && read == post);
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_duty_holds_from_the_next_request_and_ends_with_the_next(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var staff = house.Get<Staff>();
+        var session = await house.SignUp();
+        var post = new Post(Duty.Picker, House.Maple);
+        var associate = Assert.IsType<StaffOutcome.Done>(await staff.Hire(null, House.Email, post, House.ManagerOfMaple)).Associate;
+        Assert.Equal([post], (await house.Get<Sessions>().Check(session.Id))!.Posts);
+        Assert.Equal(associate, (await house.Get<Sessions>().Check(session.Id))!.Associate);
+
+        Assert.IsType<StaffOutcome.Done>(await staff.Withdraw(associate, post, House.ManagerOfMaple));
+        Assert.Empty((await house.Get<Sessions>().Check(session.Id))!.Posts);
+        Assert.DoesNotContain((await house.Get<Sessions>().Check(session.Id))!.Claims(), claim => claim.Type == People.AssociateClaim);
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Every_change_is_written_down_and_a_refused_one_changes_nothing(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var staff = house.Get<Staff>();
+        var associate = await house.Hire("Bo", Duty.Picker, House.Harbor);
+        Assert.IsType<StaffOutcome.NotYours>(await staff.Grant(associate, new(Duty.Picker, House.Harbor), House.ManagerOfMaple));
+        Assert.IsType<StaffOutcome.NotYours>(await staff.Grant(associate, new(Duty.PriceDesk, House.Maple), House.ManagerOfMaple));
+        Assert.IsType<StaffOutcome.NotYours>(await staff.Leave(associate, House.ManagerOfMaple));
+        Assert.IsType<StaffOutcome.NotYours>(await staff.Withdraw(associate, new(Duty.Picker, House.Harbor), House.ManagerOfMaple));
+        Assert.Equal([new Post(Duty.Picker, House.Harbor)], Assert.Single(await staff.All()).Posts);
+
+        house.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<StaffOutcome.Done>(await staff.Grant(associate, new(Duty.Kerb, House.Maple), House.ManagerOfMaple));
+        Assert.IsType<StaffOutcome.Done>(await staff.Grant(associate, new(Duty.Kerb, House.Maple), House.ManagerOfMaple));
+        var log = await house.Get<AuditLog>().Latest(10);
+        Assert.Equal([StaffChange.Granted, StaffChange.Granted, StaffChange.Hired], log.Select(row => row.What).Order().ToArray() is [var hired, var a, var b] ? [a, b, hired] : []);
+        Assert.Equal((House.ManagerOfMaple.By, Duty.Kerb, House.Maple), (log[0].By, log[0].Duty, log[0].Store));
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_leaver_is_out_everywhere_at_once(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var session = await house.SignUp();
+        var other = Assert.IsType<SignInOutcome.Welcome>(await house.SignIn()).Session;
+        var associate = Assert.IsType<StaffOutcome.Done>(await house.Get<Staff>().Hire(null, House.Email, new(Duty.Picker, House.Maple), House.Administrator)).Associate;
+        var phones = house.Get<SharedPhones>();
+        var phone = await phones.Enrol(House.Maple, "Phone 1", House.Administrator);
+        Assert.IsType<StaffOutcome.Done>(await phones.SetPin(associate, "2580", House.ManagerOfMaple));
+        var shared = Assert.IsType<SignInOutcome.Welcome>(await phones.ByPin(phone, associate, "2580", House.Someone)).Session;
+
+        Assert.IsType<StaffOutcome.Done>(await house.Get<Staff>().Leave(associate, House.ManagerOfMaple));
+
+        foreach (var ended in new[] { session, other, shared })
+        {
+            Assert.Null(await house.Get<Sessions>().Check(ended.Id));
+        }
+
+        Assert.IsType<SignInOutcome.Wrong>(await phones.ByPin(phone, associate, "2580", House.Someone));
+        Assert.Empty(Assert.IsType<SignInOutcome.Welcome>(await house.SignIn()).Session.Posts);
+        Assert.Contains(await house.Get<AuditLog>().Latest(10), row => row.What == StaffChange.Left && row.By == House.ManagerOfMaple.By);
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task The_last_administrator_stays(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var staff = house.Get<Staff>();
+        var post = new Post(Duty.Administrator, null);
+        var one = await house.Hire("One", Duty.Administrator, null);
+        Assert.IsType<StaffOutcome.LastAdministrator>(await staff.Withdraw(one, post, House.Administrator));
+        Assert.IsType<StaffOutcome.LastAdministrator>(await staff.Leave(one, House.Administrator));
+        Assert.Equal([post], Assert.Single(await staff.All()).Posts);
+        await house.Hire("Two", Duty.Administrator, null);
+        Assert.IsType<StaffOutcome.Done>(await staff.Withdraw(one, post, House.Administrator));
+    }
+
+    [Fact]
+    public async Task A_duty_of_the_house_is_given_for_no_store()
+    {
+        await using var house = await House.Open("sqlite");
+        Assert.IsType<StaffOutcome.NotYours>(await house.Get<Staff>().Hire("Fi", null, new(Duty.Finance, House.Maple), House.Administrator));
+        await house.Hire("Fi", Duty.Finance, null);
+    }
+}
