@@ -131,7 +131,7 @@ public sealed class DoorsTests
         builder.Services.AddCatalogue();
         builder.Services.AddProblemDetails();
         builder.Services.AddAuthentication("header").AddScheme<AuthenticationSchemeOptions, HeaderSignIn>("header", null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy(People.Manages, policy => policy.RequireAuthenticatedUser());
+        builder.Services.AddAllowed();
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -147,7 +147,7 @@ public sealed class DoorsTests
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
             Task.FromResult(Request.Headers.ContainsKey("Manager")
-                ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity("header")), "header"))
+                ? AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity([new(People.PostClaim, "StoreManager@*")], "header")), "header"))
                 : AuthenticateResult.NoResult());
     }
 }
