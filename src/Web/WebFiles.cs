@@ -17,25 +17,34 @@ internal static class WebFiles
     private const string Prefix = "assets/";
     private const string ForEver = "public, max-age=31536000, immutable";
 
+    /// <summary>Files that browsers know by a name that never changes, and so ask for again each time.</summary>
+    private static readonly string[] ByName = ["manifest.webmanifest", "service-worker.js"];
+
     private static readonly FrozenDictionary<string, Asset> ByAddress = Load();
     private static readonly FrozenDictionary<string, string> Addresses = ByAddress.Values.ToFrozenDictionary(asset => asset.Name, asset => asset.Address);
 
     /// <summary>The address of a file of <c>wwwroot</c>: <c>/assets/shop.1f0c2a9b.css</c>.</summary>
     public static string Of(string name) => Addresses[name];
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/assets/{file}", Send).AllowAnonymous().ExcludeFromDescription();
-
-    private static async Task Send(string file, HttpContext http)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        if (!ByAddress.TryGetValue("/assets/" + file, out var asset))
+        routes.MapGet("/assets/{file}", (string file, HttpContext http) => Send("/assets/" + file, ForEver, http)).AllowAnonymous().ExcludeFromDescription();
+        foreach (var name in ByName)
+        {
+            routes.MapGet("/" + name, (HttpContext http) => Send(Of(name), "no-cache", http)).AllowAnonymous().ExcludeFromDescription();
+        }
+    }
+
+    private static async Task Send(string address, string kept, HttpContext http)
+    {
+        if (!ByAddress.TryGetValue(address, out var asset))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
         var headers = http.Response.Headers;
-        headers.CacheControl = ForEver;
+        headers.CacheControl = kept;
         headers.Vary = "Accept-Encoding";
         http.Response.ContentType = asset.Type;
         var body = asset.Plain;
@@ -55,15 +64,16 @@ internal static class WebFiles
         var files = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(name => name[Prefix.Length..], name => Read(assembly.GetManifestResourceStream(name)!));
-        var assets = files.Where(file => !IsStyle(file.Key)).Select(file => Asset.Of(file.Key, file.Value)).ToList();
+        var assets = files.Where(file => !NamesOthers(file.Key)).Select(file => Asset.Of(file.Key, file.Value)).ToList();
 
-        // A style names other files; it must name their hashed addresses.
-        foreach (var (name, bytes) in files.Where(file => IsStyle(file.Key)))
+        // Styles first: the worker names them too. What names other files must name their hashed addresses.
+        foreach (var (name, bytes) in files.Where(file => NamesOthers(file.Key)).OrderBy(file => IsStyle(file.Key) ? 0 : 1))
         {
             var text = Encoding.UTF8.GetString(bytes);
             foreach (var asset in assets)
             {
-                text = text.Replace($"url(\"{asset.Name}\")", $"url(\"{asset.Address}\")", StringComparison.Ordinal);
+                text = text.Replace($"url(\"{asset.Name}\")", $"url(\"{asset.Address}\")", StringComparison.Ordinal)
+                    .Replace($"asset({asset.Name})", asset.Address, StringComparison.Ordinal);
             }
 
             assets.Add(Asset.Of(name, Encoding.UTF8.GetBytes(text)));
@@ -71,6 +81,8 @@ internal static class WebFiles
 
         return assets.ToFrozenDictionary(asset => asset.Address);
     }
+
+    private static bool NamesOthers(string name) => IsStyle(name) || ByName.Contains(name);
 
     private static bool IsStyle(string name) => name.EndsWith(".css", StringComparison.Ordinal);
 
@@ -98,6 +110,7 @@ internal static class WebFiles
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".svg" => "image/svg+xml",
+            ".webmanifest" => "application/manifest+json",
             ".woff2" => "font/woff2",
             _ => "application/octet-stream",
         };

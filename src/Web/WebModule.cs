@@ -37,7 +37,10 @@ public static class WebModule
         services.AddScoped(provider => new GoodsNames(
             provider.GetRequiredService<IOffers>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
         services.AddSingleton<CardReturn>();
+        services.AddSingleton<Promises>();
+        services.AddSingleton<DrawnParts>();
         services.AddSingleton<KeptPages>();
+        services.AddSingleton<FollowedOrders>();
         services.AddScoped<VisitorParts>();
         services.AddSingleton<OrderStory>();
         services.AddSingleton<SealedNote>();
@@ -58,6 +61,7 @@ public static class WebModule
         CheckoutDoors.Map(routes);
         CardReturn.Map(routes);
         OrderDoors.Map(routes);
+        FollowDoor.Map(routes);
         AccountDoors.Map(routes);
         SignInDoors.Map(routes);
         SecurityDoors.Map(routes);

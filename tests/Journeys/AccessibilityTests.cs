@@ -11,7 +11,7 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
     private static readonly string[] ShopperPages =
     [
         "/", "/stores/maple-street", "/stores/maple-street/departments/produce", "/stores/maple-street/search?q=milk",
-        "/stores/maple-street/search?q=zzzz", "/stores/maple-street/basket", "/stores/maple-street/checkout", "/orders", "/me", "/design",
+        "/stores/maple-street/search?q=zzzz", "/stores/maple-street/basket", "/stores/maple-street/checkout", "/stores/maple-street/offers", "/stores/maple-street/usual", "/offline", "/orders", "/me", "/design",
         "/nothing/here", "/sign-in",
     ];
 

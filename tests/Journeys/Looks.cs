@@ -11,7 +11,7 @@ public sealed class Looks(RunningShop shop) : IClassFixture<RunningShop>
     [
         ("stores", "/"), ("home", "/stores/maple-street"), ("department", "/stores/maple-street/departments/produce"),
         ("search", "/stores/maple-street/search?q=milk"), ("search-none", "/stores/maple-street/search?q=zzzz"),
-        ("basket", "/stores/maple-street/basket"), ("checkout", "/stores/maple-street/checkout"), ("orders", "/orders"), ("me", "/me"),
+        ("offers", "/stores/maple-street/offers"), ("basket", "/stores/maple-street/basket"), ("checkout", "/stores/maple-street/checkout"), ("orders", "/orders"), ("me", "/me"),
         ("design", "/design"), ("not-found", "/nothing/here"), ("sign-in", "/sign-in"),
     ];
 

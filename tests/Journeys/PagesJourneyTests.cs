@@ -61,6 +61,7 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         await Look(associate, "begin", language);
         await associate.ClickAsync("form[action$='/begin'] button.deed");
         await Until(associate, ".pick-card");
+        await Told(shopper, order, scripts, ".flag-picking");
         var shorted = false;
         for (var line = 0; line < 3; line++)
         {
@@ -88,7 +89,8 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         await associate.ClickAsync("form[action$='/packing'] button.deed");
         await Until(associate, ".notice-good");
 
-        // The shopper says the number at the kerb.
+        // The shopper, who left the page open, is told; and says the number at the kerb.
+        await Told(shopper, order, scripts, ".flag-packed");
         await shopper.GotoAsync($"{shop.Url}/orders/{order}");
         var number = NumberOf().Match(await shopper.InnerTextAsync("h1")).Value;
         await Eventually(associate, $"{shop.Url}/work/kerb?store=maple-street&number={number}", ".kerb-card-found");
@@ -111,6 +113,21 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
         // What stands above the total comes to the total.
         var rows = await shopper.Locator(".receipt-sum > div:not(.sum-total):not(.sum-refund) dd").AllInnerTextsAsync();
         Assert.Equal(Cents(await shopper.InnerTextAsync("#receipt-total")), rows.Sum(SignedCents));
+    }
+
+    /// <summary>With scripts the open page says what is new by itself; without, when it is looked at again.</summary>
+    private async Task Told(IPage page, string order, bool scripts, string part)
+    {
+        if (!scripts)
+        {
+            await page.GotoAsync($"{shop.Url}/orders/{order}");
+        }
+
+        await Until(page, part);
+        if (scripts)
+        {
+            await Until(page, "#order-said:not(:empty)", WaitForSelectorState.Attached);
+        }
     }
 
     /// <summary>A picture for people, when LOOKS names a folder: on the phone, and on a desk.</summary>
@@ -154,11 +171,11 @@ public sealed partial class PagesJourneyTests(RunningShop shop) : IClassFixture<
     }
 
     /// <summary>Waits for a part; a page that refreshes itself is given the time to.</summary>
-    private static async Task Until(IPage page, string part)
+    private static async Task Until(IPage page, string part, WaitForSelectorState state = WaitForSelectorState.Visible)
     {
         try
         {
-            await page.WaitForSelectorAsync(part);
+            await page.WaitForSelectorAsync(part, new() { State = state });
         }
         catch (TimeoutException)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using OpenAisle.Web.Shopping;
+using OpenAisle.Catalogue.Promotions;
+using Goods = OpenAisle.Web.Shopping.Goods;
 
 namespace OpenAisle.Web.Kept;
 
@@ -15,14 +16,18 @@ internal sealed class Drawing
 
     public static Drawing? Of(HttpContext? http) => http?.Features.Get<Drawing>();
 
+    /// <summary>All that a page may say of promotions, as one text: two of them are alike when their numbers are.</summary>
+    public static string PromisedOf(IEnumerable<Promotion> promises) => string.Join('\n', promises.Select(one =>
+        $"{one.Id}|{one.Name}|{one.Form}|{string.Join(',', one.Take)}|{one.Pay}|{one.BasisPoints}|{one.Amount}|{one.Until:s}"));
+
     public void Show(IEnumerable<Goods> goods)
     {
         foreach (var one in goods)
         {
-            _shown[one.Offer.Product.Gtin] = new(one.Offer, one.SoldOut);
+            _shown[one.Offer.Product.Gtin] = new(one.Offer, one.SoldOut, PromisedOf(one.Promises));
         }
     }
 }
 
 /// <summary>What a page says of goods.</summary>
-internal sealed record ShownGoods(Offer Offer, bool SoldOut);
+internal sealed record ShownGoods(Offer Offer, bool SoldOut, string Promised);

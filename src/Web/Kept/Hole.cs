@@ -52,6 +52,9 @@ internal static class Holes
     /// <summary>The way to work, for those who work here.</summary>
     public const string Work = "work";
 
+    /// <summary>The way to what one orders most, for those who have been here.</summary>
+    public const string Usual = "usual";
+
     private const string StepperOf = "step:";
     private const string WideStepperOf = "wide:";
 

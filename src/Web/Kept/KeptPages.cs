@@ -4,16 +4,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
+using OpenAisle.Web.Shopping;
 using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Kept;
 
 /// <summary>
-/// Pages that were drawn, each once for all its visitors in a language. Before one goes out, every price and every empty shelf on it is
+/// Pages that were drawn, each once for all its visitors in a language. Before one goes out, every price, promotion and empty shelf on it is
 /// compared with the store as it is now; whatever else it says is some time old at most.
 /// </summary>
-internal sealed class KeptPages(IOffers offers, IShelfStock shelves, IServiceScopeFactory scopes, IHttpContextAccessor accessor, TimeProvider clock,
+internal sealed class KeptPages(IOffers offers, IShelfStock shelves, IServiceScopeFactory scopes, Promises promises, IHttpContextAccessor accessor, TimeProvider clock,
     ILogger<KeptPages> log)
     : IDisposable
 {
@@ -92,12 +94,14 @@ internal sealed class KeptPages(IOffers offers, IShelfStock shelves, IServiceSco
     {
         var departments = await offers.Departments(store.Id, cancel);
         var soldOut = await shelves.SoldOut(store.Id, cancel);
-        if (_marks.TryGetValue(store.Id, out var mark) && ReferenceEquals(mark.Departments, departments) && ReferenceEquals(mark.SoldOut, soldOut))
+        var promised = await promises.Of(store.Id, cancel);
+        if (_marks.TryGetValue(store.Id, out var mark) && ReferenceEquals(mark.Departments, departments) && ReferenceEquals(mark.SoldOut, soldOut)
+            && ReferenceEquals(mark.Promised, promised))
         {
             return mark;
         }
 
-        return _marks[store.Id] = new(departments, soldOut);
+        return _marks[store.Id] = new(departments, soldOut, promised);
     }
 
     /// <summary>Whether all that the page says of goods is still so. Asked once for each change of the store.</summary>
@@ -109,9 +113,10 @@ internal sealed class KeptPages(IOffers offers, IShelfStock shelves, IServiceSco
         }
 
         var now = await offers.Find(store.Id, [.. page.Shown.Select(shown => shown.Offer.Product.Gtin)]);
-        foreach (var (offer, soldOut) in page.Shown)
+        foreach (var (offer, soldOut, promised) in page.Shown)
         {
-            if (!now.TryGetValue(offer.Product.Gtin, out var current) || current != offer || mark.SoldOut.Contains(offer.Product.Gtin) != soldOut)
+            if (!now.TryGetValue(offer.Product.Gtin, out var current) || current != offer || mark.SoldOut.Contains(offer.Product.Gtin) != soldOut
+                || Drawing.PromisedOf(Promises.For(mark.Promised, current.Product)) != promised)
             {
                 return false;
             }
@@ -207,7 +212,7 @@ internal sealed class KeptPages(IOffers offers, IShelfStock shelves, IServiceSco
 
     private readonly record struct PageKey(string Path, string Language);
 
-    private sealed record StoreMark(IReadOnlyList<(string, int)> Departments, IReadOnlySet<Gtin> SoldOut);
+    private sealed record StoreMark(IReadOnlyList<(string, int)> Departments, IReadOnlySet<Gtin> SoldOut, PromotionSet Promised);
 
     /// <summary>Drawn once, however many ask for it at the same time.</summary>
     private sealed class Kept(Func<Task<KeptPage?>> draw)

@@ -1,10 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Web.Parts;
@@ -15,64 +14,68 @@ using OpenAisle.Web.Texts;
 namespace OpenAisle.Web.Kept;
 
 /// <summary>What one visitor sees in the holes of a kept page: drawn by the same parts that draw whole pages.</summary>
-internal sealed class VisitorParts(IAntiforgery antiforgery, Visit visit, Words words, Aisle aisle, HtmlEncoder encoder, ILoggerFactory logs)
+internal sealed class VisitorParts(
+    IAntiforgery antiforgery, Visit visit, Words words, Aisle aisle, HtmlEncoder encoder, DrawnParts drawn, IServiceProvider services, ILoggerFactory logs)
+    : IAsyncDisposable
 {
+    private HtmlRenderer? _renderer;
+
     public async Task<IReadOnlyDictionary<string, byte[]>> Of(HttpContext http, KeptPage page, StoreProfile store)
     {
         var parts = new Dictionary<string, byte[]>
         {
             [Holes.Token] = Encoding.UTF8.GetBytes(Token.Field(antiforgery.GetAndStoreTokens(http))),
         };
-        var isAtWork = http.User.May(People.Works);
-        var basket = await visit.Basket() is { Lines.Count: > 0 } filled ? filled : null;
-        if (!isAtWork && basket is null)
+        if (http.User.May(People.Works))
         {
-            return parts;
+            parts[Holes.Work] = await drawn.Get<WorkLink>(Holes.Work, words.Code, [], Renderer, []);
         }
 
-        await using var renderer = new HtmlRenderer(http.RequestServices, logs);
-        await renderer.Dispatcher.InvokeAsync(async () =>
+        if (visit.Shopper is not null && page.Has(Holes.Usual))
         {
-            if (isAtWork)
-            {
-                parts[Holes.Work] = await Draw<WorkLink>(renderer, []);
-            }
+            parts[Holes.Usual] = await drawn.Get<UsualLink>(Holes.Usual + store.Slug, words.Code, [], Renderer, new() { [nameof(UsualLink.Store)] = store });
+        }
 
-            if (basket is not null)
-            {
-                parts[Holes.Total] = Encoding.UTF8.GetBytes(encoder.Encode(words.Money(basket.Total)));
-                await DrawBasket(renderer, page, store, basket, parts);
-            }
-        });
+        if (await visit.Basket() is { Lines.Count: > 0 } basket)
+        {
+            await Fill(parts, page, store, basket);
+        }
+
         return parts;
     }
 
-    private async Task DrawBasket(HtmlRenderer renderer, KeptPage page, StoreProfile store, BasketView basket, Dictionary<string, byte[]> parts)
+    public ValueTask DisposeAsync() => _renderer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, StoreProfile store, BasketView basket)
     {
+        parts[Holes.Total] = Encoding.UTF8.GetBytes(encoder.Encode(words.Money(basket.Total)));
         if (page.Has(Holes.Basket))
         {
-            parts[Holes.Basket] = await Draw<BasketRail>(renderer, new() { [nameof(BasketRail.Store)] = store });
+            object[] madeOf = [basket.Total, .. basket.Lines.SelectMany(line => new object[] { line.Line.Quantity, line.Line.Due(), line.Offer })];
+            parts[Holes.Basket] = await drawn.Get<BasketRail>(
+                string.Create(CultureInfo.InvariantCulture, $"{Holes.Basket} {basket.Id}"), words.Code, madeOf, Renderer, new() { [nameof(BasketRail.Store)] = store });
         }
 
         var here = basket.Lines.Select(line => line.Offer)
             .Where(offer => page.Has(Holes.Stepper(offer.Product.Gtin, wide: false)) || page.Has(Holes.Stepper(offer.Product.Gtin, wide: true)));
         foreach (var goods in await aisle.Of(store, [.. here]))
         {
-            foreach (var wide in new[] { false, true })
-            {
-                var hole = Holes.Stepper(goods.Offer.Product.Gtin, wide);
-                if (page.Has(hole))
-                {
-                    parts[hole] = await Draw<Stepper>(renderer, new() { [nameof(Stepper.Goods)] = goods, [nameof(Stepper.Wide)] = wide });
-                }
-            }
+            await Fill(parts, page, goods, wide: false);
+            await Fill(parts, page, goods, wide: true);
         }
     }
 
-    private static async Task<byte[]> Draw<TPart>(HtmlRenderer renderer, Dictionary<string, object?> parameters)
-        where TPart : IComponent
+    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, Goods goods, bool wide)
     {
-        var drawn = await renderer.RenderComponentAsync<TPart>(ParameterView.FromDictionary(parameters));
-        return Encoding.UTF8.GetBytes(drawn.ToHtmlString());
+        var hole = Holes.Stepper(goods.Offer.Product.Gtin, wide);
+        if (page.Has(hole))
+        {
+            // Steppers that look the same are the same for everybody: so much of it in the basket, and one more to be had or not.
+            parts[hole] = await drawn.Get<Stepper>(
+                $"{hole} {goods.InBasket} {goods.CanAddMore}", words.Code, [goods.Offer, goods.SoldOut], Renderer,
+                new() { [nameof(Stepper.Goods)] = goods, [nameof(Stepper.Wide)] = wide });
+        }
     }
+
+    private HtmlRenderer Renderer() => _renderer ??= new(services, logs);
 }

@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using OpenAisle.Orders;
+using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
+using OpenAisle.Web.Shopping;
 
 namespace OpenAisle.Web.MyOrders;
 
@@ -29,6 +31,7 @@ internal static class OrderDoors
                     ? After(order, await actor.GrantRefund(key.Value, line, much, reason), $"#line{line}")
                     : Faults.On($"/orders/{order}", "order", "quantity")));
         doors.MapPost("/changes", Change);
+        doors.MapPost("/again", Again);
     }
 
     private static async Task<IResult> Change(
@@ -64,6 +67,28 @@ internal static class OrderDoors
             var source = payment.Tenders.LastOrDefault(tender => tender.Status == TenderStatus.Authorised)?.Source ?? default;
             return After(order, page, await changing.Run(new ChangeWish(order, change, slot, wanted, total, source), cancel));
         });
+
+    /// <summary>Puts into the basket what was ordered and is not in it; what the store does not sell any more stays out.</summary>
+    private static async Task<IResult> Again(
+        Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, CancellationToken cancel)
+    {
+        var shopper = person.Shopper!.Value;
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || view.Shopper != shopper
+            || await offers.StoreOf(view.Store, cancel) is not { } store)
+        {
+            return Results.NotFound();
+        }
+
+        var basket = Visit.BasketOf(shopper, store.Id);
+        await desk.Open(basket, store.Id, shopper, cancel);
+        var there = (await desk.Look(basket, shopper, cancel))?.Lines.Select(line => line.Line.Gtin).ToHashSet() ?? [];
+        foreach (var line in view.Lines.Where(line => !there.Contains(line.Gtin)))
+        {
+            await desk.Set(basket, shopper, line.Gtin, line.Quantity, cancel);
+        }
+
+        return Results.LocalRedirect($"/stores/{store.Slug}/basket");
+    }
 
     private static string After(Id<Order> order, string page, ChangeOutcome outcome) => outcome switch
     {

@@ -1,3 +1,4 @@
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
 using OpenAisle.Stock;
 using OpenAisle.Web.Kept;
@@ -10,11 +11,14 @@ public sealed record Goods(Offer Offer, Quantity InBasket, bool SoldOut, bool Ca
 {
     public Quantity More => InBasket + Offer.Increment;
 
+    /// <summary>What the store promises for it now.</summary>
+    public IReadOnlyList<Promotion> Promises { get; init; } = [];
+
     public Quantity Less => InBasket > Offer.Increment ? InBasket - Offer.Increment : InBasket.None;
 }
 
 /// <summary>Puts offers, the store's stock and the visitor's basket side by side.</summary>
-internal sealed class Aisle(Visit visit, IGrainFactory actors, IShelfStock shelves)
+internal sealed class Aisle(Visit visit, IGrainFactory actors, IShelfStock shelves, Promises promises)
 {
     public async Task<IReadOnlyList<Goods>> Of(StoreProfile store, IReadOnlyList<Offer> offers)
     {
@@ -23,11 +27,15 @@ internal sealed class Aisle(Visit visit, IGrainFactory actors, IShelfStock shelv
             return [];
         }
 
+        var promised = await promises.Of(store.Id, visit.Cancel);
         if (Drawing.Of(visit.Http) is { } drawing)
         {
             // A page for everybody goes by what it is compared with later, and nobody's basket is in it.
             var soldOut = await shelves.SoldOut(store.Id, visit.Cancel);
-            List<Goods> drawn = [.. offers.Select(offer => new Goods(offer, None(offer), soldOut.Contains(offer.Product.Gtin), CanAddMore: true))];
+            List<Goods> drawn = [.. offers.Select(offer => new Goods(offer, None(offer), soldOut.Contains(offer.Product.Gtin), CanAddMore: true)
+            {
+                Promises = Promises.For(promised, offer.Product),
+            })];
             drawing.Show(drawn);
             return drawn;
         }
@@ -38,7 +46,10 @@ internal sealed class Aisle(Visit visit, IGrainFactory actors, IShelfStock shelv
         return [.. offers.Select((offer, i) =>
         {
             var inBasket = wanted?.GetValueOrDefault(offer.Product.Gtin, None(offer)) ?? None(offer);
-            return new Goods(offer, inBasket, !levels[i].Offers(offer.Increment), levels[i].Offers(inBasket + offer.Increment));
+            return new Goods(offer, inBasket, !levels[i].Offers(offer.Increment), levels[i].Offers(inBasket + offer.Increment))
+            {
+                Promises = Promises.For(promised, offer.Product),
+            };
         })];
     }
 

@@ -1,0 +1,43 @@
+// The order's page while somebody looks at it, and what is there when the network is not.
+const followsAgainMs = 15_000;
+let source = null, followed = "", later = 0;
+
+function follow() {
+  const page = document.querySelector("[data-follow]");
+  const address = page?.dataset.follow ?? "";
+  const path = address.split("?")[0];
+  if (path === followed) return;
+  source?.close();
+  clearTimeout(later);
+  [source, followed] = [null, path];
+  if (!path) return;
+  source = new EventSource(address);
+  source.addEventListener("news", (news) => freshen(news.data));
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) return;   // it comes again by itself
+    followed = "";
+    later = setTimeout(follow, followsAgainMs);
+  });
+}
+
+// Says what is new, and puts the page's new parts in place; a form that somebody has open stays as it is.
+async function freshen(said) {
+  const place = followed.replace(/\/follow$/, "");
+  try {
+    const answer = await fetch(place, { headers: { accept: "text/html" } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const anew = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+      if (anew && !part.querySelector("details[open]") && !part.contains(document.activeElement)) part.replaceChildren(...anew.childNodes);
+    }
+  } catch {
+    // What was said is said all the same; the page is right again when it is next loaded.
+  }
+  const saying = document.getElementById("order-said");
+  if (saying) saying.textContent = said;
+}
+
+follow();
+window.Blazor?.addEventListener("enhancedload", follow);
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
