@@ -13,7 +13,7 @@ self.addEventListener("install", (event) => event.waitUntil((async () => {
 
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) {
-    if (name !== kept) await caches.delete(name);
+    if (name.startsWith("openaisle ") && name !== kept) await caches.delete(name);
   }
   await self.clients.claim();
 })()));
