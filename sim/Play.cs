@@ -196,9 +196,10 @@ public sealed class Play
         _frame.Time = time + _faults.ClockSkew;
         _frame.Bodies.Clear();
         foreach (var shopper in _inside)
+            shopper.Tracker.SwitchIds(time, shopper.Body.Place(time), _inside.Select(other => (other.Tracker, other.Body.Place(time))), NewId);
+        foreach (var shopper in _inside)
         {
             var at = shopper.Body.Place(time);
-            shopper.Tracker.SwitchIds(time, at, _inside.Select(other => (other.Tracker, other.Body.Place(time))), NewId);
             if (!shopper.Tracker.Sees(time))
                 continue;
             var nearest = double.PositiveInfinity;

@@ -40,10 +40,11 @@ internal sealed class Tracker
     /// <summary>Changes ids when it is due: exchanges them with somebody close by, or takes a new one.</summary>
     public void SwitchIds(double time, Point at, IEnumerable<(Tracker Tracker, Point At)> others, Func<ulong> newId)
     {
-        if (time < _switchAt)
+        // Whom no camera has seen yet has no id to lose.
+        if (time < _switchAt || time < _seenFrom)
             return;
         _switchAt = NextSwitch(time);
-        var near = others.FirstOrDefault(other => other.Tracker != this && other.At.Flat(at) < ExchangeMetres).Tracker;
+        var near = others.FirstOrDefault(other => other.Tracker != this && time >= other.Tracker._seenFrom && other.At.Flat(at) < ExchangeMetres).Tracker;
         if (near is not null && _chance.Happens(0.5))
         {
             (Id, near.Id) = (near.Id, Id);

@@ -92,11 +92,12 @@ internal sealed class Person(int number, string target, double time)
         return Longest;
     }
 
-    public void Call(string target)
+    /// <param name="isExchanged">Somebody else bears the person's old id from now on: when it comes back it is not theirs.</param>
+    public void Call(string target, bool isExchanged = false)
     {
         if (target != Target)
         {
-            Joined = Poses > 0 ? (LastSeen, Back(0).Middle) : null;
+            Joined = Poses > 0 && !isExchanged ? (LastSeen, Back(0).Middle) : null;
         }
 
         Target = target;

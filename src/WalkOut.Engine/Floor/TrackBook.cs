@@ -13,6 +13,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const double ExchangeSeconds = 0.4;
     private const double ExchangeMetres = 1.5;
     private const double ExchangeGain = 0.2;
+    private const double ExchangeApart = 0.35;
     private const double ReclaimSeconds = 8;
     private const double JoinSlack = 0.5;
     private const double MostJoinMetres = 5;
@@ -57,15 +58,22 @@ internal sealed class TrackBook(double goneAfterSeconds)
         }
 
         Exchange(frame.Time, bodies, taken);
+        var exchanged = ExchangedUnseen(frame.Time, bodies, taken, claimed);
         Reclaim(frame.Time, bodies, taken, claimed);
         Join(frame.Time, bodies, taken, claimed);
+        var named = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < bodies.Count; i++)
         {
             var person = taken[i] ?? Stranger(bodies[i].Target, bodies[i].Middle, frame.Time, claimed);
             if (person is not null)
             {
-                person.Call(bodies[i].Target);
-                _byTarget[bodies[i].Target] = person;
+                // An id that two bodies bear in one frame stays with whom it was; the other goes on under their own.
+                if (named.Add(bodies[i].Target) || person.Poses == 0)
+                {
+                    person.Call(bodies[i].Target, isExchanged: exchanged.Contains(person));
+                    _byTarget[bodies[i].Target] = person;
+                }
+
                 person.Add(frame.Time, bodies[i].Joints, bodies[i].Middle);
             }
         }
@@ -127,6 +135,34 @@ internal sealed class TrackBook(double goneAfterSeconds)
                 }
             }
         }
+    }
+
+    // While one was not seen the two have exchanged their ids: a body stands where the other was a moment ago, and bears the id of who was lost.
+    private List<Person> ExchangedUnseen(
+        double time, List<(string Target, IReadOnlyList<JointPoint> Joints, Point Middle)> bodies, Person?[] taken, HashSet<Person> claimed)
+    {
+        var exchanged = new List<Person>();
+        for (var i = 0; i < taken.Length; i++)
+        {
+            if (taken[i] is not { Poses: > 0 } lost || time - lost.LastSeen < BlinkSeconds / 2)
+            {
+                continue;
+            }
+
+            var far = Distance(lost, bodies[i].Middle, time);
+            var other = _inside.Where(person => person.Poses > 0 && time - person.LastSeen <= ExchangeSeconds && !claimed.Contains(person)
+                    && Distance(person, bodies[i].Middle, time) is var near && near < LeapSlack && near + ExchangeApart < far)
+                .MinBy(person => Distance(person, bodies[i].Middle, time));
+            if (other is not null)
+            {
+                claimed.Remove(lost);
+                claimed.Add(other);
+                taken[i] = other;
+                exchanged.Add(other);
+            }
+        }
+
+        return exchanged;
     }
 
     // An id comes back whose person was meanwhile taken to go on under another: they were two. Who had the id first has the history.

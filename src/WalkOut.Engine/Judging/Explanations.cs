@@ -184,26 +184,30 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         PutTogether(stretch, atoms);
-        if (IsBesideBlind(stretch))
+        if (Blind(stretch) is { Count: > 0 } blind)
         {
-            atoms.AddRange(atoms.Where(atom => atom.Product >= 0 && atom.Count <= 2 && !atom.SamePlace && !goods.Specs[atom.Product].IsLoose).Select(atom => atom with { IsPart = true }).ToArray());
+            // What was laid astray may lie on any plate; what is at home stands on those of its facing.
+            atoms.AddRange(atoms.Where(atom => atom.Product >= 0 && atom.Count <= 2 && !atom.SamePlace && !goods.Specs[atom.Product].IsLoose
+                && (!atom.IsHome || blind.Exists(plate => goods.FacingsAt(plate).Any(facing => goods.Facings[facing].Product == atom.Product))))
+                .Select(atom => atom with { IsPart = true }).ToArray());
         }
 
         return atoms;
     }
 
-    // A plate at its edges, or in its midst, says nothing.
-    private bool IsBesideBlind(Stretch stretch)
+    // Plates at its edges, or in its midst, that say nothing.
+    private List<int> Blind(Stretch stretch)
     {
+        var blind = new List<int>();
         for (var plate = stretch.Plates[0] - 1; plate <= stretch.Plates[^1] + 1; plate++)
         {
             if (plate >= 0 && plate < layout.Plates.Count && AreNeighbours(plate, stretch.Plates[0]) && Array.IndexOf(stretch.Plates, plate) < 0 && scales.IsBlind(plate))
             {
-                return true;
+                blind.Add(plate);
             }
         }
 
-        return false;
+        return blind;
     }
 
     private void Put(Stretch stretch, Unit unit, int holder, List<Atom> atoms)

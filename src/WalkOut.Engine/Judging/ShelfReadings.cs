@@ -257,7 +257,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             // One person who took them all is read as one grasp already.
             if (singly.Count == 0 || people[singly.From] != people[singly.From + singly.Count - 1])
             {
-                readings.Add(ReadingOf(atoms, people, score + (LogTwoPeople * (people.Distinct().Count() - 1)), made));
+                // Who took two of them took two in one grasp.
+                var grasps = people.Skip(singly.From).Take(singly.Count).GroupBy(person => person).Sum(person => Explanations.LogCount(person.Count()));
+                readings.Add(ReadingOf(atoms, people, score + grasps + (LogTwoPeople * (people.Distinct().Count() - 1)), made));
             }
 
             return;
