@@ -11,6 +11,7 @@ using OpenAisle.Orders;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
 using OpenAisle.Web;
+using OpenAisle.Webhooks;
 
 namespace OpenAisle.Host;
 
@@ -35,6 +36,7 @@ internal static class Shop
         builder.Services.AddModules(settings);
         builder.AddShopActors(settings.Silo.ForActors(settings.Postgres));
         builder.Services.AddPostman();
+        builder.Services.AddCourier();
         builder.Services.AddSingleton<ISalesLedger, TillSales>();
         builder.Services.AddFeedClock(new FeedFolder(settings.Feeds ?? Path.Combine(settings.Data, "feeds")));
 
@@ -61,6 +63,7 @@ internal static class Shop
         app.MapOrders();
         app.MapFulfilment();
         app.MapMessages();
+        app.MapWebhooks();
         app.MapManagers();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json");
@@ -88,6 +91,7 @@ internal static class Shop
         services.AddAccounts(settings.Accounts);
         services.AddFulfilment();
         services.AddMessages(ForMessages(settings));
+        services.AddWebhooks(new WebhookSettings { AllowHttp = settings.Demo });
         return services;
     }
 

@@ -17,6 +17,7 @@ public sealed class ApiDocumentTests
         ["/api/stores/{store}/list"] = "it reads and changes nothing",
         ["/api/feeds/runs/{run}/approval"] = "a file is decided on once",
         ["/api/feeds/runs/{run}/rejection"] = "a file is decided on once",
+        ["/api/webhooks/{webhook}/replays"] = "what is sent again keeps its id, and its receiver takes an id once",
         ["/api/payment-sources"] = "the same token is answered with the same id",
     };
 

@@ -23,7 +23,8 @@ public sealed partial class ModuleGraphTests
         ["WalkOut"] = ["Orders", "WalkOut.Engine"],
         ["Marketplace"] = ["Orders"],
         ["Web"] = ["Accounts", "Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace"],
-        ["Host"] = ["Web"],
+        ["Webhooks"] = ["Doors", "Journal"],
+        ["Host"] = ["Web", "Webhooks"],
     };
 
     [Fact]

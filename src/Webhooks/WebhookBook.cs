@@ -1,0 +1,160 @@
+using Dapper;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Webhooks;
+
+/// <summary>The addresses that are told, and what is on its way to them.</summary>
+public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, TimeProvider clock)
+{
+    /// <summary>Addresses a shop may tell.</summary>
+    public const int MostWebhooks = 50;
+
+    private const int MostShown = 200;
+
+    internal static readonly Migration Tables = new("webhooks", 1, """
+        create table webhooks (
+            id text primary key,
+            url text not null,
+            secret text not null,
+            kinds text not null,
+            fed bigint not null,
+            created_at bigint not null,
+            stopped text);
+        create table webhook_deliveries (
+            webhook text not null,
+            position bigint not null,
+            kind text not null,
+            status text not null,
+            tries bigint not null,
+            due_at bigint not null,
+            answer text,
+            primary key (webhook, position));
+        create index webhook_deliveries_due on webhook_deliveries (status, due_at);
+        """);
+
+    private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Sets one up under an id of the caller's making. Returns its secret; null when the id stands for another address, or there are too many.</summary>
+    public async Task<string?> Add(Id<Webhook> id, Uri url, IReadOnlyCollection<string> kinds, CancellationToken cancel = default)
+    {
+        var head = await journal.Head(cancel);
+        await using var connection = await database.Open(cancel);
+        var row = new { id = id.ToString(), url = url.AbsoluteUri, kinds = string.Join(',', kinds.Order(StringComparer.Ordinal)) };
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into webhooks (id, url, secret, kinds, fed, created_at)
+            select @id, @url, @secret, @kinds, @head, @now where (select count(*) from webhooks) < @most
+            on conflict (id) do nothing
+            """,
+            new { row.id, row.url, row.kinds, secret = Signature.NewSecret(), head, now = Now, most = MostWebhooks }, cancellationToken: cancel));
+        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
+            "select secret from webhooks where id = @id and url = @url and kinds = @kinds", row, cancellationToken: cancel));
+    }
+
+    public async Task<IReadOnlyList<Webhook>> All(CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<(string Id, string Url, string Kinds, long Fed, long Created, string? Stopped, long Waiting, long Failed)>(
+            new CommandDefinition(
+                """
+                select id, url, kinds, fed, created_at, stopped,
+                       (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.status = 'waiting') as waiting,
+                       (select count(*) from webhook_deliveries d where d.webhook = webhooks.id and d.status = 'failed') as failed
+                from webhooks order by created_at, id
+                """, cancellationToken: cancel));
+        return
+        [
+            .. rows.Select(row => new Webhook(
+                Id<Webhook>.Parse(row.Id, null), new Uri(row.Url), row.Kinds.Split(','), row.Fed, DateTimeOffset.FromUnixTimeMilliseconds(row.Created),
+                row.Stopped, (int)row.Waiting, (int)row.Failed)),
+        ];
+    }
+
+    /// <summary>False when there is none.</summary>
+    public async Task<bool> Remove(Id<Webhook> id, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from webhook_deliveries where webhook = @id", new { id = id.ToString() }, cancellationToken: cancel));
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "delete from webhooks where id = @id", new { id = id.ToString() }, cancellationToken: cancel)) > 0;
+    }
+
+    /// <summary>What was and will be sent to an address, the newest first.</summary>
+    public async Task<IReadOnlyList<Delivery>> Deliveries(Id<Webhook> id, string? status, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<(long Position, string Kind, string Status, long Tries, long Due, string? Answer)>(new CommandDefinition(
+            $"""
+            select position, kind, status, tries, due_at, answer from webhook_deliveries
+            where webhook = @id and (@status is null or status = @status) order by position desc limit {MostShown}
+            """, new { id = id.ToString(), status }, cancellationToken: cancel));
+        return [.. rows.Select(row => new Delivery(row.Position, row.Kind, row.Status, (int)row.Tries, DateTimeOffset.FromUnixTimeMilliseconds(row.Due), row.Answer))];
+    }
+
+    /// <summary>
+    /// Sends again what failed, and with <paramref name="from"/> everything from that position on that was sent before. An address that was
+    /// stopped works again.
+    /// </summary>
+    public async Task<int> Replay(Id<Webhook> id, long? from, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update webhooks set stopped = null where id = @id", new { id = id.ToString() }, cancellationToken: cancel));
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update webhook_deliveries set status = 'waiting', tries = 0, due_at = @now
+            where webhook = @id and (status = 'failed' or (status = 'delivered' and position >= @from))
+            """, new { id = id.ToString(), now = Now, from = from ?? long.MaxValue }, cancellationToken: cancel));
+    }
+
+    /// <summary>Deliveries whose time has come, each claimed for this host until <paramref name="until"/>: no other host sends it before.</summary>
+    internal async Task<IReadOnlyList<DueDelivery>> Claim(int most, DateTimeOffset until, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<(string Webhook, long Position, long Tries, long Due, string Url, string Secret)>(new CommandDefinition(
+            """
+            select d.webhook, d.position, d.tries, d.due_at, w.url, w.secret
+            from webhook_deliveries d join webhooks w on w.id = d.webhook
+            where d.status = 'waiting' and d.due_at <= @now and w.stopped is null order by d.due_at, d.position limit @most
+            """, new { now = Now, most }, cancellationToken: cancel));
+        List<DueDelivery> claimed = [];
+        foreach (var row in rows)
+        {
+            if (await connection.ExecuteAsync(new CommandDefinition(
+                "update webhook_deliveries set due_at = @until where webhook = @Webhook and position = @Position and status = 'waiting' and due_at = @Due",
+                new { row.Webhook, row.Position, row.Due, until = until.ToUnixTimeMilliseconds() }, cancellationToken: cancel)) > 0)
+            {
+                claimed.Add(new(row.Webhook, row.Position, (int)row.Tries, new Uri(row.Url), row.Secret));
+            }
+        }
+
+        return claimed;
+    }
+
+    internal async Task Settle(DueDelivery delivery, string status, DateTimeOffset due, string answer, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update webhook_deliveries set status = @status, tries = tries + 1, due_at = @due, answer = @answer where webhook = @Webhook and position = @Position",
+            new { delivery.Webhook, delivery.Position, status, due = due.ToUnixTimeMilliseconds(), answer }, cancellationToken: cancel));
+    }
+
+    internal async Task Stop(string webhook, string why, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition("update webhooks set stopped = @why where id = @webhook", new { webhook, why }, cancellationToken: cancel));
+    }
+
+    /// <summary>Forgets what was delivered long ago.</summary>
+    internal async Task Prune(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from webhook_deliveries where status = 'delivered' and due_at < @before", new { before = before.ToUnixTimeMilliseconds() },
+            cancellationToken: cancel));
+    }
+}
+
+/// <summary>A delivery that this host has claimed.</summary>
+internal sealed record DueDelivery(string Webhook, long Position, int Tries, Uri Url, string Secret);

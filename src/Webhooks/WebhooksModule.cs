@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Webhooks;
+
+/// <summary>What the module brings to a host.</summary>
+public static class WebhooksModule
+{
+    public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddMigrations(WebhookBook.Tables);
+        services.AddSingleton<WebhookBook>();
+        services.AddReadModel<WebhookFeed>();
+
+        // An answer that leads elsewhere is no answer: what was signed for one address goes to no other.
+        services.AddHttpClient(Courier.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        return services;
+    }
+
+    /// <summary>For a host that serves: commands on its data must not send anything.</summary>
+    public static IServiceCollection AddCourier(this IServiceCollection services) => services.AddHostedService<Courier>();
+
+    public static IEndpointRouteBuilder MapWebhooks(this IEndpointRouteBuilder routes)
+    {
+        WebhookDoors.Map(routes);
+        return routes;
+    }
+}

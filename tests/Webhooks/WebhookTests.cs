@@ -1,0 +1,220 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenAisle.Journal;
+using OpenAisle.Journal.Commands;
+using OpenAisle.Testing;
+
+namespace OpenAisle.Webhooks.Tests;
+
+/// <summary>Another system is told what it asked for, signed, at least once, and never of anything else.</summary>
+public sealed class WebhookTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly StreamId Order = new("order", new Guid("0197c0de-0000-7000-8000-000000000007"));
+    private static readonly Id<Webhook> Hook = new(new Guid("0197c0de-0000-7000-8000-0000000000aa"));
+
+    private static readonly FactKind[] Kinds =
+    [
+        FactKind.Of("order.placed", TestJson.Default.Happened), FactKind.Of("order.packed", TestJson.Default.Packed), FactKind.Of("basket.filled", TestJson.Default.Filled),
+    ];
+
+    private readonly ConcurrentQueue<Heard> _heard = new();
+    private readonly ConcurrentQueue<int> _answers = new();
+    private WebApplication _other = null!;
+    private Uri _address = null!;
+    private long _version;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _other = builder.Build();
+        _other.MapPost("/hook", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            _heard.Enqueue(new(
+                request.Headers[Signature.IdHeader]!, request.Headers[Signature.TimeHeader]!, request.Headers[Signature.SignatureHeader]!, body.ToArray()));
+            var status = _answers.TryDequeue(out var told) ? told : 204;
+            return status == 302 ? Results.Redirect("/elsewhere") : Results.StatusCode(status);
+        });
+        _other.Map("/elsewhere", () =>
+        {
+            _heard.Enqueue(new("elsewhere", "", "", []));
+            return Results.Ok();
+        });
+        await _other.StartAsync();
+        _address = new Uri(_other.Urls.Single() + "/hook");
+    }
+
+    public ValueTask DisposeAsync() => _other.DisposeAsync();
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task An_address_hears_of_each_fact_it_asked_for_and_can_tell_that_it_is_ours(string engine)
+    {
+        await using var shop = await Open(await TestEngines.NewShop(engine));
+        await Tell(shop, new Happened("before"));
+        var secret = (await Book(shop).Add(Hook, _address, ["order.placed"], None))!;
+
+        await Tell(shop, new Happened("one"), new Filled("not wanted"), new Packed("not wanted"), new Happened("two"));
+        await Until(() => _heard.Count == 2);
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 2);
+
+        Assert.Equal(["one", "two"], _heard.Select(heard => heard.Said("data", "fact", "what")).Order());
+        foreach (var heard in _heard)
+        {
+            Assert.Equal(Signature.Of(secret, heard.Id, DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Time, null)), heard.Body), heard.Signed);
+            Assert.Equal($"{Hook}.{heard.Said("data", "position")}", heard.Id);
+            Assert.Equal(("order.placed", Order.ToString()), (heard.Said("type"), heard.Said("data", "stream")));
+        }
+    }
+
+    [Fact]
+    public void A_signature_is_the_one_of_the_specification() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        Signature.Of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), "{\"test\": 2432232314}"u8));
+
+    [Fact]
+    public async Task What_is_not_taken_is_tried_again_under_its_id_then_fails_and_is_sent_when_asked_for()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+        foreach (var answer in new[] { 500, 404, 302 })
+        {
+            _answers.Enqueue(answer);
+        }
+
+        await Tell(shop, new Happened("unlucky"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "failed", None)).Count == 1);
+
+        Assert.Equal(3, _heard.Count); // two waits, three tries; nobody was led elsewhere
+        Assert.Single(_heard.Select(heard => heard.Id).Distinct());
+        Assert.Equal((3, "302"), (await Book(shop).Deliveries(Hook, null, None)).Select(delivery => (delivery.Tries, delivery.Answer)).Single());
+
+        Assert.Equal(1, await Book(shop).Replay(Hook, null, None));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 1);
+        Assert.Equal(4, _heard.Count);
+        Assert.Equal(0, await Book(shop).Replay(Hook, null, None));
+        Assert.Equal(1, await Book(shop).Replay(Hook, 1, None));
+        await Until(() => _heard.Count == 5);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_gone_is_left_alone()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+        _answers.Enqueue(410);
+
+        await Tell(shop, new Happened("one"));
+        await Until(async () => (await Book(shop).All(None)).Single().StoppedBecause is not null);
+        await Tell(shop, new Happened("two"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "waiting", None)).Count == 2);
+        await Task.Delay(200);
+
+        Assert.Single(_heard);
+        await Book(shop).Replay(Hook, null, None);
+        await Until(() => _heard.Count == 3);
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_waits_survives_a_restart_and_building_the_table_anew_sends_nothing_again(string engine)
+    {
+        var settings = await TestEngines.NewShop(engine);
+        await using (var shop = await Open(settings, waits: [TimeSpan.FromHours(1)]))
+        {
+            await Book(shop).Add(Hook, _address, ["order.placed"], None);
+            _answers.Enqueue(503);
+            await Tell(shop, new Happened("one"), new Happened("two"));
+            await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 1);
+            await Until(async () => (await Book(shop).Deliveries(Hook, "waiting", None)).SingleOrDefault()?.Tries == 1);
+        }
+
+        await using var after = await Open(settings);
+        await after.Services.GetRequiredService<RebuildReadModels>().Run(["webhooks"]);
+        await Book(after).Prune(DateTimeOffset.MaxValue, None); // also what was delivered is forgotten
+        await after.Services.GetRequiredService<RebuildReadModels>().Run(["webhooks"]);
+        await Tell(after, new Happened("three"));
+        await Until(() => _heard.Count == 3);
+        await Until(async () => (await Book(after).Deliveries(Hook, "delivered", None)).Count == 1);
+        Assert.Equal(1, Assert.Single(await Book(after).Deliveries(Hook, "waiting", None)).Tries); // its hour has not passed
+        Assert.Equal("three", _heard.Last().Said("data", "fact", "what"));
+    }
+
+    [Fact]
+    public async Task Nobody_who_does_not_answer_holds_up_the_others()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        var deaf = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var slow = Id<Webhook>.New(TimeProvider.System);
+        await Book(shop).Add(slow, new Uri($"http://127.0.0.1:{((IPEndPoint)deaf.LocalEndpoint).Port}/"), ["order.placed"], None);
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+
+        await Tell(shop, new Happened("one"), new Happened("two"));
+
+        await Until(() => _heard.Count == 2);
+        await Until(async () => (await Book(shop).Deliveries(slow, "failed", None)).Count == 2);
+        Assert.All(await Book(shop).Deliveries(slow, null, None), delivery => Assert.Equal("no answer in time", delivery.Answer));
+        deaf.Stop();
+    }
+
+    private static WebhookBook Book(JournalFixture shop) => shop.Services.GetRequiredService<WebhookBook>();
+
+    private static async Task<JournalFixture> Open(JournalSettings settings, TimeSpan[]? waits = null)
+    {
+        var tick = TimeSpan.FromMilliseconds(20);
+        return await JournalFixture.Open(settings with { Reactions = new() { Housekeeping = tick, Poll = tick, Lease = TimeSpan.FromSeconds(1.5) } }, services =>
+        {
+            services.AddFactKinds(Kinds);
+            services.AddWebhooks(new WebhookSettings { AllowHttp = true, Poll = tick, Patience = TimeSpan.FromSeconds(1), Waits = waits ?? [tick, tick] });
+            services.AddCourier();
+            services.AddSingleton<RebuildReadModels>();
+        });
+    }
+
+    private async Task Tell(JournalFixture shop, params IFact[] facts)
+    {
+        var kinds = new FactKinds(Kinds);
+        var rows = facts.Select(fact => new FactRow(kinds.Of(fact).Name, kinds.Of(fact).Write(fact), TimeProvider.System.GetUtcNow())).ToArray();
+        await shop.Writer.Enqueue(new Append(Order, new Lane(), _version + 1, rows, []));
+        _version += rows.Length;
+    }
+
+    private static Task Until(Func<bool> holds) => Until(() => Task.FromResult(holds()));
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await holds())
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    private sealed record Heard(string Id, string Time, string Signed, byte[] Body)
+    {
+        public string Said(params string[] path) => path.Aggregate(JsonDocument.Parse(Encoding.UTF8.GetString(Body)).RootElement, (json, name) => json.GetProperty(name)).ToString();
+    }
+}
+
+internal sealed record Happened(string What) : IFact;
+
+internal sealed record Packed(string What) : IFact;
+
+internal sealed record Filled(string What) : IFact;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Happened))]
+[JsonSerializable(typeof(Packed))]
+[JsonSerializable(typeof(Filled))]
+internal sealed partial class TestJson : JsonSerializerContext;
