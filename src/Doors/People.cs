@@ -65,6 +65,9 @@ public static class People
     /// <summary>Policy: helps shoppers, forgets them when they ask.</summary>
     public const string Cares = "cares";
 
+    /// <summary>Policy: looks up orders of the store and reads their story.</summary>
+    public const string LooksUpOrders = "looks-up-orders";
+
     /// <summary>Policy: says who works where as what.</summary>
     public const string Staffs = "staffs";
 

@@ -14,7 +14,7 @@ internal static class WebhookDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/api/webhooks").RequireAuthorization(People.Manages).WithTags("Webhooks");
+        var doors = routes.MapGroup("/api/webhooks").RequireAuthorization(People.KeepsHouse).WithTags("Webhooks");
         doors.MapPost("", Add).WithName("AddWebhook")
             .WithSummary("Sets up an address that is told of facts of some kinds from now on. The answer holds the secret that its deliveries are signed with.");
         doors.MapGet("", async (WebhookBook book, CancellationToken cancel) => TypedResults.Ok(await book.All(cancel))).WithName("Webhooks")

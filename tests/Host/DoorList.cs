@@ -37,6 +37,7 @@ internal static class DoorList
     private static readonly Who Stock = In(Duty.Picker, Duty.Counter, Duty.StoreManager);
     private static readonly Who Manager = In(Duty.StoreManager);
     private static readonly Who Prices = In(Duty.PriceDesk, Duty.StoreManager);
+    private static readonly Who LooksUp = In(Duty.StoreManager, Duty.CareDesk, Duty.Auditor);
     private static readonly Who Staffing = In(Duty.StoreManager, Duty.Administrator);
     private static readonly Who HousePrices = House(Duty.PriceDesk, Duty.Administrator);
 
@@ -181,8 +182,8 @@ internal static class DoorList
         ["PUT /api/stores/{store}/slots/{slot}"] = Manager,
         ["PUT /api/stores/{store}/prices/{gtin}"] = Prices,
         ["GET,POST /manage"] = Manager,
-        ["GET,POST /manage/orders"] = Manager,
-        ["GET,POST /manage/orders/{Order}"] = Manager,
+        ["GET,POST /manage/orders"] = LooksUp,
+        ["GET,POST /manage/orders/{Order}"] = LooksUp,
         ["GET,POST /manage/slots"] = Manager,
         ["POST /manage/slots"] = Manager,
         ["GET,POST /manage/stock"] = Prices,
@@ -211,6 +212,12 @@ internal static class DoorList
         ["GET /api/reactions"] = House(Duty.Administrator, Duty.Auditor),
         ["GET /api/reactions/parked"] = House(Duty.Administrator, Duty.Auditor),
         ["POST /api/reactions/{reaction}/restart"] = House(Duty.Administrator),
+        ["GET /api/webhooks"] = House(Duty.Administrator),
+        ["POST /api/webhooks"] = House(Duty.Administrator),
+        ["GET /api/webhooks/kinds"] = House(Duty.Administrator),
+        ["DELETE /api/webhooks/{webhook}"] = House(Duty.Administrator),
+        ["GET /api/webhooks/{webhook}/deliveries"] = House(Duty.Administrator),
+        ["POST /api/webhooks/{webhook}/replays"] = House(Duty.Administrator),
         ["POST /api/reconciliations"] = House(Duty.Finance, Duty.Auditor, Duty.Administrator),
         ["POST /api/shoppers/{shopper}/erasure"] = House(Duty.CareDesk, Duty.Administrator),
     };

@@ -24,7 +24,9 @@ public abstract class ShellLayout : LayoutComponentBase
 
     protected bool IsAtWork => Http.User.May(People.Works);
 
-    protected bool IsManager => Http.User.May(People.Desk);
+    /// <summary>The page of the desk that this person begins at; null for whoever has none.</summary>
+    protected string? DeskAddress =>
+        Http.User.May(People.Manages) ? "/manage" : Http.User.May(People.Desk) ? "/manage/stock" : Http.User.May(People.LooksUpOrders) ? "/manage/orders" : null;
 
     protected string Here => Http.Request.GetEncodedPathAndQuery();
 
