@@ -12,11 +12,12 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
     [
         "/", "/stores/maple-street", "/stores/maple-street/departments/produce", "/stores/maple-street/search?q=milk",
         "/stores/maple-street/search?q=zzzz", "/stores/maple-street/basket", "/stores/maple-street/checkout", "/stores/maple-street/offers", "/stores/maple-street/usual", "/offline", "/orders", "/me", "/design",
-        "/nothing/here", "/sign-in",
+        "/nothing/here", "/sign-in", "/sign-up",
     ];
 
     private static readonly string[] StaffPages = 
-        ["/work", "/work/kerb", "/manage", "/manage/slots", "/manage/orders?q=0100", "/manage/stock", "/manage/stock?q=milk"];
+        ["/work", "/work/kerb", "/manage", "/manage/slots", "/manage/orders?q=0100", "/manage/stock", "/manage/stock?q=milk",
+        "/manage/people", "/manage/phones", "/manage/audit", "/work/phone"];
 
     private static readonly string[] Grave = ["serious", "critical"];
 

@@ -30,7 +30,7 @@ internal static class FollowDoor
         IHostApplicationLifetime host)
     {
         var shopper = person.Shopper!.Value;
-        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || view.Shopper != shopper)
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

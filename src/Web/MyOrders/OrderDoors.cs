@@ -73,7 +73,7 @@ internal static class OrderDoors
         Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, CancellationToken cancel)
     {
         var shopper = person.Shopper!.Value;
-        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || view.Shopper != shopper
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper)
             || await offers.StoreOf(view.Store, cancel) is not { } store)
         {
             return Results.NotFound();

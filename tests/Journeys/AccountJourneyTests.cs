@@ -1,0 +1,112 @@
+using Microsoft.Playwright;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>Somebody opens an account, adds a passkey, and comes back with it; a manager hires an associate who takes a shared phone.</summary>
+public sealed class AccountJourneyTests(RunningShop shop) : IClassFixture<RunningShop>
+{
+    private const string Password = "a fine long sentence";
+
+    private static readonly TimeSpan SignsInWithin = TimeSpan.FromSeconds(3);
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-CN")]
+    public async Task A_passkey_opens_the_account_on_its_next_visit(string language)
+    {
+        await using var browser = await Browser.Open();
+        var person = await browser.Person(language, 360, 640);
+        await OpenAccount(person, $"passkey-{language}@example.com");
+
+        // An authenticator of the browser's own, as a phone has one (W3C WebAuthn level 3, section 11).
+        var session = await person.Context.NewCDPSessionAsync(person);
+        await session.SendAsync("WebAuthn.enable");
+        await session.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new
+            {
+                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                automaticPresenceSimulation = true,
+            },
+        });
+        await person.GotoAsync(shop.Url + "/me/security");
+        await person.ClickAsync("form[action='/me/passkeys'] button");
+        await person.WaitForURLAsync(shop.Url + "/me/security?done=passkey");
+
+        await person.GotoAsync(shop.Url + "/me");
+        await person.ClickAsync("form[action='/me/sign-out'] button");
+        await person.WaitForURLAsync(shop.Url + "/");
+        await person.GotoAsync(shop.Url + "/sign-in?to=%2Fme%2Fsecurity");
+        await person.ClickAsync("form[action='/sign-in/passkey'] button");
+        await person.WaitForURLAsync(shop.Url + "/me/security");
+        Assert.Equal(1, await person.Locator("form[action='/me/passkeys/forget']").CountAsync());
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_password_does()
+    {
+        await using var browser = await Browser.Open();
+        var person = await browser.Person("en-US", scripts: false);
+        await OpenAccount(person, "plain@example.com");
+        await person.GotoAsync(shop.Url + "/me");
+        await person.ClickAsync("form[action='/me/sign-out'] button");
+        await person.GotoAsync(shop.Url + "/sign-in");
+        Assert.False(await person.Locator("form[action='/sign-in/passkey']").IsVisibleAsync());
+        await person.FillAsync("form[action='/sign-in'] [name=email]", "plain@example.com");
+        await person.FillAsync("form[action='/sign-in'] [name=password]", Password);
+        await person.ClickAsync("form[action='/sign-in'] button");
+        await person.GotoAsync(shop.Url + "/me/security");
+        Assert.Equal("/me/security", new Uri(person.Url).AbsolutePath);
+    }
+
+    [Fact]
+    public async Task A_new_associate_is_at_work_on_a_shared_phone_in_three_seconds()
+    {
+        await using var browser = await Browser.Open();
+        var phone = await browser.Person("en-US", 360, 640);
+        await phone.GotoAsync(shop.Url + "/");
+        await phone.ClickAsync(".demo button[value=manager]");
+        await phone.WaitForURLAsync(shop.Url + "/manage");
+        await phone.GotoAsync(shop.Url + "/manage/people");
+        await phone.FillAsync("form[action='/manage/people/hire'] [name=name]", "Bo Lindqvist");
+        await phone.SelectOptionAsync("form[action='/manage/people/hire'] [name=store]", new SelectOptionValue { Label = "Maple Street" });
+        await phone.ClickAsync("form[action='/manage/people/hire'] button");
+        await phone.ClickAsync(".more > summary");
+        await phone.FillAsync("form[action='/manage/people/pin'] [name=pin]", "2580");
+        await phone.ClickAsync("form[action='/manage/people/pin'] button");
+        await phone.WaitForURLAsync(url => url.Contains("done=pin", StringComparison.Ordinal));
+        await phone.GotoAsync(shop.Url + "/manage/phones");
+        await phone.SelectOptionAsync("form[action='/manage/phones/enrol'] [name=store]", new SelectOptionValue { Label = "Maple Street" });
+        await phone.FillAsync("form[action='/manage/phones/enrol'] [name=name]", "Phone 1");
+        await phone.ClickAsync("form[action='/manage/phones/enrol'] button");
+        await phone.WaitForURLAsync(shop.Url + "/manage/phones?done=enrolled");
+        await phone.GotoAsync(shop.Url + "/me");
+        await phone.ClickAsync("form[action='/me/sign-out'] button");
+        await phone.WaitForURLAsync(shop.Url + "/");
+
+        await phone.GotoAsync(shop.Url + "/work");
+        Assert.Equal("/work/phone", new Uri(phone.Url).AbsolutePath);
+        await phone.CheckAsync("input[name=associate]");
+        await phone.FillAsync("[name=pin]", "2580");
+        var since = TimeProvider.System.GetTimestamp();
+        await phone.ClickAsync("form:has([name=pin]) button");
+        await phone.WaitForURLAsync(shop.Url + "/work");
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, SignsInWithin);
+
+        // Locked by hand, it asks again.
+        await phone.ClickAsync("form[action='/work/phone/lock'] button");
+        await phone.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/work/phone");
+        await phone.GotoAsync(shop.Url + "/work");
+        Assert.Equal("/work/phone", new Uri(phone.Url).AbsolutePath);
+    }
+
+    private async Task OpenAccount(IPage person, string email)
+    {
+        await person.GotoAsync(shop.Url + "/sign-up");
+        await person.FillAsync("form[action='/sign-up'] [name=name]", "Ana Ruiz");
+        await person.FillAsync("form[action='/sign-up'] [name=email]", email);
+        await person.FillAsync("form[action='/sign-up'] [name=password]", Password);
+        await person.ClickAsync("form[action='/sign-up'] button");
+        await person.WaitForURLAsync(shop.Url + "/me?welcome=1");
+    }
+}
