@@ -17,6 +17,7 @@ public static class Allowed
         [People.Prices] = InStore(Duty.PriceDesk, Duty.StoreManager),
         [People.Desk] = InStore(Duty.StoreManager, Duty.PriceDesk),
         [People.LooksUpOrders] = InStore(Duty.StoreManager, Duty.CareDesk, Duty.Auditor),
+        [People.GivesBack] = InStore(Duty.StoreManager, Duty.CareDesk),
         [People.Cares] = InHouse(Duty.CareDesk, Duty.Administrator),        // a shopper belongs to no store
         [People.PricesHouse] = InHouse(Duty.PriceDesk, Duty.Administrator), // a file may hold prices of every store
         [People.KeepsHouse] = InHouse(Duty.Administrator),

@@ -68,6 +68,9 @@ public static class People
     /// <summary>Policy: looks up orders of the store and reads their story.</summary>
     public const string LooksUpOrders = "looks-up-orders";
 
+    /// <summary>Policy: gives money back on orders of the store.</summary>
+    public const string GivesBack = "gives-back";
+
     /// <summary>Policy: says who works where as what.</summary>
     public const string Staffs = "staffs";
 

@@ -8,6 +8,9 @@ public sealed record OrderSettings
     /// <summary>How long goods and slot are kept for somebody who has not paid yet.</summary>
     public TimeSpan HeldFor { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>What one person may give back on an order, in minor units of its currency; beyond it a second one decides.</summary>
+    public long RefundLimitMinor { get; init; } = 25_00;
+
     /// <summary>Lines in one basket or order.</summary>
     public int MaxLines { get; init; } = 200;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Doors;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Care;
 using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 
@@ -16,7 +17,7 @@ public static class OrdersModule
         services.AddSingleton(settings ?? new OrderSettings());
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
-        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, ShopperBook.Table);
+        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, ShopperBook.Table);
 
         services.AddSlots();
 
@@ -26,6 +27,7 @@ public static class OrdersModule
         services.AddSingleton<ChangeOrder>();
         services.AddSingleton<OrderBook>();
         services.AddSingleton<StoreDays>();
+        services.AddSingleton<CareRefunds>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();
         services.AddSingleton<IStoreOf, StoreOfOrder>();

@@ -72,6 +72,7 @@ public static class WebModule
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);
+        CareDoors.Map(routes);
         OutboxDoor.Map(routes);
         AnswerDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());

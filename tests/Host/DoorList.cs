@@ -38,6 +38,7 @@ internal static class DoorList
     private static readonly Who Manager = In(Duty.StoreManager);
     private static readonly Who Prices = In(Duty.PriceDesk, Duty.StoreManager);
     private static readonly Who LooksUp = In(Duty.StoreManager, Duty.CareDesk, Duty.Auditor);
+    private static readonly Who GivesBack = In(Duty.StoreManager, Duty.CareDesk);
     private static readonly Who Staffing = In(Duty.StoreManager, Duty.Administrator);
     private static readonly Who HousePrices = House(Duty.PriceDesk, Duty.Administrator);
 
@@ -191,6 +192,8 @@ internal static class DoorList
         ["GET,POST /manage"] = Manager,
         ["GET,POST /manage/orders"] = LooksUp,
         ["GET,POST /manage/orders/{Order}"] = LooksUp,
+        ["POST /manage/orders/{order}/refunds"] = GivesBack,
+        ["POST /manage/orders/{order}/refunds/{refund}"] = GivesBack,
         ["GET,POST /manage/slots"] = Manager,
         ["POST /manage/slots"] = Manager,
         ["GET,POST /manage/stock"] = Prices,

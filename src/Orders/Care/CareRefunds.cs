@@ -1,0 +1,194 @@
+using Dapper;
+using OpenAisle.Journal;
+using OpenAisle.Payments;
+
+namespace OpenAisle.Orders.Care;
+
+/// <summary>Money that somebody at a desk wants to give back on an order that was handed over.</summary>
+/// <param name="Status"><c>granted</c>, <c>waiting</c> for a second person, or <c>declined</c>.</param>
+/// <param name="DecidedBy">The second person, where one was needed.</param>
+public sealed record RefundRequest(
+    Id<Refund> Id, Id<Order> Order, int Line, Quantity Quantity, Money Amount, string Reason, string AskedBy, string Status, string? DecidedBy);
+
+/// <summary>The answer to whoever wants to give money back.</summary>
+public abstract record CareOutcome
+{
+    private CareOutcome()
+    {
+    }
+
+    public sealed record Granted(Money Amount) : CareOutcome;
+
+    /// <summary>It goes beyond what one person may give back on an order.</summary>
+    public sealed record NeedsSecond(Money Amount) : CareOutcome;
+
+    /// <summary>The second person must be another one.</summary>
+    public sealed record SamePerson : CareOutcome;
+
+    public sealed record NoSuchRequest : CareOutcome;
+
+    public sealed record Refused(StepOutcome Why) : CareOutcome;
+}
+
+/// <summary>
+/// Giving money back on a shopper's behalf: up to a limit by one person, beyond it by two. The limit holds for all of an order, so that
+/// nobody gives back in slices what they may not give back at once. Every request stays, with who asked and who decided.
+/// </summary>
+public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, OrderSettings settings, TimeProvider clock)
+{
+    private const string Waiting = "waiting";
+    private const string Granted = "granted";
+    private const string Declined = "declined";
+
+    internal static readonly Migration Table = new("care", 1, """
+        create table refund_requests (
+            id text primary key,
+            order_id text not null,
+            line bigint not null,
+            quantity text not null,
+            amount_minor bigint not null,
+            currency text not null,
+            reason text not null,
+            asked_by text not null,
+            asked_at bigint not null,
+            status text not null,
+            decided_by text,
+            decided_at bigint);
+        create index refund_requests_of_order on refund_requests (order_id);
+        """);
+
+    public async Task<IReadOnlyList<RefundRequest>> Of(Id<Order> order, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"select {Row.Columns} from refund_requests where order_id = @order order by asked_at, id", new { order = order.ToString() }, cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToRequest())];
+    }
+
+    /// <summary>The same id again is the same request.</summary>
+    public async Task<CareOutcome> Ask(
+        Id<Refund> id, Id<Order> order, int line, Quantity quantity, string reason, Id<Associate> by, CancellationToken cancel = default)
+    {
+        if (await Find(id, cancel) is not { } request)
+        {
+            var view = await actors.GetGrain<IOrder>(order.Value).Look();
+            if (view is null || AmountOf(view, line, quantity) is not { } amount)
+            {
+                return new CareOutcome.Refused(view is null ? new StepOutcome.NoSuchOrder() : new StepOutcome.Unfit("quantity", "quantity", "There is not so much to give back."));
+            }
+
+            await Write(new(id, order, line, quantity, amount, reason, by.ToString(), Waiting, null), cancel);
+            request = (await Find(id, cancel))!;
+        }
+
+        return request.Order != order || request.Line != line || request.Quantity != quantity
+            ? new CareOutcome.Refused(new StepOutcome.Unfit("refund", "conflict", "This key asked for something else before."))
+            : request.Status == Granted ? await Grant(request) : new CareOutcome.NeedsSecond(request.Amount);
+    }
+
+    /// <summary>A second person says yes or no.</summary>
+    public async Task<CareOutcome> Decide(Id<Refund> id, bool yes, Id<Associate> by, CancellationToken cancel = default)
+    {
+        if (await Find(id, cancel) is not { } request)
+        {
+            return new CareOutcome.NoSuchRequest();
+        }
+
+        if (request.Status == Waiting && request.AskedBy == by.ToString())
+        {
+            return new CareOutcome.SamePerson();
+        }
+
+        await using (var connection = await database.Open(cancel))
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                $"update refund_requests set status = @status, decided_by = @by, decided_at = @now where id = @id and status = '{Waiting}'",
+                new { id = id.ToString(), status = yes ? Granted : Declined, by = by.ToString(), now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+                cancellationToken: cancel));
+        }
+
+        request = (await Find(id, cancel))!;
+        return request.Status == Granted ? await Grant(request) : new CareOutcome.Refused(new StepOutcome.NotNow(OrderStatus.HandedOver, Declined));
+    }
+
+    private async Task<CareOutcome> Grant(RefundRequest request) =>
+        await actors.GetGrain<IOrder>(request.Order.Value).GrantRefund(request.Id.Value, request.Line, request.Quantity, request.Reason) is var answer
+        && answer is StepOutcome.Done
+            ? new CareOutcome.Granted(request.Amount)
+            : new CareOutcome.Refused(answer);
+
+    /// <summary>What is paid for so much of a line that was handed over; null when there is not so much left of it.</summary>
+    internal static Money? AmountOf(OrderView order, int line, Quantity quantity)
+    {
+        if (order.Goods.FirstOrDefault(good => good.Line == line) is not { } good || quantity.Steps <= 0 || !quantity.IsLike(good.Quantity))
+        {
+            return null;
+        }
+
+        var before = order.Refunds.Where(refund => refund.Line == line).ToList();
+        var upTo = before.Aggregate(quantity, (sum, refund) => sum + refund.Quantity);
+        return upTo > good.Quantity
+            ? null
+            : good.Due().Scale(upTo.Steps, good.Quantity.Steps) - before.Aggregate(Money.Zero(good.Amount.Currency), (sum, refund) => sum + refund.Amount);
+    }
+
+    private async Task Write(RefundRequest request, CancellationToken cancel)
+    {
+        // Granted at once while what single people gave back on this order, with this, stays within the limit.
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"""
+            insert into refund_requests (id, order_id, line, quantity, amount_minor, currency, reason, asked_by, asked_at, status)
+            select @id, @order, @line, @quantity, @amount, @currency, @reason, @by, @now,
+                   case when @amount + coalesce(sum(amount_minor), 0) <= @limit then '{Granted}' else '{Waiting}' end
+            from refund_requests where order_id = @order and status = '{Granted}' and decided_by is null
+            on conflict (id) do nothing
+            """,
+            new
+            {
+                id = request.Id.ToString(),
+                order = request.Order.ToString(),
+                line = (long)request.Line,
+                quantity = request.Quantity.ToString(),
+                amount = request.Amount.MinorUnits,
+                currency = request.Amount.Currency.Code,
+                reason = request.Reason,
+                by = request.AskedBy,
+                now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                limit = settings.RefundLimitMinor,
+            },
+            cancellationToken: cancel));
+    }
+
+    private async Task<RefundRequest?> Find(Id<Refund> id, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            $"select {Row.Columns} from refund_requests where id = @id", new { id = id.ToString() }, cancellationToken: cancel));
+        return row?.ToRequest();
+    }
+
+    private sealed class Row
+    {
+        public const string Columns =
+            """
+            id as Id, order_id as OrderId, line as Line, quantity as Quantity, amount_minor as Amount, currency as Currency, reason as Reason,
+            asked_by as AskedBy, status as Status, decided_by as DecidedBy
+            """;
+
+        public string Id { get; init; } = "";
+        public string OrderId { get; init; } = "";
+        public long Line { get; init; }
+        public string Quantity { get; init; } = "";
+        public long Amount { get; init; }
+        public string Currency { get; init; } = "";
+        public string Reason { get; init; } = "";
+        public string AskedBy { get; init; } = "";
+        public string Status { get; init; } = "";
+        public string? DecidedBy { get; init; }
+
+        public RefundRequest ToRequest() => new(
+            Id<Refund>.Parse(Id, null), Id<Order>.Parse(OrderId, null), (int)Line, Kernel.Quantity.Parse(Quantity, null),
+            new Money(Amount, Kernel.Currency.Of(Currency)), Reason, AskedBy, Status, DecidedBy);
+    }
+}

@@ -1,0 +1,81 @@
+using OpenAisle.Orders.Care;
+using OpenAisle.Payments;
+using OpenAisle.Testing;
+
+namespace OpenAisle.Orders.Tests;
+
+/// <summary>Money back at the care desk: one person up to the limit, two beyond it.</summary>
+public sealed class CareTests
+{
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task One_person_gives_back_up_to_the_limit_of_an_order_and_not_in_slices_beyond_it(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        var (order, care) = (await HandedOver(spine), Care(spine, limit: 8_00));
+
+        var first = await Ask(care, order, 1);
+        var again = await care.Ask(_last, order, 1, Quantity.Pieces(1), "damaged", Given.Ana);
+        var second = await Ask(care, order, 1);
+        var third = await Ask(care, order, 1);
+
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(399)), first);
+        Assert.Equal(first, again);
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(399)), second);
+        Assert.Equal(new CareOutcome.NeedsSecond(Given.Usd(399)), third);
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 1197 - 798));
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Beyond_the_limit_another_person_decides(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        var (order, care) = (await HandedOver(spine), Care(spine, limit: 1_00));
+        Assert.IsType<CareOutcome.NeedsSecond>(await Ask(care, order, 2));
+
+        Assert.IsType<CareOutcome.SamePerson>(await care.Decide(_last, true, Given.Ana));
+        Assert.IsType<CareOutcome.NoSuchRequest>(await care.Decide(Id<Refund>.New(TimeProvider.System), true, Given.Ben));
+        Assert.Equal("waiting", Assert.Single(await care.Of(order)).Status);
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, true, Given.Ben));
+
+        var stands = Assert.Single(await care.Of(order));
+        Assert.Equal(("granted", Given.Ana.ToString(), Given.Ben.ToString()), (stands.Status, stands.AskedBy, stands.DecidedBy));
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 1197 - 798));
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, false, Given.Ben)); // decided is decided
+    }
+
+    [Fact]
+    public async Task What_was_declined_is_not_given_back_and_neither_is_more_than_was_paid()
+    {
+        await using var spine = await Spine.Open("sqlite");
+        var (order, care) = (await HandedOver(spine), Care(spine, limit: 0));
+        await Ask(care, order, 3);
+
+        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, false, Given.Ben));
+        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, true, Given.Ben));
+        Assert.IsType<CareOutcome.Refused>(await Ask(care, order, 4));
+        Assert.IsType<CareOutcome.Refused>(await care.Ask(Id<Refund>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System), 1, Quantity.Pieces(1), "damaged", Given.Ana));
+        Assert.Empty((await spine.Order(order).Look())!.Refunds);
+    }
+
+    private Id<Refund> _last;
+
+    private Task<CareOutcome> Ask(CareRefunds care, Id<Order> order, int pieces)
+    {
+        _last = Id<Refund>.New(TimeProvider.System);
+        return care.Ask(_last, order, 1, Quantity.Pieces(pieces), "damaged", Given.Ana);
+    }
+
+    private static CareRefunds Care(Spine spine, long limit) =>
+        new(spine.Host.Database, spine.Actors, new OrderSettings { RefundLimitMinor = limit }, TimeProvider.System);
+
+    /// <summary>Three bottles of milk at 3.99.</summary>
+    private static async Task<Id<Order>> HandedOver(Spine spine)
+    {
+        var id = Id<Order>.New(TimeProvider.System);
+        await spine.Checkout(id, "works", null, Given.Pieces(1, 3, 399));
+        await spine.Order(id).StartPicking(Given.Ana);
+        await spine.Order(id).Pack([Given.AsOrdered(Given.Pieces(1, 3, 399))], Given.Ana);
+        Assert.IsType<StepOutcome.Done>(await spine.Order(id).HandOver(Given.Ana));
+        return id;
+    }
+}
