@@ -76,24 +76,36 @@ internal sealed class KeptPage
     public ReadOnlyMemory<byte> Packed(IReadOnlyDictionary<string, byte[]> parts)
     {
         var packed = new MemoryStream(UsualBytes);
-        var own = new MemoryStream(UsualBytes);
         var packing = new Packing(packed);
+        var own = new MemoryStream(UsualBytes);
+        var sum = CheckSum.None;
         foreach (var block in _blocks)
         {
             if (block.IsTouchedBy(parts))
             {
-                own.SetLength(0);
-                var sum = block.Write(parts, own);
-                packing.Add(own.GetBuffer().AsSpan(0, (int)own.Length), sum);
+                // Neighbours are packed in one go: to begin with a piece costs more than the piece.
+                sum += block.Write(parts, own);
             }
             else
             {
+                PackOwn();
                 packing.Add(block.Packed);
             }
         }
 
+        PackOwn();
         packing.Finish();
         return packed.GetBuffer().AsMemory(0, (int)packed.Length);
+
+        void PackOwn()
+        {
+            if (own.Length > 0)
+            {
+                packing.Add(own.GetBuffer().AsSpan(0, (int)own.Length), sum);
+                own.SetLength(0);
+                sum = CheckSum.None;
+            }
+        }
     }
 
     /// <summary>The page with the visitor's parts, for whoever takes nothing packed.</summary>

@@ -14,8 +14,8 @@ internal sealed class ShelfStock(IOffers offers, IGrainFactory actors, TimeProvi
     private const int GoodsACall = 4_000;
 
     /// <summary>Asked again behind the answer from here on; from <see cref="WaitAfter"/> on the answer waits for it.</summary>
-    private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan WaitAfter = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan AskAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan WaitAfter = TimeSpan.FromMilliseconds(600);
 
     private readonly ConcurrentDictionary<Id<Store>, Shelf> _stores = new();
 
