@@ -16,7 +16,7 @@ public sealed class PhoneCookie(IDataProtectionProvider protection)
     public static bool IsThere(HttpRequest request) => request.Cookies.ContainsKey(Name);
 
     internal void Write(HttpContext http, Id<SharedPhone> phone) => http.Response.Cookies.Append(
-        Name, _seal.Protect(phone.ToString()), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = Lasts, IsEssential = true });
+        Name, _seal.Protect(phone.ToString()), new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = Lasts, IsEssential = true });
 
     internal Id<SharedPhone>? Read(HttpContext http)
     {

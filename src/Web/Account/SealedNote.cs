@@ -13,7 +13,7 @@ internal sealed class SealedNote(IDataProtectionProvider protection)
     private readonly IDataProtector _seal = protection.CreateProtector("openaisle.web.notes");
 
     public void Leave(HttpContext http, string name, string text) => http.Response.Cookies.Append(
-        Prefix + name, For(name).Protect(text, GoodFor), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = GoodFor, IsEssential = true });
+        Prefix + name, For(name).Protect(text, GoodFor), new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = GoodFor, IsEssential = true });
 
     public string? Take(HttpContext http, string name)
     {
