@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Fulfilment.Labels;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
 
@@ -15,6 +16,8 @@ public static class FulfilmentModule
         services.AddSingleton<Substitutes>();
         services.AddSingleton<PickLists>();
         services.AddSingleton<Kerb>();
+        services.AddSingleton<ILabelPaper, PdfPaper>();
+        services.AddSingleton<ILabelPaper, ZplPaper>();
         services.AddReaction<PickFollows>();
         services.AddDeadlineReader<PickSweeper>();
         return services;
@@ -24,6 +27,7 @@ public static class FulfilmentModule
     {
         PickDoors.Map(routes);
         KerbDoors.Map(routes);
+        TotePrint.Map(routes);
         return routes;
     }
 }

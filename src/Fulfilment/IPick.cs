@@ -48,6 +48,12 @@ public interface IPick : IGrainWithGuidKey
     /// <summary>Every line is seen to and every tote is closed: the order is packed.</summary>
     Task<PickOutcome> Pack(Id<PickStep> step, Id<Associate> by, IReadOnlyList<Tote> totes);
 
+    /// <summary>Whoever collects was seen to be over so many years.</summary>
+    Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over);
+
+    /// <summary>The shopper of a packed order is at the kerb. Said again, the bay may be another; the wait goes on from the first time.</summary>
+    Task<PickOutcome> Arrive(string? bay);
+
     /// <summary>Sees to what follows from the facts in stock and order. Called by the reactions; a second time changes nothing.</summary>
     Task FollowThrough();
 
@@ -171,6 +177,10 @@ public sealed record Shelf(int Aisle, int Bay, int Level, int Sequence);
 [GenerateSerializer, Immutable]
 public sealed record PickLineView(PickLine Line, PickLineStatus Status, PackedLine? Good, TemperatureZone Zone, ProposalView? Asked = null);
 
+/// <summary>Since when a shopper waits, and where.</summary>
+[GenerateSerializer, Immutable]
+public sealed record Arrival(DateTimeOffset At, string? Bay);
+
 /// <summary>A pick as it stands.</summary>
 /// <param name="Lines">In the order of a walk through the store.</param>
 /// <param name="Picked">What is in the totes costs so much.</param>
@@ -187,7 +197,9 @@ public sealed record PickView(
     Money Authorised,
     Money Room,
     bool IsPacked,
-    IReadOnlyList<Tote> Totes)
+    IReadOnlyList<Tote> Totes,
+    int AgeSeen = 0,
+    Arrival? Arrived = null)
 {
     public string Number => OrderNumber.Of(Order);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,11 @@ namespace OpenAisle.Fulfilment;
 internal static class KerbDoors
 {
     /// <param name="Number">The order's number, as the shopper says it.</param>
-    public sealed record Collected(string Number);
+    /// <param name="SeenOver">The years that whoever collects was seen to be over; left out where nothing asks for it.</param>
+    public sealed record Collected(string Number, int? SeenOver = null);
+
+    /// <param name="Bay">Left out: somewhere at the kerb.</param>
+    public sealed record Here(string? Bay = null);
 
     public sealed record Reason(string Text);
 
@@ -19,11 +24,14 @@ internal static class KerbDoors
     {
         var doors = routes.MapGroup("/api").WithTags("Kerb").RequireAuthorization(People.HandsOver);
 
+        routes.MapPut("/api/orders/{order}/arrival", Arrive).RequireAuthorization(People.Shops).WithTags("Kerb")
+            .WithSummary("The shopper is at the kerb, in that bay.");
+
         doors.MapGet("/stores/{store}/kerb", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
             TypedResults.Ok(await kerb.Waiting(store, cancel))).WithSummary("Packed orders that wait to be collected.");
 
         doors.MapPost("/orders/{order}/handover", (Id<Order> order, Collected what, IdempotencyKey key, ClaimsPrincipal person, Kerb kerb) =>
-            Answer(kerb.HandOver(order, what.Number, person.Associate!.Value))).WithSummary("The shopper takes the goods; the money is captured.");
+            Answer(kerb.HandOver(order, what.Number, person.Associate!.Value, what.SeenOver ?? 0))).WithSummary("The shopper takes the goods; the money is captured.");
 
         doors.MapPost("/orders/{order}/uncollected", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, Kerb kerb) =>
             Answer(kerb.CloseUncollected(order, person.Associate!.Value))).WithSummary("Nobody came: nothing is charged.");
@@ -31,6 +39,17 @@ internal static class KerbDoors
         doors.MapPost("/orders/{order}/cancellation-by-store", (Id<Order> order, Reason why, IdempotencyKey key, Kerb kerb) =>
             Answer(kerb.Cancel(order, why.Text))).WithSummary("The store cannot do it, until picking begins.");
     }
+
+    private static async Task<IResult> Arrive(Id<Order> order, Here where, ClaimsPrincipal person, IGrainFactory actors) =>
+        await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper)
+            ? Problems.NotFound("order")
+            : await actors.GetGrain<IPick>(order.Value).Arrive(where.Bay) switch
+            {
+                PickOutcome.Done => TypedResults.NoContent(),
+                PickOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
+                PickOutcome.NotNow not => Problems.Conflict(not.Code, not.Reason),
+                _ => throw new UnreachableException(),
+            };
 
     private static async Task<IResult> Answer(Task<StepOutcome> step) => StepAnswers.Of(await step);
 }

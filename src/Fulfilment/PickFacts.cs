@@ -85,6 +85,16 @@ internal sealed record PickPacked(
     public string Wish() => PickWish.Pack(Totes);
 }
 
+/// <summary>Somebody saw that whoever collects is old enough; no birth date stands anywhere.</summary>
+/// <param name="Over">Years.</param>
+internal sealed record AgeChecked(Id<PickStep> Step, Id<Associate> By, int Over) : IPickFact
+{
+    public string Wish() => PickWish.CheckAge(Over);
+}
+
+/// <param name="Bay">The number of the place at the kerb; null where it was not said.</param>
+internal sealed record ShopperArrived(string? Bay) : IFact;
+
 /// <summary>What a step asks for, in a few words.</summary>
 internal static class PickWish
 {
@@ -99,6 +109,8 @@ internal static class PickWish
     public static string Substitute(int line, Gtin gtin, Quantity quantity) => $"substituted|{line}|{gtin}|{quantity}";
 
     public static string Propose(int line, Gtin gtin, Quantity quantity) => $"proposed|{line}|{gtin}|{quantity}";
+
+    public static string CheckAge(int over) => $"age|{over}";
 
     public static string Undo(int line) => $"undone|{line}";
 
@@ -120,6 +132,8 @@ internal static class PickWish
 [JsonSerializable(typeof(ProposalLapsed))]
 [JsonSerializable(typeof(LineUndone))]
 [JsonSerializable(typeof(PickPacked))]
+[JsonSerializable(typeof(AgeChecked))]
+[JsonSerializable(typeof(ShopperArrived))]
 internal sealed partial class PickJson : JsonSerializerContext;
 
 /// <summary>What of a pick other modules hear of.</summary>
@@ -146,6 +160,8 @@ internal static class PickKinds
     public const string ProposalLapsed = "pick.proposal-lapsed";
     public const string Undone = "pick.undone";
     public const string Packed = "pick.packed";
+    public const string AgeChecked = "pick.age-checked";
+    public const string ShopperArrived = "pick.shopper-arrived";
 
     public static readonly FactKind[] All =
     [
@@ -161,5 +177,7 @@ internal static class PickKinds
         FactKind.Of(ProposalLapsed, PickJson.Default.ProposalLapsed),
         FactKind.Of(Undone, PickJson.Default.LineUndone),
         FactKind.Of(Packed, PickJson.Default.PickPacked),
+        FactKind.Of(AgeChecked, PickJson.Default.AgeChecked),
+        FactKind.Of(ShopperArrived, PickJson.Default.ShopperArrived),
     ];
 }

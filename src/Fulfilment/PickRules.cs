@@ -15,6 +15,10 @@ public static class PickLimits
 
     public const int MostPieces = 99;
 
+    public const int LongestBay = 6;
+
+    public const int OldestAsked = 120;
+
     /// <summary>A question that reached no carrier by then is dropped: the picker does not wait for a message that is not sent.</summary>
     public static readonly TimeSpan HandsOverWithin = TimeSpan.FromMinutes(5);
 
@@ -238,6 +242,21 @@ internal static class PickRules
 
         return WhyUnfit(state, totes) is { } unfit ? unfit : PickDecision.Of(new PickPacked(step, by, totes, state.Goods.ToArray()));
     }
+
+    public static PickDecision CheckAge(PickState state, Id<PickStep> step, Id<Associate> by, int over) =>
+        Before(state, step, PickWish.CheckAge(over)) switch
+        {
+            { } known => known,
+            _ when state.Packed is null => new PickOutcome.NotNow("not-packed", "It is not packed yet."),
+            _ when over is < 1 or > PickLimits.OldestAsked => Unfit("over", "years", "No law asks for such an age."),
+            _ when state.AgeSeen >= over => PickDecision.Already,
+            _ => PickDecision.Of(new AgeChecked(step, by, over)),
+        };
+
+    public static PickOutcome? WhyNotArrive(PickState state, string? bay) => state.Packed is null
+        ? new PickOutcome.NotNow("not-packed", "It is not packed yet.")
+        : bay is null || (bay.Length is > 0 and <= PickLimits.LongestBay && bay.All(char.IsAsciiLetterOrDigit)) ? null
+        : new PickOutcome.Unfit("bay", "bay", $"1 to {PickLimits.LongestBay} letters and digits.");
 
     /// <summary>What the step was answered before; null when it is new.</summary>
     public static PickDecision? Before(PickState state, Id<PickStep> step, string wish) =>

@@ -41,6 +41,11 @@ internal sealed record PickState : IFolded<PickState>
 
     public PickPacked? Packed { get; init; }
 
+    /// <summary>Whoever collects was seen to be over so many years; 0 for not seen.</summary>
+    public int AgeSeen { get; init; }
+
+    public Arrival? Arrived { get; init; }
+
     public static PickState Empty() => new();
 
     public PickLine? Line(int number)
@@ -100,7 +105,7 @@ internal sealed record PickState : IFolded<PickState>
 
     public PickState Apply(IFact fact, DateTimeOffset at)
     {
-        var next = Fold(fact);
+        var next = fact is ShopperArrived came ? this with { Arrived = new(Arrived?.At ?? at, came.Bay) } : Fold(fact);
         return fact is IPickFact step ? next with { Wishes = Wishes.SetItem(step.Step, step.Wish()) } : next;
     }
 
@@ -138,6 +143,7 @@ internal sealed record PickState : IFolded<PickState>
         LineUndone undone when Waiting.TryGetValue(undone.Line, out var asked) => Close(asked, ProposalStatus.Withdrawn, null),
         LineUndone undone => this with { Ends = Ends.Remove(undone.Line) },
         PickPacked packed => this with { Packed = packed },
+        AgeChecked seen => this with { AgeSeen = Math.Max(AgeSeen, seen.Over) },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to a pick."),
     };
 

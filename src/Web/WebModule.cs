@@ -75,6 +75,7 @@ public static class WebModule
         CareDoors.Map(routes);
         OutboxDoor.Map(routes);
         AnswerDoor.Map(routes);
+        ToldDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());
         return routes;
     }

@@ -31,7 +31,7 @@ public sealed class PickDoorsTests : IAsyncLifetime
         _shop = await Shopfloor.Open(await TestEngines.NewShop(Engines.Sqlite));
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(_shop.Grains).AddSingleton(_shop.Lists).AddSingleton(_shop.Kerb);
+        builder.Services.AddSingleton(_shop.Grains).AddSingleton(_shop.Lists).AddSingleton(_shop.Kerb).AddSingleton(_shop.Offers);
         builder.Services.AddAllowed();
         builder.Services.ConfigureHttpJsonOptions(options =>
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
@@ -109,10 +109,10 @@ public sealed class PickDoorsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_door_asks_for_somebody_who_works_in_a_store() =>
+    public void Every_door_asks_for_somebody_who_works_in_a_store_or_whose_order_it_is() =>
         Assert.All(
             _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints,
-            door => Assert.Contains(door.Metadata.GetMetadata<IAuthorizeData>()?.Policy, (string?[])[People.Picks, People.HandsOver]));
+            door => Assert.Contains(door.Metadata.GetMetadata<IAuthorizeData>()?.Policy, (string?[])[People.Works, People.Picks, People.HandsOver, People.Shops]));
 
     private async Task<JsonObject?> Post(string path, string? body, HttpStatusCode expected, Guid? key = null)
     {

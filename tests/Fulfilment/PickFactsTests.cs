@@ -29,6 +29,8 @@ public sealed class PickFactsTests
         new ProposalHandedOver(Step, Now),
         new ProposalAnswered(Step, true, "link"),
         new ProposalLapsed(Step),
+        new AgeChecked(Step, Ana, 21),
+        new ShopperArrived("B3"),
         new LineUndone(Step, 3),
         new PickPacked(
             Step, Ana, [new("A-1", TemperatureZone.Ambient)],

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using OpenAisle.Catalogue;
 using OpenAisle.Orders;
 using OpenAisle.Stock;
@@ -70,36 +69,40 @@ public sealed class ProposalTests
     }
 
     [Fact]
-    public async Task The_time_to_answer_runs_from_the_hand_over_and_without_one_the_picker_does_not_wait()
+    public void The_time_to_answer_runs_from_the_hand_over_and_without_one_the_picker_does_not_wait()
     {
-        var clock = new FakeTimeProvider(Now);
-        await using var shop = await Shopfloor.Open(await TestEngines.NewShop("sqlite"), clock);
-        var order = await shop.PlacedOrder();
-        var pick = shop.Pick(order);
-        await pick.Begin(NewStep(), Ana);
-        await pick.ReportShort(NewStep(), Ana, 3, null);
+        var asked = NewStep();
+        var begun = Begun();
+        var state = After(begun, PickRules.Propose(begun, asked, Ana, 3, OatFlakes, Quantity.Pieces(1), Shelves[^1], Now));
+        Assert.Empty(PickRules.Overdue(state, Now + PickLimits.HandsOverWithin - TimeSpan.FromSeconds(1)));
+        Assert.Equal(asked, Assert.Single(PickRules.Overdue(state, Now + PickLimits.HandsOverWithin)).What.Step);
 
-        var told = NewStep();
-        await pick.Propose(told, Ana, 3, RyeFlakes, Quantity.Pieces(1));
-        clock.Advance(PickLimits.HandsOverWithin - TimeSpan.FromMinutes(1));
-        await pick.ProposalHandedOver(told);
-        await pick.ProposalHandedOver(told);
-        clock.Advance(PickLimits.AnswersWithin - TimeSpan.FromSeconds(1));
-        await pick.Sweep();
-        Assert.Equal(ProposalStatus.Waiting, await StatusOf(pick));
-        clock.Advance(TimeSpan.FromSeconds(2));
-        await Shopfloor.Until(() => StatusOf(pick), status => status == ProposalStatus.Lapsed);
-        Assert.Equal(Quantity.Pieces(10), (await shop.Stock.Levels([RyeFlakes]))[0].Free);
+        // Handed over late, it has all its time from then; a second time gives no more of it.
+        var then = Now + TimeSpan.FromMinutes(4);
+        var handed = PickRules.HandOver(state, asked, then)!;
+        state = state.Apply(handed, then);
+        Assert.Null(PickRules.HandOver(state, asked, then.AddMinutes(1)));
+        Assert.Empty(PickRules.Overdue(state, then + PickLimits.AnswersWithin - TimeSpan.FromSeconds(1)));
+        Assert.Single(PickRules.Overdue(state, then + PickLimits.AnswersWithin));
 
-        var untold = NewStep();
-        await pick.Propose(untold, Ana, 3, RyeFlakes, Quantity.Pieces(1));
-        Assert.Equal(ProposalStatus.Waiting, await StatusOf(pick));
-        clock.Advance(PickLimits.HandsOverWithin + TimeSpan.FromSeconds(1));
-        await Shopfloor.Until(() => StatusOf(pick), status => status == ProposalStatus.Lapsed);
-        await pick.ProposalHandedOver(untold);
-        Assert.IsType<AnswerOutcome.Over>(await pick.Answer(untold, true, "link"));
+        state = state.Apply(new ProposalLapsed(asked), then);
+        Assert.Empty(PickRules.Overdue(state, then.AddDays(1)));
+        Assert.Null(PickRules.HandOver(state, asked, then));
+        Assert.False(state.Ends.ContainsKey(3));
     }
 
-    private static async Task<ProposalStatus> StatusOf(IPick pick) =>
-        (await pick.Look())!.Lines.Single(line => line.Line.Number == 3).Asked!.Status;
+    [Fact]
+    public async Task A_question_whose_time_is_not_up_outlasts_the_clocks_asking()
+    {
+        await using var shop = await Shopfloor.Open(await TestEngines.NewShop("sqlite"));
+        var order = await shop.PlacedOrder();
+        var (pick, asked) = (shop.Pick(order), NewStep());
+        await pick.Begin(NewStep(), Ana);
+        await pick.Propose(asked, Ana, 3, OatFlakes, Quantity.Pieces(1));
+        await pick.ProposalHandedOver(asked);
+        await pick.ProposalHandedOver(asked);
+        await pick.Sweep();
+        Assert.Equal(ProposalStatus.Waiting, (await pick.Look())!.Lines.Single(line => line.Line.Number == 3).Asked!.Status);
+        Assert.Equal([PickKinds.Begun, PickKinds.Proposed, PickKinds.ProposalHandedOver], await shop.Kinds(order));
+    }
 }

@@ -25,18 +25,20 @@ internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
 
     public IStoreStock Stock => Grains.GetGrain<IStoreStock>(Given.Store.Value);
 
+    public IOffers Offers => host.Services.GetRequiredService<IOffers>();
+
     public Kerb Kerb => host.Services.GetRequiredService<Kerb>();
 
     public PickLists Lists => host.Services.GetRequiredService<PickLists>();
 
-    public static async Task<Shopfloor> Open(JournalSettings settings, TimeProvider? clock = null) => new(await ActorHost.Start(settings, services =>
+    public static async Task<Shopfloor> Open(JournalSettings settings, Offer[]? shelves = null) => new(await ActorHost.Start(settings, services =>
     {
-        services.AddSingleton<IOffers>(new FewOffers(Given.Shelves));
+        services.AddSingleton<IOffers>(new FewOffers(shelves ?? Given.Shelves));
         services.AddStock();
         services.AddPayments(new PaymentSettings());
         services.AddOrders();
         services.AddFulfilment();
-    }, clock));
+    }));
 
     public IPick Pick(Id<Order> order) => Grains.GetGrain<IPick>(order.Value);
 

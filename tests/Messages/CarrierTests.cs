@@ -72,7 +72,7 @@ public sealed class CarrierTests
         var phone = new Phone();
         var messages = MessageShop.Quick(mail);
         var order = default(Id<Orders.Order>);
-        await using (var before = await MessageShop.Open(settings, messages, null, phone))
+        await using (var before = await MessageShop.Open(settings, messages, phone))
         {
             var wei = await before.Shopper();
             await before.Choices.AgreeToSms(wei, true);
@@ -86,7 +86,7 @@ public sealed class CarrierTests
                 "update outbox set status = 'Handing', claimed_by = @HostName where kind = 'Confirmed'", new { settings.HostName });
         }
 
-        await using var after = await MessageShop.Open(settings, messages, null, phone);
+        await using var after = await MessageShop.Open(settings, messages, phone);
         var told = await after.Told(order, MessageKind.Confirmed, entries => entries.All(entry => entry.Status is MessageStatus.Sent or MessageStatus.Unknown));
         Assert.Equal(MessageStatus.Unknown, told.Single(entry => entry.Letter.Channel == Channel.Email).Status);
         Assert.Equal(MessageStatus.Sent, told.Single(entry => entry.Letter.Channel == Channel.Sms).Status);

@@ -15,21 +15,24 @@ public sealed partial class ChoiceTests
     [Fact]
     public async Task Nobody_gets_a_text_message_unasked_and_none_at_night()
     {
-        // Half past ten in the evening in New York.
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 24, 3, 30, 0, TimeSpan.Zero));
-        await using var shop = await MessageShop.Open(
-            await TestEngines.NewShop("sqlite"), MessageShop.Quick() with { Quiet = new(new(21, 0), new(8, 0)) }, clock);
-        var (wei, ann) = (await shop.Shopper(), await shop.Shopper());
+        // Whatever the time is in New York, it is night there for another hour.
+        var there = TimeOnly.FromTimeSpan(TimeZoneInfo.ConvertTime(MessageShop.Now, NewYork).TimeOfDay);
+        var night = new QuietHours(there.AddHours(-2), there.AddHours(1));
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick() with { Quiet = night });
+        var (wei, ann, bob) = (await shop.Shopper(), await shop.Shopper(), await shop.Shopper());
         await shop.Choices.AgreeToSms(ann, true);
-        var silent = await shop.Place(wei, clock.GetUtcNow(), clock.GetUtcNow().AddHours(14));
-        var order = await shop.Place(ann, clock.GetUtcNow(), clock.GetUtcNow().AddHours(14));
+        await shop.Choices.AgreeToSms(bob, true);
+        await shop.Choices.KeepQuiet(bob, QuietHours.None); // he sleeps by day
+        var (silent, order, loud) = (await shop.Place(wei, MessageShop.Now), await shop.Place(ann, MessageShop.Now), await shop.Place(bob, MessageShop.Now));
 
-        // The mail goes at once, the text message in the morning.
+        // The mail goes at once, the text message in the morning; to bob both.
+        await shop.Told(loud, MessageKind.Confirmed, MessageStatus.Sent);
+        await shop.Told(silent, MessageKind.Confirmed, MessageStatus.Sent);
         await shop.Told(order, MessageKind.Confirmed, entries => entries.Any(entry => entry is { Letter.Channel: Channel.Email, Status: MessageStatus.Sent }));
         var text = (await shop.Outbox.OfOrder(order)).Single(entry => entry.Letter is { Kind: MessageKind.Confirmed, Channel: Channel.Sms });
-        Assert.Equal((MessageStatus.Waiting, new DateTimeOffset(2026, 11, 24, 13, 0, 0, TimeSpan.Zero)), (text.Status, text.Letter.Due));
-        clock.Advance(TimeSpan.FromHours(9.6));
-        await shop.Told(order, MessageKind.Confirmed, MessageStatus.Sent);
+        Assert.Equal(MessageStatus.Waiting, text.Status);
+        Assert.InRange(text.Letter.Due - MessageShop.Now, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(61));
+        Assert.Equal(2, (await shop.Outbox.OfOrder(loud)).Count(entry => entry.Letter.Kind == MessageKind.Confirmed));
         Assert.DoesNotContain(await shop.Outbox.OfOrder(silent), entry => entry.Letter.Channel == Channel.Sms);
 
         // A question from the aisle does not wait for the morning.

@@ -62,7 +62,7 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
     };
 
     public static async Task<MessageShop> Open(
-        JournalSettings settings, MessageSettings messages, TimeProvider? clock = null, params ICarrier[] carriers) =>
+        JournalSettings settings, MessageSettings messages, params ICarrier[] carriers) =>
         new(await ActorHost.Start(settings, services =>
         {
             services.AddSingleton<IOffers>(new OneStore());
@@ -78,7 +78,7 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
             {
                 services.AddSingleton(carrier);
             }
-        }, clock));
+        }));
 
     /// <summary>Somebody with an address, who never ordered before.</summary>
     public async Task<Id<Shopper>> Shopper(string email = "wei@example.com", string phone = "+1 555 0100")

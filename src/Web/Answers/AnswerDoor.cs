@@ -22,7 +22,25 @@ internal static class AnswerDoor
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/answers/{token}", ByLink).AllowAnonymous().ExcludeFromDescription();
+        routes.MapPost("/orders/{order}/arrival", Arrive).RequireAuthorization(People.Shops).ExcludeFromDescription();
         routes.MapPost("/orders/{order}/proposals/{proposal}", ByShopper).RequireAuthorization(People.Shops).ExcludeFromDescription();
+    }
+
+    /// <summary>The shopper says that they are at the kerb.</summary>
+    private static async Task<IResult> Arrive(Id<Order> order, [FromForm] string? bay, ClaimsPrincipal person, IGrainFactory actors)
+    {
+        if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper))
+        {
+            return Results.NotFound();
+        }
+
+        var page = $"/orders/{order}";
+        return Results.LocalRedirect(await actors.GetGrain<IPick>(order.Value).Arrive(string.IsNullOrWhiteSpace(bay) ? null : bay.Trim()) switch
+        {
+            PickOutcome.Done => page,
+            PickOutcome.Unfit => Faults.On(page, "bay", "bay"),
+            _ => Faults.On(page, "order", "too-late"),
+        });
     }
 
     private static async Task<IResult> ByLink(string token, [FromForm] string? answer, Links links, IGrainFactory actors)

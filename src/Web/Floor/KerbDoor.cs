@@ -16,7 +16,7 @@ internal static class KerbDoor
         routes.MapPost("/work/kerb/hand-over", HandOver).RequireAuthorization(People.HandsOver).ExcludeFromDescription();
 
     private static async Task<IResult> HandOver(
-        [FromForm] string order, [FromForm] string number, [FromForm] string? store, ClaimsPrincipal person, Kerb kerb)
+        [FromForm] string order, [FromForm] string number, [FromForm] string? store, [FromForm] int? seenOver, ClaimsPrincipal person, Kerb kerb)
     {
         if (person.Associate is not { } by || !Id<Order>.TryParse(order, null, out var id))
         {
@@ -24,10 +24,11 @@ internal static class KerbDoor
         }
 
         var page = $"/work/kerb?store={Uri.EscapeDataString(store ?? "")}";
-        return Results.LocalRedirect(await kerb.HandOver(id, number, by) switch
+        return Results.LocalRedirect(await kerb.HandOver(id, number, by, seenOver ?? 0) switch
         {
             StepOutcome.Done => page + "&handed=1",
             StepOutcome.NotNow => Faults.On(page, "number", "too-late"),
+            StepOutcome.Unfit { Code: "age-check" } => Faults.On($"{page}&number={Uri.EscapeDataString(number)}", "age", "age-check"),
             StepOutcome.Unfit or StepOutcome.NoSuchOrder => Faults.On(page, "number", "no-such-order"),
             StepOutcome.BeyondAuthorised => Faults.On(page, "number", "other"),
             _ => throw new UnreachableException(),

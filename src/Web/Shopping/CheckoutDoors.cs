@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using OpenAisle.Messages;
 using OpenAisle.Orders;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
+using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Shopping;
 
@@ -28,7 +30,7 @@ internal static class CheckoutDoors
 
     private static async Task<IResult> Place(
         string slug, IFormCollection fields, HttpContext http, ClaimsPrincipal person, IOffers offers, BasketDesk baskets,
-        PlaceOrder placing, ShopperBook book, CardReturn cards, IGrainFactory actors, CancellationToken cancel)
+        PlaceOrder placing, ShopperBook book, Choices told, CardReturn cards, IGrainFactory actors, CancellationToken cancel)
     {
         var form = CheckoutForm.Read(fields);
         var shopper = person.Shopper!.Value;
@@ -39,6 +41,7 @@ internal static class CheckoutDoors
         }
 
         var page = CheckoutAddress.Of(slug, attempt, form.Slot, form.Source);
+        await told.Speaks(shopper, Languages.Of(http).Code, cancel);
         if (await KeepContact(shopper, form, book, cancel) is { } field)
         {
             return Results.LocalRedirect(Faults.On(page, field, "text"));
@@ -112,8 +115,13 @@ internal static class CheckoutDoors
             return "phone";
         }
 
-        var before = await book.Find(shopper, cancel);
-        await book.Keep(new ShopperDetails(shopper, name, phone, before?.Email ?? ""), cancel);
+        var email = form.Email?.Trim() ?? (await book.Find(shopper, cancel))?.Email ?? "";
+        if (!IsLine(email))
+        {
+            return "email";
+        }
+
+        await book.Keep(new ShopperDetails(shopper, name, phone, email), cancel);
         return null;
 
         static bool IsLine(string text) => text.Length <= ShopperDetails.MaxLength && !text.Any(char.IsControl);
@@ -123,10 +131,10 @@ internal static class CheckoutDoors
 /// <summary>What the page's form holds.</summary>
 /// <param name="NewCard">Set when the other button was pressed: give a card first.</param>
 internal sealed record CheckoutForm(
-    string? Attempt, string? Name, string? Phone, string? Slot, string? ShownTotal, string? Source, string? NewCard)
+    string? Attempt, string? Name, string? Phone, string? Email, string? Slot, string? ShownTotal, string? Source, string? NewCard)
 {
     public static CheckoutForm Read(IFormCollection fields) => new(
-        fields["attempt"], fields["name"], fields["phone"], fields["slot"], fields["shownTotal"], fields["source"], fields["newCard"]);
+        fields["attempt"], fields["name"], fields["phone"], fields["email"], fields["slot"], fields["shownTotal"], fields["source"], fields["newCard"]);
 }
 
 /// <summary>Addresses of the checkout page: everything that it needs to be shown again stands in them.</summary>

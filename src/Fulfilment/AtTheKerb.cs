@@ -1,0 +1,20 @@
+namespace OpenAisle.Fulfilment;
+
+/// <summary>What happens to a packed order at the kerb: its shopper comes, and shows that they are old enough.</summary>
+internal sealed partial class PickActor
+{
+    public Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over) => Answer(PickRules.CheckAge(State, step, by, over));
+
+    public async Task<PickOutcome> Arrive(string? bay)
+    {
+        var refusal = PickRules.WhyNotArrive(State, bay);
+        if (refusal is null && (State.Arrived is null || State.Arrived.Bay != bay))
+        {
+            Append(new ShopperArrived(bay));
+        }
+
+        var answer = refusal ?? new PickOutcome.Done(PickViews.Of(Id, State)!);
+        await Durable();
+        return answer;
+    }
+}

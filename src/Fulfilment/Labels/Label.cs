@@ -1,0 +1,19 @@
+namespace OpenAisle.Fulfilment.Labels;
+
+/// <summary>What stands on a label: codes and times, which need no language and name nobody.</summary>
+/// <param name="Big">Read from across the room: the tote's code, the order's number.</param>
+/// <param name="Code">What its square code says to a scanner.</param>
+public sealed record Label(string Big, string Small, string Under, string Code);
+
+/// <summary>
+/// The seam of printing: a language that printers speak. To add one: a class of this, and a line in the module's registration file.
+/// </summary>
+public interface ILabelPaper
+{
+    /// <summary>The word in addresses: <c>pdf</c>, <c>zpl</c>.</summary>
+    string Name { get; }
+
+    string ContentType { get; }
+
+    byte[] Print(IReadOnlyList<Label> labels);
+}
