@@ -80,13 +80,15 @@ internal sealed class Scale
     /// <summary>By how much the plates read otherwise when so much lies there: spread over up to three plates, and felt by the neighbours.</summary>
     public float[] Reading(double along, double width, double grams)
     {
+        // What hangs over the end of the shelf weighs on its last plate all the same.
         var on = new float[_plates];
+        var (from, to) = (Math.Max(0, along - width / 2), Math.Min(_plates * Gondola.PlateWidth, along + width / 2));
         for (var p = 0; p < _plates; p++)
         {
             var left = p * Gondola.PlateWidth;
-            var over = Math.Min(along + width / 2, left + Gondola.PlateWidth) - Math.Max(along - width / 2, left);
+            var over = Math.Min(to, left + Gondola.PlateWidth) - Math.Max(from, left);
             if (over > 0)
-                on[p] = (float)(grams * over / width);
+                on[p] = (float)(grams * over / (to - from));
         }
         var reads = new float[_plates];
         for (var p = 0; p < _plates; p++)

@@ -6,7 +6,8 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// What may have changed the weight of a stretch of plates: goods of the facing taken, goods that lay there astray taken, goods somebody
 /// holds put back or left astray, two of these at once, something of no product of ours, or nothing.
 /// </summary>
-internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledger, Scales scales)
+/// <param name="countsChances">Whether the probability that a unit is where it is needed counts.</param>
+internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledger, Scales scales, bool countsChances = false)
 {
     private const int MostUnits = 8;
     private const int MostKept = 14;
@@ -160,8 +161,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             Takes(stretch, product, share, atoms);
         }
 
-        foreach (var (unit, holder, _) in ledger.Holdings())
+        foreach (var (unit, holder, chance) in ledger.Holdings())
         {
+            // Where stories compete, their weights say how likely it is that the unit is there; where they don't, it counts here.
+            var there = countsChances ? Math.Log(chance) : 0;
             if (Holder.IsPlate(holder))
             {
                 if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1 && AreNeighbours(plate, Holder.PlateOf(holder))))
@@ -170,16 +173,16 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                     {
                         // The very thing that was laid here: it weighs what it weighed then.
                         var drift = StillError * laid.Grams;
-                        atoms.Add(new(Atom.Anybody, unit.Product, 1, -laid.Grams, laid.Noise + (drift * drift) + StillVariance, LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder), 0, true));
+                        atoms.Add(new(Atom.Anybody, unit.Product, 1, -laid.Grams, laid.Noise + (drift * drift) + StillVariance, LogTakeAstray + there, [unit.Id], false, false, Holder.PlateOf(holder), 0, true));
                         continue;
                     }
 
-                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, unit.Product < 0 ? LogTakeStrange : LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder)));
+                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, (unit.Product < 0 ? LogTakeStrange : LogTakeAstray) + there, [unit.Id], false, false, Holder.PlateOf(holder)));
                 }
             }
             else if (near.Contains(holder) && unit.Grams > 0)
             {
-                Put(stretch, unit, holder, atoms);
+                Put(stretch, unit, holder, there, atoms);
             }
         }
 
@@ -210,13 +213,13 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         return blind;
     }
 
-    private void Put(Stretch stretch, Unit unit, int holder, List<Atom> atoms)
+    private void Put(Stretch stretch, Unit unit, int holder, double there, List<Atom> atoms)
     {
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
             if (stretch.Sum > 0 && Standing(stretch).GetValueOrDefault(unit.Product) > LeastOfBin)
             {
-                atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome, [], true, true, stretch.Lead));
+                atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome + there, [], true, true, stretch.Lead));
             }
 
             return;
@@ -226,7 +229,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         var here = unit.Plates.Length == stretch.Plates.Length && Array.TrueForAll(stretch.Plates, plate => Array.IndexOf(unit.Plates, plate) >= 0);
         var moved = MovedError * unit.Grams;
         atoms.Add(new(
-            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, home ? LogPutHome : LogPutAstray, [unit.Id],
+            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, (home ? LogPutHome : LogPutAstray) + there, [unit.Id],
             true, home, stretch.Lead, 0, here));
     }
 

@@ -86,7 +86,7 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
             return [change];
         }
 
-        var (best, most) = ((IReadOnlyList<ShelfChange>)[change], readings.Weigh(change, people).Score);
+        var (best, most) = ((IReadOnlyList<ShelfChange>)(change.IsTouch ? [] : [change]), readings.Weigh(change, people).Score);
         foreach (var split in change.Splits)
         {
             var score = split.Log + split.Parts.Sum(part => readings.Weigh(part, people).Score);

@@ -52,7 +52,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         var known = new Dictionary<(int, int), List<Explanation>>();
         foreach (var cuts in Cuts(change.Changes))
         {
-            Divide(change, cuts, numbers, known, divisions);
+            Divide(change, cuts, numbers, known, divisions, false);
         }
 
         divisions.Sort((a, b) => b.Score.CompareTo(a.Score));
@@ -178,7 +178,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     }
 
     private void Divide(
-        ShelfChange change, int cuts, HashSet<int> near, Dictionary<(int, int), List<Explanation>> known, List<(Explanation[], double)> divisions)
+        ShelfChange change, int cuts, HashSet<int> near, Dictionary<(int, int), List<Explanation>> known, List<(Explanation[], double)> divisions, bool countsChances)
     {
         var changes = change.Changes.ToArray();
         List<(Explanation[] Parts, double Score)> so = [([], 0)];
@@ -192,7 +192,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
             if (!known.TryGetValue((from, to), out var options))
             {
-                known[(from, to)] = options = new Explanations(layout, goods, ledger, scales).Of(
+                known[(from, to)] = options = new Explanations(layout, goods, ledger, scales, countsChances).Of(
                     StretchIn(changes, from, to), near);
             }
 
@@ -298,7 +298,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         var known = new Dictionary<(int, int), List<Explanation>>();
         foreach (var cuts in Cuts(change.Changes))
         {
-            Divide(change, cuts, numbers, known, divisions);
+            Divide(change, cuts, numbers, known, divisions, true);
         }
 
         var best = divisions.MaxBy(division => division.Score);

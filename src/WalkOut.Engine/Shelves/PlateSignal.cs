@@ -9,7 +9,9 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// <param name="Sigma">Standard error of <paramref name="Grams"/>.</param>
 /// <param name="Before">The level before, absolute grams.</param>
 /// <param name="Rise">Bins from the first third of the change to the last: one grasp takes two or three.</param>
-internal sealed record PlateChange(int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0);
+/// <param name="IsTouch">The level after is the level before: only what was in between can tell of anything.</param>
+internal sealed record PlateChange(
+    int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0, bool IsTouch = false);
 
 /// <summary>
 /// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,
@@ -28,6 +30,7 @@ internal sealed class PlateSignal(int plate)
     private const int StillBins = 5;
     private const int MeasuredBins = 12;
     private const int LeastRest = 9;
+    private const int LongTouch = 12;
     private const int LongestDisturbance = 80;
     private const double LeastLeap = 5;
     private const double LeastChange = 3.5;
@@ -187,7 +190,7 @@ internal sealed class PlateSignal(int plate)
         {
             Level += 0.3 * (mean - Level);
             _state = State.Quiet;
-            return null;
+            return open >= LongTouch ? new PlateChange(plate, _onset, bin - StillBins + 1, bin - StillBins + 1, mean - _before, error, _before, 0, true) : null;
         }
 
         _state = State.Measuring;

@@ -7,6 +7,9 @@ internal sealed record ShelfChange(IReadOnlyList<PlateChange> Changes, double Ti
 {
     public double Grams => Changes.Sum(change => change.Grams);
 
+    /// <summary>Nothing lasting came of it.</summary>
+    public bool IsTouch { get; init; }
+
     /// <summary>The same as several acts after each other, where the plates came to rest in between.</summary>
     public IReadOnlyList<Split> Splits { get; init; } = [];
 }
@@ -32,9 +35,11 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
     /// <summary>A change smaller than this share of its neighbour's is not told from what bends over.</summary>
     private const double LeastShare = 0.02;
     private const double EdgeShare = 0.01;
+    private const double LeastEdge = 1;
     private const double LeastGrams = 2.5;
     private const double LeastSigmas = 3;
     private const int StillBins = 5;
+    private const int TouchBins = 6;
 
     // Rests: hands press with about so many grams on top of what they move; a hand seldom rests for long; acts seldom follow each other so soon.
     private const double UsualPress = 100;
@@ -44,6 +49,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
     private readonly PlateSignal[] _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
     private readonly float[] _away = new float[numbers.Length];
     private readonly List<PlateChange> _pending = [];
+    private readonly List<PlateChange> _touched = [];
     private readonly long[] _toldUntil = new long[numbers.Length];
     private long _bin;
 
@@ -65,7 +71,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
                 }
             }
 
-            foreach (var change in _pending)
+            foreach (var change in _pending.Concat(_touched))
             {
                 earliest = earliest is null ? change.Onset : Math.Min(earliest.Value, change.Onset);
             }
@@ -83,8 +89,13 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
         {
             if (!float.IsNaN(grams[i]) && _plates[i].Step(bin, grams[i], common) is { } change)
             {
-                _pending.Add(change);
+                (change.IsTouch ? _touched : _pending).Add(change);
             }
+        }
+
+        if (_touched.Count > 0)
+        {
+            TellTouches(bin, told);
         }
 
         if (_pending.Count > 0)
@@ -246,6 +257,32 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
         return step;
     }
 
+    // A thing put down and its like taken from the same plates leave what a touch leaves, but for a rest in between. Where something lasting
+    // happened beside it, that is told with its own rests.
+    private void TellTouches(long bin, List<ShelfChange> told)
+    {
+        var group = _touched.FindAll(change => Math.Abs(change.Plate - _touched[0].Plate) <= 2 && Math.Abs(change.Settled - _touched[0].Settled) <= TouchBins);
+        if (bin < group.Max(change => change.Settled) + TouchBins)
+        {
+            return;
+        }
+
+        _touched.RemoveAll(group.Contains);
+        var (least, most, onset) = (group.Min(change => change.Plate) - first - 1, group.Max(change => change.Plate) - first + 1, group.Min(change => change.Onset));
+        for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
+        {
+            if (_plates[i].OpenSince is { } open && open <= group.Max(change => change.Settled) || _toldUntil[i] >= onset || _pending.Exists(change => change.Plate == first + i))
+            {
+                return;
+            }
+        }
+
+        if (Splits([.. group.OrderBy(change => change.Plate)], bin) is { Count: > 0 } splits)
+        {
+            told.Add(Unbent(group) with { Splits = splits, IsTouch = true });
+        }
+    }
+
     // The group with its nearest neighbours, what bends from each into the next taken out.
     private ShelfChange Unbent(List<PlateChange> group)
     {
@@ -293,7 +330,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
             var at = Array.FindIndex(kept, one => Math.Abs(one.Plate - rest.Plate) == 1);
             if (at >= 0 && rest.Grams * strongest.Grams > 0 && Math.Abs(rest.Grams) > rest.Sigma)
             {
-                var usual = EdgeShare * strongest.Grams;
+                var usual = Math.Max(LeastEdge, EdgeShare * Math.Abs(strongest.Grams));
                 var trust = usual * usual / ((usual * usual) + (rest.Sigma * rest.Sigma));
                 var sigma = Math.Sqrt((kept[at].Sigma * kept[at].Sigma) + (trust * rest.Sigma * rest.Sigma));
                 kept[at] = kept[at] with { Grams = kept[at].Grams + (trust * rest.Grams), Sigma = sigma };
