@@ -15,7 +15,7 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
         "/nothing/here", "/sign-in", "/sign-up",
     ];
 
-    private static readonly string[] StaffPages = 
+    private static readonly string[] StaffPages =
         ["/work", "/work/kerb", "/manage", "/manage/slots", "/manage/orders?q=0100", "/manage/stock", "/manage/stock?q=milk",
         "/manage/people", "/manage/phones", "/manage/audit", "/work/phone"];
 
