@@ -64,4 +64,6 @@ internal sealed record PriceRequest(string? UnitPrice);
 [JsonSerializable(typeof(PriceRequest))]
 [JsonSerializable(typeof(List<Promotions.AdAnswer>))]
 [JsonSerializable(typeof(Promotions.PriceReason))]
+[JsonSerializable(typeof(Promotions.FeeWish[]))]
+[JsonSerializable(typeof(IReadOnlyList<Till.Fee>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -38,6 +38,7 @@ public static class CatalogueModule
         services.AddSingleton<IAlikeGoods, AlikeGoods>();
         services.AddSingleton<SetPrice>();
         services.AddSingleton<StoreTills>();
+        services.AddSingleton<StoreFees>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();
         services.AddSingleton<SyntheticCatalogue>();

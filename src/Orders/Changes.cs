@@ -140,11 +140,12 @@ internal static class ChangeRules
             return (null, answer);
         }
 
-        var total = request.Lines.Total(state.Total.Currency);
+        var total = request.Lines.Total(request.Charges, state.Total.Currency);
         var toAuthorise = Headroom.ToAuthorise(request.Lines, total);
         return (new ChangeAsked(
             request.Change, state.LastRevision + 1, request.Fingerprint, request.Slot ?? state.Slot, request.Lines, total, toAuthorise,
-            toAuthorise > state.Authorised ? state.LastTender + 1 : null, now + settings.HeldFor), null);
+            toAuthorise > state.Authorised ? state.LastTender + 1 : null, now + settings.HeldFor,
+            request.Charges is { Length: > 0 } ? request.Charges : null), null);
     }
 
     private static ChangeOutcome? WhyNot(OrderState state, ChangeRequest request, OrderSettings settings, DateTimeOffset now)
@@ -174,7 +175,7 @@ internal static class ChangeRules
             return new ChangeOutcome.Unfit("slot", "wrong-handover", $"That is no slot for {state.Attempt.Handover}.");
         }
 
-        var total = request.Lines.Total(state.Total.Currency);
+        var total = request.Lines.Total(request.Charges, state.Total.Currency);
         return total != request.ShownTotal
             ? new ChangeOutcome.Unfit("shownTotal", "price-changed", $"It comes to {total} now.")
             : null;

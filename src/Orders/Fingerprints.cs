@@ -13,13 +13,18 @@ public static class Fingerprints
 
     /// <summary>Over who, where, how, when, what and how much of it, and the total that was shown; not over how it is paid.</summary>
     public static string Of(
-        Id<Store> store, Id<Shopper> shopper, string handover, SlotId? slot, IReadOnlyList<StockLine> lines, Money shownTotal)
+        Id<Store> store, Id<Shopper> shopper, string handover, SlotId? slot, IReadOnlyList<StockLine> lines, Money shownTotal, Money? tip = null)
     {
         var text = new StringBuilder(64 + (lines.Count * 24));
         text.Append(CultureInfo.InvariantCulture, $"{store}|{shopper}|{handover}|{slot}|{shownTotal}");
         foreach (var line in lines)
         {
             text.Append(CultureInfo.InvariantCulture, $"|{line.Gtin}={line.Quantity}");
+        }
+
+        if (tip is { } given)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"|tip={given}");
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -61,7 +61,8 @@ public sealed record CheckoutRequest(
     Money ShownTotal,
     string Fingerprint,
     Id<PaymentSource> Source,
-    Id<Basket>? Basket = null);
+    Id<Basket>? Basket = null,
+    OrderCharge[]? Charges = null);
 
 /// <summary>The answer to a checkout.</summary>
 [GenerateSerializer, Immutable]
@@ -110,7 +111,8 @@ public abstract record CheckoutOutcome
 /// <summary>What the shopper wants instead. Lines that stay keep their number and price.</summary>
 [GenerateSerializer, Immutable]
 public sealed record ChangeRequest(
-    Id<Change> Change, SlotId? Slot, IReadOnlyList<OrderLine> Lines, Money ShownTotal, string Fingerprint, Id<PaymentSource> Source);
+    Id<Change> Change, SlotId? Slot, IReadOnlyList<OrderLine> Lines, Money ShownTotal, string Fingerprint, Id<PaymentSource> Source,
+    OrderCharge[]? Charges = null);
 
 /// <summary>The answer to a change.</summary>
 [GenerateSerializer, Immutable]
@@ -179,6 +181,7 @@ public abstract record StepOutcome
 /// <summary>An order as it stands.</summary>
 /// <param name="Total">Of what was ordered: an estimate where goods are weighed.</param>
 /// <param name="Charged">Of what was packed; null before.</param>
+/// <param name="Charges">Fees and the tip; in the totals.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderView(
     Id<Order> Id,
@@ -201,7 +204,8 @@ public sealed record OrderView(
     IReadOnlyList<RefundView> Refunds,
     Id<Associate>? Picker,
     string? EndReason,
-    bool ChangePending)
+    bool ChangePending,
+    OrderCharge[] Charges)
 {
     public string Number => OrderNumber.Of(Id);
 }

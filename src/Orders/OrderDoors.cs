@@ -14,7 +14,7 @@ namespace OpenAisle.Orders;
 /// <summary>Orders over HTTP, for the shopper whose they are; associates may read them.</summary>
 internal static class OrderDoors
 {
-    public sealed record Wish(Id<Basket> Basket, string Handover, SlotId? Slot, Money ShownTotal, Id<PaymentSource> Source);
+    public sealed record Wish(Id<Basket> Basket, string Handover, SlotId? Slot, Money ShownTotal, Id<PaymentSource> Source, Money? Tip = null);
 
     public sealed record NextTender(Id<PaymentSource> Source);
 
@@ -50,7 +50,8 @@ internal static class OrderDoors
 
             var lines = stands is { Status: not OrderStatus.Attempted } ? await order.Frozen() : basket.Lines;
             return Answer(key.For<Order>(), await placing.Run(
-                new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket),
+                new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
+                    wish.Tip),
                 cancel));
         }).WithSummary("Places an order; the idempotency key becomes its id.");
 

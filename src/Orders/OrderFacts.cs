@@ -26,7 +26,8 @@ internal sealed record Attempted(
     PriceRule PriceRule,
     string Fingerprint,
     Id<Basket>? Basket,
-    DateTimeOffset Lapses) : IFact;
+    DateTimeOffset Lapses,
+    IReadOnlyList<OrderCharge>? Charges = null) : IFact;
 
 /// <param name="Tender">The tender that was authorised.</param>
 /// <param name="CutOff">Until then the shopper may change or cancel.</param>
@@ -49,7 +50,8 @@ internal sealed record ChangeAsked(
     Money Total,
     Money ToAuthorise,
     int? Tender,
-    DateTimeOffset Lapses) : IFact;
+    DateTimeOffset Lapses,
+    IReadOnlyList<OrderCharge>? Charges = null) : IFact;
 
 internal sealed record Changed(int Revision, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff) : IFact;
 

@@ -60,6 +60,7 @@ internal sealed class OrderLaws : ILaw
         private readonly HashSet<Guid> _refunds = [];
         private Attempted? _attempt;
         private ChangeAsked? _asked;
+        private IReadOnlyList<OrderCharge>? _charges;
         private Money _granted;
         private Money _charged;
         private long _captured;
@@ -100,7 +101,8 @@ internal sealed class OrderLaws : ILaw
             {
                 case Attempted attempted:
                     (_attempt, _granted, _charged) = (attempted, Money.Zero(attempted.Total.Currency), Money.Zero(attempted.Total.Currency));
-                    return attempted.Lines.Total(attempted.Total.Currency) == attempted.Total ? null : "its lines do not add up";
+                    _charges = attempted.Charges;
+                    return attempted.Lines.Total(_charges, attempted.Total.Currency) == attempted.Total ? null : "its lines do not add up";
                 case Abandoned:
                     _abandoned = true;
                     return _placed ? "it was abandoned after it was placed" : null;
@@ -109,12 +111,13 @@ internal sealed class OrderLaws : ILaw
                     return WhyNotPlaced(placed);
                 case ChangeAsked asked:
                     _asked = asked;
-                    return asked.Lines.Total(asked.Total.Currency) == asked.Total ? null : "the lines of its change do not add up";
+                    return asked.Lines.Total(asked.Charges, asked.Total.Currency) == asked.Total ? null : "the lines of its change do not add up";
                 case Changed changed:
+                    _charges = _asked?.Charges;
                     return _asked is { Tender: { } tender } && !Stands(tender, changed.Authorised) ? "it was changed without its authorisation" : null;
                 case Packed packed:
                     _charged = packed.Total;
-                    return packed.Goods.Total(packed.Total.Currency) == packed.Total ? null : "what was packed does not add up";
+                    return packed.Goods.Total(_charges, packed.Total.Currency) == packed.Total ? null : "what was packed does not add up";
                 case HandedOver:
                     _handedOver = true;
                     return null;

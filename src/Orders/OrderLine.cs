@@ -53,6 +53,25 @@ internal static class Sums
         return total;
     }
 
+    /// <summary>The lines, and what is charged beside them.</summary>
+    public static Money Total(this IReadOnlyList<OrderLine> lines, IReadOnlyList<OrderCharge>? charges, Currency currency) =>
+        lines.Total(currency) + charges.Total(currency);
+
+    /// <summary>What was packed, and what is charged beside it: nothing when nothing was found.</summary>
+    public static Money Total(this IReadOnlyList<PackedLine> goods, IReadOnlyList<OrderCharge>? charges, Currency currency) =>
+        goods.Total(currency) + (goods.Count == 0 ? Money.Zero(currency) : charges.Total(currency));
+
+    public static Money Total(this IReadOnlyList<OrderCharge>? charges, Currency currency)
+    {
+        var total = Money.Zero(currency);
+        foreach (var charge in charges ?? [])
+        {
+            total += charge.Due();
+        }
+
+        return total;
+    }
+
     public static Money Total(this IReadOnlyList<PackedLine> goods, Currency currency)
     {
         var total = Money.Zero(currency);

@@ -21,12 +21,13 @@ internal static class OrderRules
             return (null, unfit);
         }
 
-        var total = request.Lines.Total(request.ShownTotal.Currency);
+        var total = request.Lines.Total(request.Charges, request.ShownTotal.Currency);
         return total != request.ShownTotal
             ? (null, new CheckoutOutcome.PriceChanged(total))
             : (new Attempted(
                 request.Store, request.Shopper, request.Handover, request.Slot, request.Lines, total,
-                Headroom.ToAuthorise(request.Lines, total), settings.PriceRule, request.Fingerprint, request.Basket, now + settings.HeldFor), null);
+                Headroom.ToAuthorise(request.Lines, total), settings.PriceRule, request.Fingerprint, request.Basket, now + settings.HeldFor,
+                request.Charges is { Length: > 0 } ? request.Charges : null), null);
     }
 
     private static CheckoutOutcome.Unfit? WhyUnfit(CheckoutRequest request, IHandover? handover, OrderSettings settings) => request switch
@@ -96,7 +97,7 @@ internal static class OrderRules
             }
         }
 
-        var total = goods.Total(state.Total.Currency);
+        var total = goods.Total(state.Charges, state.Total.Currency);
         return total > state.Authorised
             ? Decision.Because(new StepOutcome.BeyondAuthorised(total, state.Authorised))
             : Decision.Of(new Packed(goods, total, by));

@@ -10,6 +10,8 @@ public sealed record OrderSettings
 
     /// <summary>What one person may give back on an order, in minor units of its currency; beyond it a second one decides.</summary>
     public long RefundLimitMinor { get; init; } = 25_00;
+    /// <summary>The highest tip, as per cent of the goods: more is a slip of the finger.</summary>
+    public int MaxTipPercent { get; init; } = 100;
 
     /// <summary>Lines in one basket or order.</summary>
     public int MaxLines { get; init; } = 200;

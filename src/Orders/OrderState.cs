@@ -51,6 +51,9 @@ internal sealed record OrderState : IFolded<OrderState>
     /// <summary>Whoever was ever asked to hold goods for it, also for lines that a change took off.</summary>
     public IReadOnlyList<string?> Suppliers { get; init; } = [];
 
+
+    /// <summary>Fees and the tip.</summary>
+    public IReadOnlyList<OrderCharge> Charges { get; init; } = [];
     public SlotId? Slot { get; init; }
     public DateTimeOffset? SlotEnds { get; init; }
     public DateTimeOffset? CutOff { get; init; }
@@ -96,6 +99,7 @@ internal sealed record OrderState : IFolded<OrderState>
             Attempt = attempt,
             AttemptedAt = at,
             Lines = attempt.Lines,
+            Charges = attempt.Charges ?? [],
             Suppliers = SuppliersWith(attempt.Lines),
             Slot = attempt.Slot,
             Total = attempt.Total,
@@ -123,6 +127,7 @@ internal sealed record OrderState : IFolded<OrderState>
             Pending = null,
             Revision = changed.Revision,
             Lines = Pending!.Lines,
+            Charges = Pending.Charges ?? [],
             Slot = Pending.Slot,
             SlotRevision = Pending.Slot == Slot ? SlotRevision : changed.Revision,
             Total = Pending.Total,

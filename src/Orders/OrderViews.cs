@@ -24,5 +24,6 @@ internal static class OrderViews
         state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason)).ToArray(),
         state.Picker,
         state.EndReason,
-        state.Pending is not null);
+        state.Pending is not null,
+        [.. state.Charges]);
 }

@@ -18,6 +18,8 @@ public static class OrdersModule
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
         services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, ShopperBook.Table);
+        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, ShopperBook.Table);
+        services.AddMigrations(ShopperOffers.Tables);
 
         services.AddSlots();
 
@@ -31,6 +33,7 @@ public static class OrdersModule
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();
         services.AddSingleton<IStoreOf, StoreOfOrder>();
+        services.AddSingleton<ShopperOffers>();
 
         services.AddSingleton<Seams>();
         services.AddSingleton<ISupplier, OwnShelves>();
@@ -38,8 +41,10 @@ public static class OrdersModule
         services.AddReadModel<OrderBookModel>();
         services.AddReaction<OrderFollows>();
         services.AddReaction<BasketEmpties>();
+        services.AddReaction<ClaimsFollow>();
         services.AddDeadlineReader<OrderSweeper>();
         services.AddErasable<ShopperBook>();
+        services.AddErasable<ShopperOffers>();
         services.AddLaw<OrderLaws>();
         return services;
     }

@@ -1,4 +1,5 @@
 using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
@@ -17,11 +18,15 @@ public sealed record OrderWish(
     IReadOnlyList<StockLine> Lines,
     Money ShownTotal,
     Id<PaymentSource> Source,
-    Id<Basket>? Basket = null);
+    Id<Basket>? Basket = null,
+    Money? Tip = null);
 
 /// <summary>The door to the spine: prices the lines and hands them to the order's actor. Pages, HTTP and the benchmark all come in here.</summary>
-public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, IGrainFactory actors)
+public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, OrderSettings settings, IGrainFactory actors)
 {
+    /// <summary>Of two orders at once that use the last of a coupon, one is priced again without it.</summary>
+    private const int MostPricings = 3;
+
     public async Task<CheckoutOutcome> Run(OrderWish wish, CancellationToken cancel = default)
     {
         if (!await sources.Serves(wish.Source, wish.Shopper, cancel))
@@ -30,17 +35,48 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, IGrainFa
         }
 
         var order = actors.GetGrain<IOrder>(wish.Attempt.Value);
-        var priced = await pricing.Price(wish.Store, wish.Lines, cancel: cancel);
+        var priced = await Priced(wish, cancel);
         if (priced.Refused is [var refused, ..] && await order.Look() is null)
         {
             return new CheckoutOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
         }
 
+        if (wish.Tip is { } tip && WhyNoTip(tip, priced) is { } reason)
+        {
+            return new CheckoutOutcome.Unfit("tip", "tip", reason);
+        }
+
         // An attempt that stands already keeps the lines it froze; what they cost now is of no account then.
         return await order.Checkout(new CheckoutRequest(
             wish.Store, wish.Shopper, wish.Handover, wish.Slot, priced.Lines, wish.ShownTotal,
-            Fingerprints.Of(wish.Store, wish.Shopper, wish.Handover, wish.Slot, wish.Lines, wish.ShownTotal),
-            wish.Source, wish.Basket));
+            Fingerprints.Of(wish.Store, wish.Shopper, wish.Handover, wish.Slot, wish.Lines, wish.ShownTotal, wish.Tip),
+            wish.Source, wish.Basket, priced.Charges));
+    }
+
+    /// <summary>Priced, and what it uses of the shopper's coupons and limits set aside for it; that lapses by itself when no order comes of it.</summary>
+    private async Task<PricedLines> Priced(OrderWish wish, CancellationToken cancel)
+    {
+        for (var pricings = 1; ; pricings++)
+        {
+            var priced = await pricing.Price(wish.Store, wish.Lines, null, new(wish.Shopper, wish.Attempt, Tip: wish.Tip), cancel);
+            if (priced.Total(wish.ShownTotal.Currency) != wish.ShownTotal || await offers.Claim(wish.Shopper, wish.Attempt, priced.Uses, cancel))
+            {
+                return priced;
+            }
+
+            if (pricings == MostPricings)
+            {
+                throw new TimeoutException("Other orders of this shopper keep taking the promotions; ask again.");
+            }
+        }
+    }
+
+    private string? WhyNoTip(Money tip, PricedLines priced)
+    {
+        var goods = priced.Lines.Total(tip.Currency);
+        return tip.MinorUnits < 0 || tip > goods.Scale(settings.MaxTipPercent, 100)
+            ? $"A tip is from nothing to {settings.MaxTipPercent} % of the goods."
+            : null;
     }
 }
 
@@ -68,7 +104,7 @@ public sealed record ChangeWish(
     Id<PaymentSource> Source);
 
 /// <summary>Changes a placed order: lines that stay keep the price as ordered, new ones get today's.</summary>
-public sealed class ChangeOrder(Pricing pricing, PaymentSources sources, IGrainFactory actors)
+public sealed class ChangeOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, IGrainFactory actors)
 {
     public async Task<ChangeOutcome> Run(ChangeWish wish, CancellationToken cancel = default)
     {
@@ -83,14 +119,19 @@ public sealed class ChangeOrder(Pricing pricing, PaymentSources sources, IGrainF
             return new ChangeOutcome.Unfit("source", "no-such-source", "There is no such means of payment.");
         }
 
-        var priced = await pricing.Price(view.Store, wish.Lines, view.Lines, cancel);
+        var priced = await pricing.Price(view, wish.Lines, cancel);
         if (priced.Refused is [var refused, ..])
         {
             return new ChangeOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
         }
 
+        if (priced.Total(wish.ShownTotal.Currency) == wish.ShownTotal && !await offers.Claim(view.Shopper, view.Id, priced.Uses, cancel))
+        {
+            return new ChangeOutcome.Unfit("shownTotal", "price-changed", "Another order used the promotion meanwhile.");
+        }
+
         return await order.Change(new ChangeRequest(
             wish.Change, wish.Slot, priced.Lines, wish.ShownTotal,
-            Fingerprints.Of(view.Store, view.Shopper, view.Handover, wish.Slot, wish.Lines, wish.ShownTotal), wish.Source));
+            Fingerprints.Of(view.Store, view.Shopper, view.Handover, wish.Slot, wish.Lines, wish.ShownTotal), wish.Source, priced.Charges));
     }
 }

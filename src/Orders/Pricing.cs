@@ -3,16 +3,23 @@ using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Rules;
 using OpenAisle.Catalogue.Till;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Orders;
 
+/// <summary>For whom something is priced.</summary>
+/// <param name="Order">The order that is placed or changed: what it used of a promotion itself does not count against it.</param>
+/// <param name="Placed">When that order was placed, when it is changed: promotions that held then hold on for it.</param>
+public sealed record PricedFor(Id<Shopper> Shopper, Id<Order>? Order = null, DateTimeOffset? Placed = null, Money? Tip = null);
+
 /// <summary>What a store charges now for what somebody wants: the one place where lines get their prices.</summary>
-public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvider? clock = null)
+public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvider? clock = null, ShopperOffers? shoppers = null)
 {
     /// <param name="kept">Lines of an order that is being changed; they keep number and price.</param>
+    /// <param name="whom">Null when nobody in particular asks: then nothing is taken off for members, clips and coupons.</param>
     public async ValueTask<PricedLines> Price(
-        Id<Store> store, IReadOnlyList<StockLine> wanted, IReadOnlyList<OrderLine>? kept = null, CancellationToken cancel = default)
+        Id<Store> store, IReadOnlyList<StockLine> wanted, IReadOnlyList<OrderLine>? kept = null, PricedFor? whom = null, CancellationToken cancel = default)
     {
         var gtins = new Gtin[wanted.Count];
         for (var i = 0; i < gtins.Length; i++)
@@ -21,6 +28,11 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
         }
 
         var found = await offers.Find(store, gtins, cancel);
+        var till = tills is null ? null : await tills.Of(store, cancel);
+        var now = (clock ?? TimeProvider.System).GetUtcNow();
+        var shopper = whom is not null && shoppers is not null && till is { AsksWho: true }
+            ? await shoppers.Terms(whom.Shopper, till.Promotions, whom.Order, now, cancel)
+            : ShopperTerms.Anybody;
         var lines = new List<OrderLine>(wanted.Count);
         var refused = new List<RefusedLine>();
         var next = (kept?.Max(line => (int?)line.Number) ?? 0) + 1;
@@ -41,18 +53,32 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             }
             else
             {
-                lines.Add(new(next++, gtin, offer.Product.Name, offer.Product.SoldBy, quantity, offer.UnitPrice, quantity.At(offer.UnitPrice)));
+                var price = shopper.IsMember
+                    && till!.Resolve(gtin, offer.Unit, new(offer.UnitPrice, now), Channel.Online, now)?.Member is { } member
+                    ? Money.Min(member.UnitPrice, offer.UnitPrice)
+                    : offer.UnitPrice;
+                lines.Add(new(next++, gtin, offer.Product.Name, offer.Product.SoldBy, quantity, price, quantity.At(price)));
             }
         }
 
-        var till = tills is null ? null : await tills.Of(store, cancel);
-        return till is null or { IsPlain: true } ? new(lines, refused) : RungUp(till, lines, found, refused);
+        var priced = till is null or { IsPlain: true }
+            ? new PricedLines(lines, refused)
+            : RungUp(till, lines, found, refused, shopper, whom?.Placed, now);
+        return whom?.Tip is { IsZero: false } tip ? priced with { Charges = [.. priced.Charges, OrderCharge.Tip(tip)] } : priced;
+    }
+
+    /// <summary>What a placed order would come to with these lines instead: those that stay keep price and promotions.</summary>
+    public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, CancellationToken cancel = default)
+    {
+        var tip = order.Charges.FirstOrDefault(charge => charge.Code == StoreFees.TipCode)?.Amount;
+        return Price(order.Store, wanted, order.Lines, new(order.Shopper, order.Id, order.AttemptedAt, tip), cancel);
     }
 
     /// <summary>The lines with what the store's promotions and the place's rules take off and add.</summary>
-    private PricedLines RungUp(StoreTill till, List<OrderLine> lines, IReadOnlyDictionary<Gtin, Offer> found, List<RefusedLine> refused)
+    private static PricedLines RungUp(
+        StoreTill till, List<OrderLine> lines, IReadOnlyDictionary<Gtin, Offer> found, List<RefusedLine> refused, ShopperTerms shopper,
+        DateTimeOffset? placed, DateTimeOffset now)
     {
-        var now = (clock ?? TimeProvider.System).GetUtcNow();
         var rules = till.Rules(now);
         var own = new List<TillLine>(lines.Count);
         foreach (var line in lines)
@@ -70,18 +96,35 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             }
         }
 
-        var rung = Register.Ring(
-            own, till.Set(Channel.Online, now), ShopperTerms.Anybody, rules, [], Money.Zero(till.Store.Currency), till.Local(now))
-            .Lines.ToDictionary(line => line.Line.Number);
+        var set = placed is { } then ? till.Set(Channel.Online, now, then) : till.Set(Channel.Online, now);
+        var rung = Register.Ring(own, set, shopper, rules, lines.Count == 0 ? [] : till.Fees, Money.Zero(till.Store.Currency), till.Local(now));
+        var byLine = rung.Lines.ToDictionary(line => line.Line.Number);
         var barred = refused.Select(one => one.Gtin).ToHashSet();
         return new(
             [.. lines.Where(line => !barred.Contains(line.Gtin))
-                .Select(line => rung.TryGetValue(line.Number, out var its) ? line with { Terms = LineTerms.Of(its) } : line)],
-            refused);
+                .Select(line => byLine.TryGetValue(line.Number, out var its) ? line with { Terms = LineTerms.Of(its) } : line)],
+            refused)
+        {
+            Charges = OrderCharge.Of(rung),
+            Uses = PromotionClaim.Of(rung.Promotions, till.Promotions),
+            InCash = rules.InCash,
+        };
     }
 }
 
 /// <param name="Refused">What has no price here; empty when all is well.</param>
-public sealed record PricedLines(IReadOnlyList<OrderLine> Lines, IReadOnlyList<RefusedLine> Refused);
+public sealed record PricedLines(IReadOnlyList<OrderLine> Lines, IReadOnlyList<RefusedLine> Refused)
+{
+    /// <summary>What the house charges beside the goods, and the tip.</summary>
+    public OrderCharge[] Charges { get; init; } = [];
+
+    /// <summary>What is used up of promotions that one shopper may use so often and no more.</summary>
+    public IReadOnlyList<PromotionClaim> Uses { get; init; } = [];
+
+    /// <summary>What is handed over for an amount in cash, where the place rounds it.</summary>
+    internal Func<Money, Money> InCash { get; init; } = due => due;
+
+    public Money Total(Currency currency) => Lines.Total(Charges, currency);
+}
 
 public sealed record RefusedLine(Gtin Gtin, string Code, string Reason);

@@ -11,7 +11,8 @@ public sealed record Receipt(
     Money Total,
     IReadOnlyList<RefundView> Refunds,
     Money GivenBack,
-    Money Paid)
+    Money Paid,
+    IReadOnlyList<OrderCharge> Charges)
 {
     /// <summary>Null before the goods are packed: until then there are only estimates.</summary>
     public static Receipt? Of(OrderView order)
@@ -25,7 +26,7 @@ public sealed record Receipt(
         var givenBack = order.Refunds.Aggregate(Money.Zero(charged.Currency), (sum, refund) => sum + refund.Amount);
         return new(
             order.Id, order.Number, order.Store, order.PlacedAt, order.HandedOverAt, lines, charged, order.Refunds, givenBack,
-            charged - givenBack);
+            charged - givenBack, lines.Exists(line => line.Got is not null) ? order.Charges : []);
     }
 }
 

@@ -33,5 +33,18 @@ internal static class PriceTables
               place text not null,
               licences text not null)
             """),
+
+        // What the house charges beside the goods. A zero in free_from is "always"; an empty class is "not taxed".
+        new("prices", 4, """
+            create table store_fees (
+              store text not null,
+              code text not null,
+              name text not null,
+              minor_units bigint not null,
+              free_from bigint not null,
+              currency text not null,
+              class text not null,
+              primary key (store, code))
+            """),
     ];
 }

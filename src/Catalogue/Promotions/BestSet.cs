@@ -104,12 +104,14 @@ public static class BestSet
                     continue;
                 }
 
+                promotion = promotion with { MostUses = _shopper.LeftOf(promotion) };
+
                 int[] lines = [.. Enumerable.Range(0, _goods.Length).Where(line => _eligible[line].Any(one => one.Promotion == number))];
                 var spent = lines.Sum(line => _goods[line].Amount.MinorUnits);
                 if (spent >= promotion.Spend!.Value.MinorUnits
                     && ((SpendForm)Forms.Of(promotion)).Off(promotion, spent, lines.Sum(line => left[line])) is > 0 and var off)
                 {
-                    rivals.Add(new(number, lines, off));
+                    rivals.Add(new(number, lines, off, ((SpendForm)Forms.Of(promotion)).Uses(promotion, spent)));
                 }
             }
 
@@ -118,7 +120,7 @@ public static class BestSet
             foreach (var rival in chosen)
             {
                 var promotion = _set.All[rival.Promotion];
-                _uses[rival.Promotion] = (1, rival.Off);
+                _uses[rival.Promotion] = (rival.Uses, rival.Off);
                 var parts = new Money(rival.Off, currency).Split([.. rival.Lines.Select(line => left[line])]);
                 for (var at = 0; at < parts.Count; at++)
                 {

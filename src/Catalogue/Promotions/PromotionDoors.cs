@@ -17,6 +17,8 @@ internal static class PromotionDoors
     {
         var api = app.MapGroup("/api/stores").WithTags("Catalogue");
         api.MapGet("/{store}/ads", Ads).WithSummary("The weekly ad that holds now, with its pages, and the preview of the next.");
+        api.MapPut("/{store}/fees", PutFees).RequireAuthorization(People.Manages)
+            .WithSummary("Sets all that a store charges beside the goods: a bag, the picking of a small basket.");
         api.MapGet("/{store}/products/{gtin}/price", Why).WithSummary("What a product costs now and why, its promotions, and what it cost before.");
     }
 
@@ -25,6 +27,17 @@ internal static class PromotionDoors
         await Till(store, tills, offers, cancel) is { } till
             ? TypedResults.Ok(WeeklyAds.Of(till.Promotions, till.Local(clock.GetUtcNow())).Select(ad => AdAnswer.Of(ad, till.Local(clock.GetUtcNow()))).ToList())
             : Problems.NotFound("store");
+
+    private static async Task<Results<Ok<IReadOnlyList<Fee>>, ProblemHttpResult>> PutFees(
+        string store, FeeWish[] fees, StoreTills tills, StoreFees setting, IOffers offers, CancellationToken cancel) =>
+        await Till(store, tills, offers, cancel) is not { } till ? Problems.NotFound("store")
+            : await setting.Set(
+                till.Store.Id, [.. fees.Select(fee => new Fee(fee.Code, fee.Name, fee.Amount, fee.FreeFrom, fee.TaxClass))], cancel) switch
+            {
+                FeesOutcome.Set set => TypedResults.Ok(set.Fees),
+                FeesOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Field, unfit.Reason),
+                _ => Problems.NotFound("store"),
+            };
 
     private static async Task<Results<Ok<PriceReason>, ProblemHttpResult>> Why(
         string store, string gtin, StoreTills tills, IOffers offers, TimeProvider clock, CancellationToken cancel)
@@ -66,6 +79,9 @@ internal static class PromotionDoors
         return null;
     }
 }
+
+/// <param name="TaxClass">By which the place taxes it; null when it is not taxed.</param>
+internal sealed record FeeWish(string Code, string Name, Money Amount, Money? FreeFrom = null, string? TaxClass = null);
 
 internal sealed record PromotionAnswer(string Id, string Name, string Says, string? Coupon, bool MembersOnly)
 {

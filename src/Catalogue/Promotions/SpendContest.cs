@@ -1,7 +1,7 @@
 namespace OpenAisle.Catalogue.Promotions;
 
 /// <summary>A spend form whose threshold is met.</summary>
-internal sealed record SpendRival(int Promotion, int[] Lines, long Off);
+internal sealed record SpendRival(int Promotion, int[] Lines, long Off, int Uses = 1);
 
 /// <summary>Chooses among spend forms that share lines: the set that takes most off, in which no two share one.</summary>
 internal static class SpendContest

@@ -12,12 +12,16 @@ public sealed class StoreTill
     private readonly Lock _gate = new();
     private (DateTimeOffset From, DateTimeOffset Until, string? Channel, PromotionSet Set)? _last;
 
-    internal StoreTill(StoreProfile store, StoreTerms terms, IEnumerable<DatedPrice> prices, IReadOnlyList<Promotion> promotions)
+    internal StoreTill(
+        StoreProfile store, StoreTerms terms, IEnumerable<DatedPrice> prices, IReadOnlyList<Promotion> promotions, IReadOnlyList<Fee>? fees = null)
     {
         (Store, Terms, Zone) = (store, terms, StoreTime.Zone(store.TimeZone));
         Prices = prices.GroupBy(price => price.Gtin).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _promotions = [.. promotions.Where(promotion =>
             (promotion.Amount ?? promotion.Spend ?? Money.Zero(store.Currency)).Currency == store.Currency)];
+        Fees = [.. (fees ?? []).Where(fee => fee.Amount.Currency == store.Currency)];
+        AsksWho = _promotions.Any(promotion => promotion.MembersOnly || promotion.Clip || promotion.Coupon is not null || promotion.MostUses is not null)
+            || Prices.Values.Any(rows => rows.Any(row => row.Kind == PriceKind.Member));
     }
 
     public StoreProfile Store { get; }
@@ -27,7 +31,13 @@ public sealed class StoreTill
     public TimeZoneInfo Zone { get; }
 
     /// <summary>True when nothing is discounted, taxed or deposited here: then a price is all there is to a line.</summary>
-    public bool IsPlain => _promotions.Count == 0 && Terms.Place == StoreTerms.Nowhere;
+    public bool IsPlain => _promotions.Count == 0 && Terms.Place == StoreTerms.Nowhere && Fees.Count == 0 && !AsksWho;
+
+    /// <summary>What the house charges beside the goods.</summary>
+    public IReadOnlyList<Fee> Fees { get; }
+
+    /// <summary>True when something here depends on who shops: member prices, clips, coupons, limits for one shopper.</summary>
+    public bool AsksWho { get; }
 
     /// <summary>All promotions of the store, past and coming ones too.</summary>
     public IReadOnlyList<Promotion> Promotions => _promotions;
@@ -53,6 +63,11 @@ public sealed class StoreTill
             return set;
         }
     }
+
+    /// <summary>For an order that is being changed: what holds now, and what held when it was placed.</summary>
+    public PromotionSet Set(string? channel, DateTimeOffset at, DateTimeOffset placed) =>
+        new(_promotions.Where(promotion =>
+            PromotionSet.Holds(promotion, Terms, Zone, channel, at) || PromotionSet.Holds(promotion, Terms, Zone, channel, placed)));
 
     /// <summary>What everybody pays for an offer, and the member's price; the standing price is the offer's own.</summary>
     public PriceAnswer? Resolve(Gtin gtin, Unit unit, StandingPrice? standing, string? channel, DateTimeOffset at) =>

@@ -34,6 +34,7 @@ public sealed class StoreTills(IShopDatabase database, IOffers offers, Catalogue
         await using var connection = await database.Open(cancel);
         var terms = await PriceRows.Terms(connection, store.Id, cancel);
         return new(
-            store, terms, await PriceRows.Read(connection, terms, null, cancel), await PromotionRows.Read(connection, terms, cancel));
+            store, terms, await PriceRows.Read(connection, terms, null, cancel), await PromotionRows.Read(connection, terms, cancel),
+            await StoreFees.Read(connection, store.Id, cancel));
     }
 }

@@ -5,6 +5,8 @@ namespace OpenAisle.Orders.Baskets;
 
 /// <summary>A basket as it is shown: priced now, with what can be had of each line.</summary>
 /// <param name="ToAuthorise">What would be held on the card: the total, and headroom for what is weighed.</param>
+/// <param name="Charges">What the house charges beside the goods; in the total.</param>
+/// <param name="InCash">What would be handed over in cash, where the place rounds it.</param>
 /// <param name="Gone">Lines the store does not sell any more; they are in no total.</param>
 public sealed record BasketView(
     Id<Basket> Id,
@@ -12,7 +14,9 @@ public sealed record BasketView(
     IReadOnlyList<BasketLine> Lines,
     Money Total,
     Money ToAuthorise,
-    IReadOnlyList<StockLine> Gone);
+    IReadOnlyList<StockLine> Gone,
+    IReadOnlyList<OrderCharge> Charges,
+    Money InCash);
 
 /// <param name="Available">False when the store cannot promise this much now.</param>
 public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available);
@@ -56,16 +60,17 @@ public sealed class BasketDesk(Pricing pricing, IOffers offers, IGrainFactory ac
 
     public async Task<BasketView> View(BasketContents contents, CancellationToken cancel = default)
     {
-        var priced = await pricing.Price(contents.Store, contents.Lines, cancel: cancel);
+        var priced = await pricing.Price(contents.Store, contents.Lines, null, new(contents.Shopper), cancel);
         Gtin[] gtins = [.. priced.Lines.Select(line => line.Gtin)];
         var found = await offers.Find(contents.Store, gtins, cancel);
         var levels = gtins.Length == 0 ? [] : await actors.GetGrain<IStoreStock>(contents.Store.Value).Levels(gtins);
         var lines = priced.Lines.Select((line, i) => new BasketLine(line, found[line.Gtin], levels[i].Offers(line.Quantity))).ToList();
         var currency = (await offers.StoreOf(contents.Store, cancel))?.Currency ?? Currency.Usd;
-        var total = priced.Lines.Total(currency);
+        var total = priced.Total(currency);
         return new(
             contents.Id, contents.Store, lines, total, Headroom.ToAuthorise(priced.Lines, total),
-            [.. contents.Lines.Where(line => priced.Refused.Any(refused => refused.Gtin == line.Gtin))]);
+            [.. contents.Lines.Where(line => priced.Refused.Any(refused => refused.Gtin == line.Gtin))], priced.Charges,
+            priced.InCash(total));
     }
 
     private async Task<BasketContents?> Own(Id<Basket> basket, Id<Shopper> shopper) =>

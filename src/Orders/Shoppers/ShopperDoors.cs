@@ -11,6 +11,8 @@ internal static class ShopperDoors
 {
     public sealed record Details(string Name, string Phone, string Email);
 
+    public sealed record Membership(bool IsMember);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var doors = routes.MapGroup("/api/shoppers/me").RequireAuthorization(People.Shops).WithTags("Shoppers");
@@ -33,5 +35,31 @@ internal static class ShopperDoors
             await book.Keep(kept, cancel);
             return (IResult)TypedResults.Ok(kept);
         }).WithSummary("Tells us who collects the order.");
+
+        doors.MapGet("/offers", async (ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+            TypedResults.Ok(await offers.Held(person.Shopper!.Value, cancel))).WithSummary("What you clipped and typed, and whether you are a member.");
+
+        doors.MapPut("/clips/{promotion}", (string promotion, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+            Kept(offers.SetClip(person.Shopper!.Value, promotion, true, cancel))).WithSummary("Clips a promotion.");
+
+        doors.MapDelete("/clips/{promotion}", (string promotion, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+            Kept(offers.SetClip(person.Shopper!.Value, promotion, false, cancel))).WithSummary("Lets a clip go.");
+
+        doors.MapPut("/coupons/{code}", (string code, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+            Kept(offers.SetCoupon(person.Shopper!.Value, code, true, cancel))).WithSummary("Types a coupon's code.");
+
+        doors.MapDelete("/coupons/{code}", (string code, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+            Kept(offers.SetCoupon(person.Shopper!.Value, code, false, cancel))).WithSummary("Takes a coupon's code back.");
+
+        doors.MapPut("/membership", async (Membership wish, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
+        {
+            await offers.SetMember(person.Shopper!.Value, wish.IsMember, cancel);
+            return TypedResults.NoContent();
+        }).WithSummary("Joins or leaves the store's club.");
     }
+
+    private static async Task<IResult> Kept(Task<bool> keeping) =>
+        await keeping
+            ? TypedResults.NoContent()
+            : Problems.Field("code", "too-many", $"At most {ShopperOffers.LongestCode} characters, and at most {ShopperOffers.MostTerms} clips and coupons.");
 }

@@ -59,8 +59,8 @@ internal static class OrderDoors
             }
 
             SlotId? slot = SlotId.TryParse(form["slot"], null, out var chosen) ? chosen : view.Slot;
-            var priced = await pricing.Price(view.Store, wanted, view.Lines, cancel);
-            var total = priced.Lines.Aggregate(Money.Zero(view.Total.Currency), (sum, line) => sum + line.Due());
+            var priced = await pricing.Price(view, wanted, cancel);
+            var total = priced.Total(view.Total.Currency);
 
             // A change is charged to the card that stands; another card is for another day.
             var payment = await actors.GetGrain<IPayment>(order.Value).Look();

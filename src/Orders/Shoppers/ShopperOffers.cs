@@ -1,0 +1,196 @@
+using System.Data.Common;
+using Dapper;
+using OpenAisle.Catalogue.Promotions;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Orders.Shoppers;
+
+/// <summary>
+/// What promotions ask of a shopper: membership, clips, coupon codes, and how often each was used. Erasable. Each use of a limited promotion
+/// has a number and stands once, under the order that made it: so of two orders at once only one has the last. A use lapses unless its order
+/// is placed, and a cancelled order gives it back.
+/// </summary>
+public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings, TimeProvider clock) : IErasable
+{
+    /// <summary>Clips and codes that one shopper may hold.</summary>
+    public const int MostTerms = 300;
+
+    public const int LongestCode = 60;
+
+    private const string Member = "member";
+    private const string Coupon = "coupon";
+    private const string Clip = "clip";
+
+    /// <summary>Longer than an attempt lasts, so that what lapses has no order any more.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    internal static readonly Migration[] Tables =
+    [
+        new("shopper_offers", 1,
+            """
+            create table shopper_terms (
+              shopper text not null,
+              kind text not null,
+              value text not null,
+              primary key (shopper, kind, value)
+            );
+            """),
+
+        // Use: 1 to the promotion's limit. Lapses: in milliseconds; zero once the order is placed.
+        new("shopper_offers", 2,
+            """
+            create table promotion_uses (
+              shopper text not null,
+              promotion text not null,
+              use bigint not null,
+              order_id text not null,
+              lapses bigint not null,
+              primary key (shopper, promotion, use)
+            );
+            create index promotion_uses_of_order on promotion_uses (order_id);
+            """),
+    ];
+
+    /// <summary>What the shopper has to show now, for an order of its own or for none yet.</summary>
+    internal async Task<ShopperTerms> Terms(
+        Id<Shopper> shopper, IReadOnlyList<Promotion> promotions, Id<Order>? order, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var held = (await connection.QueryAsync<(string Kind, string Value)>(new CommandDefinition(
+            "select kind, value from shopper_terms where shopper = @shopper", new { shopper = shopper.ToString() }, cancellationToken: cancel)))
+            .ToLookup(row => row.Kind, row => row.Value);
+        var uses = (await connection.QueryAsync<(string Promotion, string Order)>(new CommandDefinition(
+            "select promotion, order_id from promotion_uses where shopper = @shopper and (lapses = 0 or lapses >= @now)",
+            new { shopper = shopper.ToString(), now = now.ToUnixTimeMilliseconds() }, cancellationToken: cancel))).ToList();
+        var own = uses.Where(use => use.Order == order?.ToString()).Select(use => use.Promotion).ToHashSet();
+        var used = uses.Where(use => use.Order != order?.ToString()).GroupBy(use => use.Promotion).ToDictionary(use => use.Key, use => use.Count());
+        var byId = promotions.ToDictionary(promotion => promotion.Id);
+        return new(
+            held[Member].Any(),
+            held[Coupon].Concat(own.Select(id => byId.GetValueOrDefault(id)?.Coupon).OfType<string>()).ToHashSet(),
+            held[Clip].Concat(own).Where(id => !used.ContainsKey(id) || byId.GetValueOrDefault(id)?.MostUses is not null).ToHashSet(),
+            used);
+    }
+
+    /// <summary>What the shopper clipped and typed, and whether they are a member.</summary>
+    public async Task<HeldOffers> Held(Id<Shopper> shopper, CancellationToken cancel = default)
+    {
+        var terms = await Terms(shopper, [], null, clock.GetUtcNow(), cancel);
+        return new(terms.IsMember, [.. terms.Coupons.Order(StringComparer.Ordinal)], [.. terms.Clips.Order(StringComparer.Ordinal)]);
+    }
+
+    public Task SetMember(Id<Shopper> shopper, bool isMember, CancellationToken cancel = default) => Set(shopper, Member, "", isMember, cancel);
+
+    /// <returns>False when it is too long or too many are held.</returns>
+    public Task<bool> SetCoupon(Id<Shopper> shopper, string code, bool holds, CancellationToken cancel = default) => Set(shopper, Coupon, code, holds, cancel);
+
+    /// <returns>False when it is too long or too many are held.</returns>
+    public Task<bool> SetClip(Id<Shopper> shopper, string promotion, bool holds, CancellationToken cancel = default) => Set(shopper, Clip, promotion, holds, cancel);
+
+    /// <summary>Sets aside what the order uses, all of it or nothing; the same order again changes nothing.</summary>
+    /// <returns>False when another order was first.</returns>
+    internal async Task<bool> Claim(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
+    {
+        if (claims.Count == 0)
+        {
+            return true;
+        }
+
+        var now = clock.GetUtcNow();
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from promotion_uses where shopper = @shopper and lapses > 0 and lapses < @now and order_id <> @order",
+            new { shopper = shopper.ToString(), order = order.ToString(), now = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancel));
+        foreach (var claim in claims)
+        {
+            if (!await Claim(transaction, shopper, order, claim, (now + settings.HeldFor + Margin).ToUnixTimeMilliseconds(), cancel))
+            {
+                return false;
+            }
+        }
+
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    private static async Task<bool> Claim(
+        DbTransaction transaction, Id<Shopper> shopper, Id<Order> order, PromotionClaim claim, long lapses, CancellationToken cancel)
+    {
+        var stands = (await transaction.Connection!.QueryAsync<(long Use, string Order)>(new CommandDefinition(
+            "select use, order_id from promotion_uses where shopper = @shopper and promotion = @promotion",
+            new { shopper = shopper.ToString(), promotion = claim.Promotion }, transaction, cancellationToken: cancel))).ToList();
+        var wanted = claim.Uses - stands.Count(use => use.Order == order.ToString());
+        for (var use = 1L; use <= claim.Most && wanted > 0; use++)
+        {
+            if (stands.Exists(stood => stood.Use == use))
+            {
+                continue;
+            }
+
+            var written = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                """
+                insert into promotion_uses (shopper, promotion, use, order_id, lapses) values (@shopper, @promotion, @use, @order, @lapses)
+                on conflict do nothing
+                """,
+                new { shopper = shopper.ToString(), promotion = claim.Promotion, use, order = order.ToString(), lapses }, transaction,
+                cancellationToken: cancel));
+            wanted -= written;
+        }
+
+        return wanted <= 0;
+    }
+
+    /// <summary>The order is placed, or changed: what it set aside is used up.</summary>
+    internal Task Keep(Id<Order> order, CancellationToken cancel) =>
+        Write("update promotion_uses set lapses = 0 where order_id = @order and lapses > 0", new { order = order.ToString() }, cancel);
+
+    /// <summary>A change did not come to be: what it would have used beyond the order is free again.</summary>
+    internal Task GiveBackUnkept(Id<Order> order, CancellationToken cancel) =>
+        Write("delete from promotion_uses where order_id = @order and lapses > 0", new { order = order.ToString() }, cancel);
+
+    /// <summary>The order is over without a sale: all of it is free again.</summary>
+    internal Task GiveBack(Id<Order> order, CancellationToken cancel) =>
+        Write("delete from promotion_uses where order_id = @order", new { order = order.ToString() }, cancel);
+
+    public async Task Erase(Guid shopper, CancellationToken cancel)
+    {
+        await Write("delete from shopper_terms where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancel);
+        await Write("delete from promotion_uses where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancel);
+    }
+
+    private async Task<bool> Set(Id<Shopper> shopper, string kind, string value, bool holds, CancellationToken cancel)
+    {
+        var row = new { shopper = shopper.ToString(), kind, value, most = MostTerms };
+        if (!holds)
+        {
+            await Write("delete from shopper_terms where shopper = @shopper and kind = @kind and value = @value", row, cancel);
+            return true;
+        }
+
+        if (value.Length > LongestCode || value.Any(char.IsControl))
+        {
+            return false;
+        }
+
+        await Write(
+            """
+            insert into shopper_terms (shopper, kind, value)
+            select @shopper, @kind, @value where (select count(*) from shopper_terms where shopper = @shopper) < @most
+            on conflict do nothing
+            """,
+            row, cancel);
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            "select count(*) from shopper_terms where shopper = @shopper and kind = @kind and value = @value", row, cancellationToken: cancel)) > 0;
+    }
+
+    private async Task Write(string sql, object row, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(sql, row, cancellationToken: cancel));
+    }
+}
+
+/// <summary>What a shopper holds towards promotions.</summary>
+public sealed record HeldOffers(bool IsMember, IReadOnlyList<string> Coupons, IReadOnlyList<string> Clips);
