@@ -35,6 +35,11 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
         }
 
         var order = actors.GetGrain<IOrder>(wish.Attempt.Value);
+        if (wish.Tip is { } given && (given.Currency != wish.ShownTotal.Currency || given.MinorUnits < 0))
+        {
+            return new CheckoutOutcome.Unfit("tip", "tip", $"A tip is in {wish.ShownTotal.Currency} and not below zero.");
+        }
+
         var priced = await Priced(wish, cancel);
         if (priced.Refused is [var refused, ..] && await order.Look() is null)
         {
@@ -74,7 +79,7 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
     private string? WhyNoTip(Money tip, PricedLines priced)
     {
         var goods = priced.Lines.Total(tip.Currency);
-        return tip.MinorUnits < 0 || tip > goods.Scale(settings.MaxTipPercent, 100)
+        return tip > goods.Scale(settings.MaxTipPercent, 100)
             ? $"A tip is from nothing to {settings.MaxTipPercent} % of the goods."
             : null;
     }

@@ -58,6 +58,8 @@ public static class WebModule
         WebFiles.Map(routes);
         LanguageDoor.Map(routes);
         BasketDoor.Map(routes);
+        OffersDoor.Map(routes);
+        FeedsDoor.Map(routes);
         CheckoutDoors.Map(routes);
         CardReturn.Map(routes);
         OrderDoors.Map(routes);

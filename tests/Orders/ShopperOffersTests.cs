@@ -1,0 +1,167 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Catalogue;
+using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.Till;
+using OpenAisle.Journal;
+using OpenAisle.Orders.Shoppers;
+using OpenAisle.Stock;
+using OpenAisle.Testing;
+
+namespace OpenAisle.Orders.Tests;
+
+/// <summary>Clips, coupons, membership and limits of a shopper, on both engines.</summary>
+public sealed class ShopperOffersTests
+{
+    private static readonly Id<Store> Store = DemoGrocer.MapleStreet.Id;
+
+    public static TheoryData<string> Engines => TestEngines.All;
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_clip_is_used_up_by_one_order_and_given_back_when_it_is_cancelled(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var (offers, milk) = (shop.Service<ShopperOffers>(), await shop.Goods());
+        await shop.File("half", "percent", "basis_points = 5000, clip = 1", milk);
+        var full = await shop.Price(milk, null);
+        Assert.Equal(full, await shop.Price(milk, null)); // not clipped yet
+
+        await offers.SetClip(Given.Shopper, "half", true);
+        var (one, other) = (Id<Order>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System));
+        var half = await shop.Lines(milk, one);
+        Assert.True(half.Total(Currency.Usd) < full);
+        Assert.True(await offers.Claim(Given.Shopper, one, half.Uses, default));
+        Assert.True(await offers.Claim(Given.Shopper, one, half.Uses, default)); // the same order again
+        Assert.Equal(half.Total(Currency.Usd), await shop.Price(milk, one));
+        Assert.False(await offers.Claim(Given.Shopper, other, half.Uses, default));
+        Assert.Equal(full, await shop.Price(milk, other));
+
+        await offers.Keep(one, default);
+        Assert.Equal(full, await shop.Price(milk, other));
+        await offers.GiveBackUnkept(one, default);
+        Assert.Equal(full, await shop.Price(milk, other)); // a dropped change takes nothing from a placed order
+        await offers.GiveBack(one, default);
+        Assert.Equal(half.Total(Currency.Usd), await shop.Price(milk, other));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Of_two_orders_at_once_only_one_has_the_last_use(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var offers = shop.Service<ShopperOffers>();
+        Id<Order>[] orders = [.. Enumerable.Range(0, 8).Select(_ => Id<Order>.New(TimeProvider.System))];
+        var won = await Task.WhenAll(orders.Select(async order =>
+        {
+            for (var tries = 0; ; tries++)
+            {
+                try
+                {
+                    return await offers.Claim(Given.Shopper, order, [new("P1", 1, 3)], default);
+                }
+                catch (System.Data.Common.DbException) when (tries < 20)
+                {
+                    await Task.Delay(20); // SQLite: another one writes just now
+                }
+            }
+        }));
+        Assert.Equal(3, won.Count(one => one));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_an_order_set_aside_follows_the_order(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        var offers = spine.Host.Services.GetRequiredService<ShopperOffers>();
+        var (placed, sold) = (Id<Order>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System));
+        Assert.True(await offers.Claim(Given.Shopper, placed, [new("P1", 1, 1)], default));
+        Assert.IsType<CheckoutOutcome.Placed>(await spine.Checkout(placed, "works", null, Given.Pieces(1, 1, 399)));
+        Assert.False(await offers.Claim(Given.Shopper, sold, [new("P1", 1, 1)], default));
+        Assert.IsType<StepOutcome.Done>(await spine.Order(placed).Cancel("shopper", "changed-mind"));
+        await Spine.Eventually(() => offers.Claim(Given.Shopper, sold, [new("P1", 1, 1)], default));
+
+        // An attempt that comes to nothing gives back too.
+        Assert.IsType<CheckoutOutcome.SoldOut>(await spine.Checkout(sold, "works", null, Given.Pieces(1, 50, 399)));
+        await Spine.Eventually(() => offers.Claim(Given.Shopper, Id<Order>.New(TimeProvider.System), [new("P1", 1, 1)], default));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_changed_order_keeps_the_promotion_that_ended_meanwhile(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var milk = await shop.Goods();
+        var yesterday = TimeProvider.System.GetUtcNow().AddDays(-1);
+        await shop.File("ended", "percent", $"basis_points = 5000, from_local = '{yesterday.AddDays(-9):yyyy-MM-dd}T00:00', until_local = '{yesterday.AddHours(10):yyyy-MM-ddTHH:mm}'", milk);
+        var pricing = shop.Service<Pricing>();
+        var wanted = new[] { new StockLine(milk, Quantity.Pieces(2)) };
+        var today = await pricing.Price(Store, wanted, null, new(Given.Shopper));
+        var kept = await pricing.Price(Store, wanted, today.Lines, new(Given.Shopper, Id<Order>.New(TimeProvider.System), yesterday.AddDays(-2)));
+        Assert.Null(today.Lines[0].Terms?.Savings.FirstOrDefault(saving => saving.Promotion == "ended"));
+        Assert.Contains(kept.Lines[0].Terms!.Savings, saving => saving.Promotion == "ended");
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Members_coupons_and_fees_are_seen_in_the_price_and_forgotten_with_the_shopper(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var (offers, milk) = (shop.Service<ShopperOffers>(), await shop.Goods());
+        await shop.File("members", "percent", "basis_points = 1000, members_only = 1", milk);
+        await shop.File("coupon", "percent", "basis_points = 1000, coupon = 'TEN', layer = 'coupon'", milk);
+        var full = await shop.Price(milk, null);
+        await offers.SetMember(Given.Shopper, true);
+        var members = await shop.Price(milk, null);
+        await offers.SetCoupon(Given.Shopper, "TEN", true);
+        var both = await shop.Price(milk, null);
+        Assert.True(both < members && members < full);
+
+        await shop.Service<StoreFees>().Set(Store, [new Fee("small-basket", "Picking", Given.Usd(299), Given.Usd(3_500))]);
+        await Spine.Eventually(async () => await shop.Price(milk, null) == both + Given.Usd(299));
+        Assert.Equal("small-basket", Assert.Single((await shop.Lines(milk, null)).Charges).Code);
+
+        await offers.Erase(Given.Shopper.Value, default);
+        Assert.Equal(full + Given.Usd(299), await shop.Price(milk, null));
+    }
+
+    private static async Task<DemoShop> Shop(string engine)
+    {
+        var spine = await Spine.Open(engine);
+        await spine.Host.Services.GetRequiredService<DemoGrocer>().Load();
+        return new(spine);
+    }
+
+    private sealed class DemoShop(Spine spine) : IAsyncDisposable
+    {
+        public T Service<T>() where T : notnull => spine.Host.Services.GetRequiredService<T>();
+
+        /// <summary>Something packaged that no promotion of the demo is about.</summary>
+        public async Task<Gtin> Goods() =>
+            (await Service<IOffers>().Browse(Store, Department.Pantry, null, 0, 1)).Offers[0].Product.Gtin;
+
+        public async Task<PricedLines> Lines(Gtin gtin, Id<Order>? order) =>
+            await Service<Pricing>().Price(Store, [new StockLine(gtin, Quantity.Pieces(2))], null, new(Given.Shopper, order));
+
+        public async Task<Money> Price(Gtin gtin, Id<Order>? order) => (await Lines(gtin, order)).Total(Currency.Usd);
+
+        public async Task File(string id, string form, string terms, Gtin gtin)
+        {
+            var database = Service<IShopDatabase>();
+            await using (var connection = await database.Open(default))
+            {
+                await connection.ExecuteAsync(
+                    """
+                    insert into promotions (id, form, name, scope, channel, from_local, until_local, take, pay, basis_points, amount, spend, currency,
+                      most_uses, members_only, coupon, clip, funding, layer, ad, page, source)
+                    values (@id, @form, @id, 'chain', '', '2020-01-01T00:00', '', '1', 0, 0, 0, 0, '', 0, 0, '', 0, 'Store', 'item', '', 0, 'test')
+                    """, new { id, form });
+                await connection.ExecuteAsync($"update promotions set {terms} where id = @id", new { id });
+                await connection.ExecuteAsync(
+                    "insert into promotion_goods (promotion, part, kind, value, is_except) values (@id, 1, 'gtin', @value, 0)", new { id, value = gtin.ToString() });
+                await connection.ExecuteAsync(
+                    "update catalogue_changes set changes = changes + 1 where store = @store", new { store = Store.ToString() });
+            }
+
+            await Spine.Eventually(async () => (await Service<StoreTills>().Of(Store))!.Promotions.Any(promotion => promotion.Id == id));
+        }
+
+        public ValueTask DisposeAsync() => spine.DisposeAsync();
+    }
+}
