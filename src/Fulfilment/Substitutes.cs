@@ -1,15 +1,23 @@
 using OpenAisle.Catalogue;
+using OpenAisle.Catalogue.Search;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Fulfilment;
 
-/// <summary>What could stand in for a line: the same department, on the ledger, at no more than the line.</summary>
-public sealed class Substitutes(IOffers offers, IGrainFactory actors)
+/// <summary>
+/// What could stand in for a line, the likest first: on the ledger, at no more than the line, and declared free of whatever the line's own
+/// product is declared free of.
+/// </summary>
+/// <param name="alike">Ranks by kind, size, brand, price and diet; without it only words and prices are compared.</param>
+public sealed class Substitutes(IOffers offers, IGrainFactory actors, IAlikeGoods? alike = null)
 {
     private const int MostSuggested = 5;
 
     /// <summary>Asked of the ledger for each line, so that five are left when some are sold out.</summary>
     private const int MostAskedFor = 15;
+
+    /// <summary>Looked through for those that are no dearer than the line.</summary>
+    private const int MostAlike = 60;
 
     /// <summary>Offers of a department that are looked at.</summary>
     private const int MostLookedAt = 500;
@@ -26,7 +34,12 @@ public sealed class Substitutes(IOffers offers, IGrainFactory actors)
         Dictionary<int, List<Suggestion>> likely = [];
         foreach (var line in lines)
         {
-            if (found.GetValueOrDefault(line.Gtin)?.Product.Department is { } department)
+            if (alike is not null)
+            {
+                var ranked = await alike.Substitutes(store, line.Gtin, new() { AsFree = true, InStockOnly = false, Most = MostAlike }, cancel);
+                likely[line.Number] = [.. ranked.Select(one => Suggest(line, one.Offer)).OfType<Suggestion>().Take(MostAskedFor)];
+            }
+            else if (found.GetValueOrDefault(line.Gtin)?.Product.Department is { } department)
             {
                 if (!departments.TryGetValue(department, out var shelf))
                 {

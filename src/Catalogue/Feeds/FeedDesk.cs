@@ -68,6 +68,19 @@ public sealed class FeedDesk(IShopDatabase database, Offers offers, FeedLimits l
         return await FeedRuns.Last(connection, most, onlyWaiting, cancel);
     }
 
+    /// <summary>Receipts of tills that the stock ledger refused, youngest first.</summary>
+    public async Task<IReadOnlyList<RefusedReceipt>> RefusedReceipts(int most, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<(string Store, string Receipt, string Source, long At, string Why)>(new CommandDefinition(
+            """
+            select coalesce(s.slug, t.store), t.receipt, t.source, t.at, t.why from till_sales t left join stores s on s.id = t.store
+            where t.state = 2 order by t.at desc, t.receipt limit @most
+            """,
+            new { most }, cancellationToken: cancel));
+        return [.. rows.Select(row => new RefusedReceipt(row.Store, row.Receipt, row.Source, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Why))];
+    }
+
     /// <summary>The report of a run, line by line; null when there is no such run.</summary>
     public async Task<string?> Report(string run, CancellationToken cancel = default)
     {
@@ -131,15 +144,24 @@ public sealed class FeedDesk(IShopDatabase database, Offers offers, FeedLimits l
             {
                 throw new InvalidOperationException($"Files of {mapping.Source} are applied faster than this one can be compared.");
             }
+
+            if (load.OwnCodes.HasAdded)
+            {
+                // The numbers of its own codes may be another chain's now.
+                file.Position = 0;
+                load = await Load(mapping, new LeftOpen(file), run.File, cancel);
+                works = FeedWork.Of(load, mapping.Currency, limits);
+            }
         }
     }
 
     private async Task<FeedLoad> Load(FeedMapping mapping, Stream file, string name, CancellationToken cancel)
     {
+        var ownCodes = await OwnCodes.Read(database, cancel);
         var stores = new FeedStores(await CatalogueReader.Stores(database, cancel), mapping.AddsStores, mapping.Currency, mapping.TimeZone, clock);
 
         // Reading is work for a processor, and waits for nothing but the disk.
-        return await Task.Run(() => FeedReading.Read(file, name, mapping, stores, limits, WallTime.At(Now, mapping.TimeZone)), cancel);
+        return await Task.Run(() => FeedReading.Read(file, name, mapping, stores, ownCodes, limits, WallTime.At(Now, mapping.TimeZone)), cancel);
     }
 
     /// <summary>Compares, and says how many files of the source were applied before.</summary>
@@ -174,7 +196,7 @@ public sealed class FeedDesk(IShopDatabase database, Offers offers, FeedLimits l
         var counted = await connection.ExecuteAsync(new CommandDefinition(
             "update feed_sources set applied = applied + 1 where source = @source and applied = @applied",
             new { source = mapping.Source, applied }, transaction, cancellationToken: cancel));
-        if (counted == 0)
+        if (counted == 0 || !await load.OwnCodes.Write(transaction, cancel))
         {
             return false;
         }

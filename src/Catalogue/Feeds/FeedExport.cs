@@ -51,6 +51,7 @@ public sealed class FeedExport(IShopDatabase database)
               p.from_local as "from", p.until_local as until, 2 as "goods2:", 3 as "goods3:", 4 as "goods4:", p.take,
               case when p.pay > 0 then cast(p.pay as text) else '' end as pay, p.basis_points as "percent:", p.amount as "amount:", p.currency as ":currency",
               p.spend as "spend:", p.currency as ":currency", case when p.most_uses > 0 then cast(p.most_uses as text) else '' end as max_uses,
+              case when p.most_a_basket > 0 then cast(p.most_a_basket as text) else '' end as max_a_basket,
               case when p.members_only = 1 then 'yes' else 'no' end as members, p.coupon, case when p.clip = 1 then 'yes' else 'no' end as clip,
               lower(p.funding) as funding, p.layer, p.ad, case when p.page > 0 then cast(p.page as text) else '' end as page
             from promotions p left join stores s on p.scope = 'store:' || s.id order by p.id

@@ -13,12 +13,16 @@ internal readonly record struct FedSale(Id<Store> Store, string Receipt, Gtin Gt
 internal sealed record FedPromotion(Promotions.Promotion Terms, int Part, Promotions.Goods? Goods, bool Ends, long Line);
 
 /// <summary>All that a file says, in our own words, before any of it is applied.</summary>
-internal sealed class FeedLoad(FeedReport report, FeedStores stores, string effective, Func<Mapping.FeedKind, bool> isFull, string source)
+internal sealed class FeedLoad(
+    FeedReport report, FeedStores stores, OwnCodes ownCodes, string effective, Func<Mapping.FeedKind, bool> isFull, string source)
 {
     public FeedReport Report => report;
 
     /// <summary>The stores that it names, known or opened.</summary>
     public FeedStores KnownStores => stores;
+
+    /// <summary>Under which numbers the chains' own codes are filed.</summary>
+    public OwnCodes OwnCodes => ownCodes;
 
     /// <summary>Store time from which it speaks.</summary>
     public string Effective => effective;

@@ -38,3 +38,6 @@ public abstract record FeedDecision
 public sealed record FeedRun(
     string Id, string Source, string File, DateTimeOffset Started, DateTimeOffset Ended, string Outcome, string Why, string Counts, string DecidedBy,
     DateTimeOffset? DecidedAt);
+
+/// <summary>A receipt of a till that is not in the stock ledger, and why.</summary>
+public sealed record RefusedReceipt(string Store, string Receipt, string Source, DateTimeOffset At, string Why);

@@ -8,11 +8,11 @@ internal static class FeedReading
     /// <param name="file">Seekable; it is closed.</param>
     /// <param name="name">The file's own name, which mappings may look at as <c>file</c>.</param>
     /// <param name="now">What the wall shows where the source is at home.</param>
-    public static FeedLoad Read(Stream file, string name, FeedMapping mapping, FeedStores stores, FeedLimits limits, DateTime now)
+    public static FeedLoad Read(Stream file, string name, FeedMapping mapping, FeedStores stores, OwnCodes ownCodes, FeedLimits limits, DateTime now)
     {
         var report = new FeedReport(limits.RowsNamed);
         var load = new FeedLoad(
-            report, stores, Effective(mapping, name, now),
+            report, stores, ownCodes, Effective(mapping, name, now),
             kind => mapping.IsFull(name) && mapping.Sections.Any(section => section.Kind == kind && !section.IsDelta), mapping.Source);
         try
         {

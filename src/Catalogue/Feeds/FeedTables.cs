@@ -54,5 +54,8 @@ internal static class FeedTables
               primary key (store, receipt))
             """),
         new("feeds", 7, "create index till_sales_state on till_sales (state, at)"),
+
+        // Which range of numbers a chain's own codes are filed in: see OwnCodes.
+        new("feeds", 8, "create table own_code_ranges (chain text not null primary key, range_number bigint not null unique)"),
     ];
 }

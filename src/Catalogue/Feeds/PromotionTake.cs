@@ -147,6 +147,17 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             return "take, pay and most-uses are whole numbers";
         }
 
+        if (!TryNumber("most-a-basket", 0, 1_000_000, out var aBasket) || !TryNumber("most-units", 0, 1_000_000, out var units))
+        {
+            return "most-a-basket and most-units are whole numbers";
+        }
+
+        // So many units in a basket are so many whole uses. Fewer than one use takes is no limit that anybody means.
+        if (units is { } atMost && atMost >= take.Sum())
+        {
+            aBasket = Math.Min(aBasket is > 0 ? aBasket.Value : long.MaxValue, atMost / take.Sum());
+        }
+
         var basisPoints = 0;
         if (amount is null && Text("percent") is { } percent) // where both stand, the amount is what the label says
         {
@@ -190,6 +201,7 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             Amount = amount,
             Spend = spend,
             MostUses = uses is > 0 ? (int)uses : null,
+            MostABasket = aBasket is > 0 ? (int)aBasket : null,
             MembersOnly = Fields.Says(Fields.IndexOf("members")),
             Coupon = Text("coupon"),
             Channel = Text("channel"),

@@ -134,6 +134,6 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
     /// <summary>Equal when two promotions promise the same.</summary>
     private static string Print(Promotion p) => string.Join(
         Separator, p.Form, p.Name, p.Scope, p.Channel, WallTime.Write(p.From), p.Until is { } until ? WallTime.Write(until) : "", string.Join('+', p.Take), p.Pay,
-        p.BasisPoints, p.Amount, p.Spend, p.MostUses, p.MembersOnly, p.Coupon, p.Clip, p.Funding, p.Layer, p.Ad, p.Page, p.Source,
+        p.BasisPoints, p.Amount, p.Spend, p.MostUses, p.MostABasket, p.MembersOnly, p.Coupon, p.Clip, p.Funding, p.Layer, p.Ad, p.Page, p.Source,
         string.Join(';', p.Parts.Select(part => string.Join(',', part.Select(goods => $"{goods.Kind}={goods.Value}{(goods.Except ? "!" : "")}").Order(StringComparer.Ordinal)))));
 }

@@ -63,6 +63,11 @@ internal abstract class RowTake(FeedSection section, FeedLoad load)
 
     protected bool TryGtin(int field, out Gtin gtin, out string? whyNot)
     {
+        if (Fields[field] is { } own && own.StartsWith(GtinConversion.Own, StringComparison.Ordinal))
+        {
+            return Load.OwnCodes.TryGtin(Fields[Fields.IndexOf("codes-of")] ?? Load.Source, own, out gtin, out whyNot);
+        }
+
         var read = Gtin.TryParse(Fields[field], null, out gtin);
         whyNot = read ? null : $"gtin: '{Conversions.Shown(Fields[field])}' is no GTIN: {Gtin.WhyNot(Fields[field])}";
         return read;

@@ -31,7 +31,8 @@ public sealed record ShopperTerms(
         && (!promotion.Clip || Clips.Contains(promotion.Id))
         && LeftOf(promotion) is not 0;
 
-    /// <summary>Uses that are left; null without a limit.</summary>
+    /// <summary>Uses that are left for this basket; null without a limit.</summary>
     public int? LeftOf(Promotion promotion) =>
-        promotion.MostUses is { } most ? Math.Max(0, most - Used.GetValueOrDefault(promotion.Id)) : null;
+        promotion.MostUses is not { } most ? promotion.MostABasket
+        : Math.Min(promotion.MostABasket ?? int.MaxValue, Math.Max(0, most - Used.GetValueOrDefault(promotion.Id)));
 }

@@ -76,7 +76,7 @@ internal static class Forms
             : !Stacking.Knows(p.Layer) ? $"there is no layer '{p.Layer}'"
             : form is SpendForm != (p.Layer == Stacking.Basket) ? "spend forms stand in the layer 'basket', and only they"
             : p.Until <= p.From ? "it ends before it begins"
-            : p.MostUses < 1 ? "max_uses is above zero"
+            : p.MostUses < 1 || p.MostABasket < 1 ? "max_uses and max_a_basket are above zero"
             : p.Amount is { } amount && p.Spend is { } spend && amount.Currency != spend.Currency ? "amount and spend are of one currency"
             : form.WhyUnfit(p);
     }

@@ -79,6 +79,9 @@ public sealed record Promotion
     /// <summary>How often one shopper may use it in all; null: any number of times.</summary>
     public int? MostUses { get; init; }
 
+    /// <summary>How often one basket may use it; null: any number of times.</summary>
+    public int? MostABasket { get; init; }
+
     public bool MembersOnly { get; init; }
 
     /// <summary>The code of the paper or typed coupon that it needs; null when it needs none.</summary>

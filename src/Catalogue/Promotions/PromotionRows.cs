@@ -13,7 +13,7 @@ internal static class PromotionRows
     private static readonly string[] Columns =
     [
         "id", "form", "name", "scope", "channel", "from_local", "until_local", "take", "pay", "basis_points", "amount", "spend", "currency",
-        "most_uses", "members_only", "coupon", "clip", "funding", "layer", "ad", "page", "source",
+        "most_uses", "members_only", "coupon", "clip", "funding", "layer", "ad", "page", "source", "most_a_basket",
     ];
 
     private static readonly string[] GoodsKey = ["promotion", "part", "kind", "value"];
@@ -113,6 +113,7 @@ internal static class PromotionRows
             Ad = Text(19),
             Page = (int)rows.GetInt64(20),
             Source = rows.GetString(21),
+            MostABasket = rows.GetInt64(22) is var most and not 0 ? (int)most : null,
         };
 
         string? Text(int column) => rows.GetString(column) is { Length: > 0 } text ? text : null;
@@ -124,6 +125,7 @@ internal static class PromotionRows
         string.Join('+', p.Take), (long)p.Pay, (long)p.BasisPoints, p.Amount?.MinorUnits ?? 0, p.Spend?.MinorUnits ?? 0,
         (p.Amount ?? p.Spend)?.Currency.Code ?? "", (long)(p.MostUses ?? 0), p.MembersOnly ? 1L : 0L, p.Coupon ?? "", p.Clip ? 1L : 0L,
         p.Funding.ToString(), p.Layer, p.Ad ?? "", (long)p.Page, p.Source,
+        (long)(p.MostABasket ?? 0),
     ];
 
     private static IEnumerable<object?[]> GoodsOf(Promotion p) =>

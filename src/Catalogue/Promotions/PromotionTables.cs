@@ -45,5 +45,6 @@ internal static class PromotionTables
               is_except bigint not null,
               primary key (promotion, part, kind, value))
             """),
+        new("promotions", 3, "alter table promotions add column most_a_basket bigint not null default 0"),
     ];
 }

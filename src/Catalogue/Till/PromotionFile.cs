@@ -11,7 +11,7 @@ internal static class PromotionFile
 
     public static readonly string[] Known =
     [
-        "name", "scope", "channel", "from", "until", "goods2", "goods3", "goods4", "take", "pay", "percent", "amount", "spend", "max_uses", "members",
+        "name", "scope", "channel", "from", "until", "goods2", "goods3", "goods4", "take", "pay", "percent", "amount", "spend", "max_uses", "max_a_basket", "members",
         "coupon", "clip", "funding", "layer", "ad", "page",
     ];
 
@@ -80,6 +80,11 @@ internal static class PromotionFile
             return wrongUses;
         }
 
+        if (Whole(row, "max_a_basket", out var aBasket) is { } wrongMost)
+        {
+            return wrongMost;
+        }
+
         if (Whole(row, "page", out var page) is { } wrongPage)
         {
             return wrongPage;
@@ -113,6 +118,7 @@ internal static class PromotionFile
             Amount = amount,
             Spend = spend,
             MostUses = uses,
+            MostABasket = aBasket,
             MembersOnly = members,
             Coupon = row["coupon"].Length > 0 ? row["coupon"] : null,
             Clip = clip,

@@ -84,6 +84,11 @@ internal static class FeedCommand
                 Console.WriteLine($"    {(row.Why.Length > 0 ? row.Why : row.Counts)}");
             }
 
+            foreach (var receipt in await data.Get<FeedDesk>().RefusedReceipts(parsed.GetValue(last), cancel))
+            {
+                Console.WriteLine($"receipt {receipt.Receipt} of {receipt.Store} is not in the stock ledger ({receipt.Source}, {receipt.At:u}): {receipt.Why}");
+            }
+
             return 0;
         }));
         return command;

@@ -34,7 +34,7 @@ public sealed class ExportTests
         }
 
         Assert.Equal(
-            "id,form,goods,name,scope,channel,from,until,goods2,goods3,goods4,take,pay,percent,amount,spend,max_uses,members,coupon,clip,funding,layer,ad,page",
+            "id,form,goods,name,scope,channel,from,until,goods2,goods3,goods4,take,pay,percent,amount,spend,max_uses,max_a_basket,members,coupon,clip,funding,layer,ad,page",
             (await File.ReadAllLinesAsync(Path.Combine(first, "promotions.csv")))[0]);
         Assert.Equal("gtin,price,scope,channel,kind,unit,from,until", (await File.ReadAllLinesAsync(Path.Combine(first, "prices.csv")))[0]);
         Directory.Delete(first, recursive: true);

@@ -208,6 +208,35 @@ public sealed class IsraelTests
         Assert.Equal("promotions: 0 added, 0 changed, 0 deleted, 2 unchanged", (await Feed(shop, file, "PromoFull7290999900008-000-007-20260218-000027.xml", pack: false)).Report.Counts[^1].ToString());
     }
 
+    [Theory]
+    [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><MaxQty>5</MaxQty><DiscountedPrice>10</DiscountedPrice>", "2|item")]
+    [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><MaxQty>0</MaxQty><DiscountedPrice>10</DiscountedPrice>", "0|item")]
+    [InlineData("<RewardType>1</RewardType><MinQty>3</MinQty><MaxQty>2.0</MaxQty><DiscountedPrice>10</DiscountedPrice>", "0|item")]
+    [InlineData("<AllowMultipleDiscounts>0</AllowMultipleDiscounts><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "0|item")]
+    [InlineData("<AllowMultipleDiscounts>1</AllowMultipleDiscounts><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "0|coupon")]
+    public async Task A_limit_of_units_is_so_many_uses_in_a_basket_and_a_coupon_that_stands_alone_goes_with_no_offer(string terms, string wanted)
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        await Feed(shop, Promotion(terms), "PromoFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.Equal([wanted], await shop.Ask("select most_a_basket, layer from promotions"));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_own_codes_of_two_chains_never_meet_and_stay_the_same(string engine)
+    {
+        await using var shop = await Grocers.Empty(engine);
+        foreach (var chain in (string[])["7290999900008", "7290999900015", "7290999900008"])
+        {
+            var file = $"<Root><ChainId>{chain}</ChainId><StoreId>1</StoreId><Items><Item><ItemCode>44410</ItemCode><ItemType>0</ItemType><ItemName>Bread of {chain}</ItemName><ItemPrice>5.90</ItemPrice></Item></Items></Root>";
+            var outcome = await Feed(shop, file, $"PriceFull{chain}-001-20240101060{chain[^1] - '0'}.xml", pack: false);
+            Assert.True(outcome is FeedOutcome.Applied, string.Join('\n', outcome.Report.Lines()));
+        }
+
+        Assert.Equal(
+            ["2900000444102|Bread of 7290999900008", "12000000444106|Bread of 7290999900015"],
+            await shop.Ask("select gtin, name from products order by gtin"));
+    }
+
     [Fact]
     public async Task A_file_with_no_promotions_today_is_no_damage_and_ends_none()
     {

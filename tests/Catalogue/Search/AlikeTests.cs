@@ -55,6 +55,28 @@ public sealed class AlikeTests
     }
 
     [Fact]
+    public async Task What_stands_in_unasked_is_free_of_all_that_the_thing_itself_is_free_of()
+    {
+        await using var shop = await Grocers.Demo("sqlite");
+        var free = (await shop.Get<IProductSearch>().Search(Maple, new("gluten free"))).Offers;
+        var seen = 0;
+        foreach (var offer in free)
+        {
+            var own = Free(await shop.Get<Products>().Details(Maple, offer.Product.Gtin));
+            foreach (var substitute in await shop.Get<IAlikeGoods>().Substitutes(Maple, offer.Product.Gtin, new() { AsFree = true, Most = 50 }))
+            {
+                Assert.Subset(Free(await shop.Get<Products>().Details(Maple, substitute.Offer.Product.Gtin)), own);
+                seen += own.Count > 0 ? 1 : 0;
+            }
+        }
+
+        Assert.True(seen > 0);
+
+        static HashSet<string> Free(ProductDetails? details) =>
+            [.. details!.Allergens.Where(one => one.Statement == AllergenStatement.DeclaredFree && Allergens.Fourteen.Contains(one.Allergen)).Select(one => one.Allergen)];
+    }
+
+    [Fact]
     public async Task A_substitute_keeps_to_the_price_and_the_diet()
     {
         await using var shop = await Grocers.Demo("sqlite");

@@ -15,8 +15,11 @@ public enum FeedKind
 /// <summary>The fields of each kind, in one table.</summary>
 internal static class FeedFields
 {
-    /// <summary>Fields that every kind has: <c>skip</c> passes a row over, <c>delete</c> takes away what it names. Said by yes, true or 1.</summary>
-    public static IReadOnlyList<string> Shared { get; } = ["skip", "delete"];
+    /// <summary>
+    /// Fields that every kind has: <c>skip</c> passes a row over, <c>delete</c> takes away what it names, both said by yes, true or 1;
+    /// <c>codes-of</c> names the chain whose own codes <c>gtin own</c> leaves, or else they are the source's.
+    /// </summary>
+    public static IReadOnlyList<string> Shared { get; } = ["skip", "delete", "codes-of"];
 
     /// <summary>A store by its id or its name in addresses, or a zone, or else the whole chain.</summary>
     private static readonly string[] Scope = ["store", "zone"];
@@ -31,7 +34,7 @@ internal static class FeedFields
             ["promotion"],
             [
                 .. Scope, "name", "form", "goods", "gtin", "department", "brand", "part", "channel", "from", "until", "take", "pay", "percent", "amount", "spend",
-                "most-uses", "members", "coupon", "clip", "funding", "layer", "ad", "page",
+                "most-uses", "most-a-basket", "most-units", "members", "coupon", "clip", "funding", "layer", "ad", "page",
             ]),
         [FeedKind.Planogram] = (["store", "gtin", "aisle"], ["bay", "shelf", "sequence"]),
         [FeedKind.Sales] = (["store", "receipt", "gtin", "quantity"], ["unit", "at"]),

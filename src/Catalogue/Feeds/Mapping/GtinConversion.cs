@@ -6,26 +6,30 @@ namespace OpenAisle.Catalogue.Feeds.Mapping;
 /// <c>gtin</c>: the number of a product, in whatever form a system keeps it. Signs between the digits go, and zeros that a number column
 /// lost are put back when the check digit then holds. <c>gtin without-check</c> works the check digit out. <c>gtin internal 29</c> also
 /// takes a shop's own codes, with <c>own:</c> before them or no GTIN, of up to ten digits, and files them in the range that GS1 leaves to shops
-/// (General Specifications, section 2.1.12): the prefix, ten digits, a check digit.
+/// (General Specifications, section 2.1.12): the prefix, ten digits, a check digit. <c>gtin own</c> leaves such codes to <see cref="OwnCodes"/>, which
+/// keeps those of several chains apart.
 /// </summary>
 internal static class GtinConversion
 {
     /// <summary>Stands before a code that the file calls the shop's own, whatever check digit it seems to have.</summary>
-    private const string Own = "own:";
+    public const string Own = "own:";
 
     private const int LongestOwnCode = 10;
-    private const long OwnCodes = 10_000_000_000;
 
     public static Conversion Of(MappingWords words)
     {
         var withoutCheck = false;
+        var keepsOwn = false;
         long? prefix = null;
         while (words.More)
         {
-            switch (words.Next("without-check or internal"))
+            switch (words.Next("without-check, own or internal"))
             {
                 case "without-check":
                     withoutCheck = true;
+                    break;
+                case "own":
+                    keepsOwn = true;
                     break;
                 case "internal":
                     prefix = words.Number("a prefix from 20 to 29");
@@ -36,14 +40,14 @@ internal static class GtinConversion
 
                     break;
                 default:
-                    throw MappingWords.Wrong("behind gtin stands without-check or internal 29");
+                    throw MappingWords.Wrong("behind gtin stands without-check, own or internal 29");
             }
         }
 
-        return (string? text, out string? whyNot) => Convert(text, withoutCheck, prefix, out whyNot);
+        return (string? text, out string? whyNot) => Convert(text, withoutCheck, prefix, out whyNot, keepsOwn);
     }
 
-    internal static string? Convert(string? text, bool withoutCheck, long? prefix, out string? whyNot)
+    internal static string? Convert(string? text, bool withoutCheck, long? prefix, out string? whyNot, bool keepsOwn = false)
     {
         whyNot = null;
         if (string.IsNullOrEmpty(text))
@@ -65,10 +69,12 @@ internal static class GtinConversion
             return gtin.ToString();
         }
 
-        if (prefix is { } own && digits.Length is > 0 and <= LongestOwnCode
+        if ((keepsOwn || prefix is not null) && digits.Length is > 0 and <= LongestOwnCode
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code > 0)
         {
-            return Gtin.WithCheckDigit((own * OwnCodes) + code).ToString();
+            return prefix is { } own
+                ? Gtin.WithCheckDigit((own * OwnCodes.Codes) + code).ToString()
+                : string.Create(CultureInfo.InvariantCulture, $"{Own}{code}");
         }
 
         whyNot = $"'{Conversions.Shown(text)}' is no GTIN: {Gtin.WhyNot(digits)}";

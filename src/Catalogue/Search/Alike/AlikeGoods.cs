@@ -45,6 +45,11 @@ internal sealed class AlikeGoods(ProductSearch search, Products details) : IAlik
     {
         var columns = await search.Columns(store, cancel);
         var free = wish.Allergens.Aggregate(0, (all, key) => all | Allergens.Bit(key));
+        if (wish.AsFree && columns.Products.NumberOf(gtin) is >= 0 and var itself)
+        {
+            free |= columns.Products.Products[itself].FreeFrom;
+        }
+
         var diets = wish.Diets.Aggregate(Diet.None, (all, key) => all | Diets.Of(key));
         var unknown = wish.Allergens.Any(key => Allergens.Bit(key) == 0); // none of the fourteen: nobody can declare it
         var likely = Alike(columns, gtin)

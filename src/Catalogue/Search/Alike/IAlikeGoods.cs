@@ -27,6 +27,12 @@ public sealed record SubstituteWish
     /// <summary>True only when the shopper said yes to goods that are not declared free of them. Each then tells of which.</summary>
     public bool AgreedToAllergens { get; init; }
 
+    /// <summary>
+    /// True: what the thing itself is declared free of, that which stands in for it must be declared free of too. For whoever was chosen for
+    /// without being asked: somebody who orders bread without gluten gets no other.
+    /// </summary>
+    public bool AsFree { get; init; }
+
     /// <summary>Keys of diets that it must be declared fit for, such as <c>vegan</c>.</summary>
     public IReadOnlyCollection<string> Diets { get; init; } = [];
 
