@@ -181,7 +181,7 @@ public abstract record StepOutcome
 /// <summary>An order as it stands.</summary>
 /// <param name="Total">Of what was ordered: an estimate where goods are weighed.</param>
 /// <param name="Charged">Of what was packed; null before.</param>
-/// <param name="Charges">Fees and the tip; in the totals.</param>
+/// <param name="Charges">Fees and the tip; in the totals. Null for none.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderView(
     Id<Order> Id,
@@ -205,7 +205,7 @@ public sealed record OrderView(
     Id<Associate>? Picker,
     string? EndReason,
     bool ChangePending,
-    OrderCharge[] Charges)
+    OrderCharge[]? Charges = null)
 {
     public string Number => OrderNumber.Of(Id);
 }

@@ -25,5 +25,5 @@ internal static class OrderViews
         state.Picker,
         state.EndReason,
         state.Pending is not null,
-        [.. state.Charges]);
+        state.Charges.Count == 0 ? null : [.. state.Charges]);
 }

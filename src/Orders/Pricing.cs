@@ -70,7 +70,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
     /// <summary>What a placed order would come to with these lines instead: those that stay keep price and promotions.</summary>
     public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, CancellationToken cancel = default)
     {
-        var tip = order.Charges.FirstOrDefault(charge => charge.Code == StoreFees.TipCode)?.Amount;
+        var tip = order.Charges?.FirstOrDefault(charge => charge.Code == StoreFees.TipCode)?.Amount;
         return Price(order.Store, wanted, order.Lines, new(order.Shopper, order.Id, order.AttemptedAt, tip), cancel);
     }
 

@@ -26,7 +26,7 @@ public sealed record Receipt(
         var givenBack = order.Refunds.Aggregate(Money.Zero(charged.Currency), (sum, refund) => sum + refund.Amount);
         return new(
             order.Id, order.Number, order.Store, order.PlacedAt, order.HandedOverAt, lines, charged, order.Refunds, givenBack,
-            charged - givenBack, lines.Exists(line => line.Got is not null) ? order.Charges : []);
+            charged - givenBack, lines.Exists(line => line.Got is not null) ? order.Charges ?? [] : []);
     }
 }
 

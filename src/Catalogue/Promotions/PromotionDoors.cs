@@ -17,7 +17,7 @@ internal static class PromotionDoors
     {
         var api = app.MapGroup("/api/stores").WithTags("Catalogue");
         api.MapGet("/{store}/ads", Ads).WithSummary("The weekly ad that holds now, with its pages, and the preview of the next.");
-        api.MapPut("/{store}/fees", PutFees).RequireAuthorization(People.Manages)
+        api.MapPut("/{store}/fees", PutFees).RequireAuthorization(People.Prices)
             .WithSummary("Sets all that a store charges beside the goods: a bag, the picking of a small basket.");
         api.MapGet("/{store}/products/{gtin}/price", Why).WithSummary("What a product costs now and why, its promotions, and what it cost before.");
     }
