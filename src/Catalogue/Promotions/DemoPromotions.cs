@@ -21,6 +21,8 @@ internal static class DemoPromotions
                 Of("cookies-3-for-2", FormName.NForM, "Cookies: 3 for 2", Department.Cookies, 1) with { Take = [3], Pay = 2 },
                 Of("bakery-second-half", FormName.Cheapest, "Bread and pastries: the second at half price", Department.Bakery, 1) with { Take = [2], BasisPoints = 5_000 },
                 Of("dairy-any-3", FormName.NPercent, "Dairy: any 3 at 10 % off", Department.Dairy, 2) with { Take = [3], BasisPoints = 1_000 },
+                Of("frozen-clip", FormName.Percent, "Frozen: 20 % off two, with a clip", Department.Frozen, 2) with { BasisPoints = 2_000, MostUses = 2, Clip = true },
+                Of("produce-members", FormName.Percent, "Fruit and vegetables: 5 % off for members", Department.Produce, 2) with { BasisPoints = 500, MembersOnly = true },
                 Spend("spend-60", "Spend 60.00, 5.00 off", 6_000, 500, 2),
             ]),
             .. Week("next", monday.AddDays(7),

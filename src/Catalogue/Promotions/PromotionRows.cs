@@ -42,43 +42,33 @@ internal static class PromotionRows
     }
 
     /// <summary>The promotions that may hold in a store, past and coming ones too.</summary>
-    public static async Task<IReadOnlyList<Promotion>> Read(DbConnection connection, StoreTerms terms, CancellationToken cancel)
+    public static Task<IReadOnlyList<Promotion>> Read(DbConnection connection, StoreTerms terms, CancellationToken cancel) =>
+        Read(connection, "", null, scope => scope.Holds(terms.Store, terms.Zone), cancel);
+
+    /// <summary>All promotions of a source, past and coming ones too.</summary>
+    public static Task<IReadOnlyList<Promotion>> OfSource(DbConnection connection, string source, CancellationToken cancel) =>
+        Read(connection, "where p.source = @source", new { source }, _ => true, cancel);
+
+    private static async Task<IReadOnlyList<Promotion>> Read(
+        DbConnection connection, string which, object? parameters, Func<Scope, bool> wants, CancellationToken cancel)
     {
         var goods = (await connection.QueryAsync<(string Promotion, long Part, string Kind, string Value, long IsExcept)>(new CommandDefinition(
-            "select promotion, part, kind, value, is_except from promotion_goods order by promotion, part, kind, value", cancellationToken: cancel)))
-            .ToLookup(row => row.Promotion);
+            $"""
+            select g.promotion, g.part, g.kind, g.value, g.is_except from promotion_goods g join promotions p on p.id = g.promotion {which}
+            order by g.promotion, g.part, g.kind, g.value
+            """,
+            parameters, cancellationToken: cancel))).ToLookup(row => row.Promotion);
         var promotions = new List<Promotion>();
         await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select {string.Join(", ", Columns)} from promotions order by id", cancellationToken: cancel));
+            $"select {string.Join(", ", Columns)} from promotions p {which} order by id", parameters, cancellationToken: cancel));
         while (await rows.ReadAsync(cancel))
         {
             var id = rows.GetString(0);
             var scope = Scope.Parse(rows.GetString(3));
-            if (scope.Holds(terms.Store, terms.Zone))
+            if (wants(scope))
             {
                 promotions.Add(Of(rows, id, scope, goods[id].Select(row => (row.Part, new Goods(row.Kind, row.Value, row.IsExcept != 0)))));
             }
-        }
-
-        return promotions;
-    }
-
-    /// <summary>All promotions of a source, past and coming ones too.</summary>
-    public static async Task<IReadOnlyList<Promotion>> OfSource(DbConnection connection, string source, CancellationToken cancel)
-    {
-        var goods = (await connection.QueryAsync<(string Promotion, long Part, string Kind, string Value, long IsExcept)>(new CommandDefinition(
-            """
-            select g.promotion, g.part, g.kind, g.value, g.is_except from promotion_goods g join promotions p on p.id = g.promotion
-            where p.source = @source order by g.promotion, g.part, g.kind, g.value
-            """,
-            new { source }, cancellationToken: cancel))).ToLookup(row => row.Promotion);
-        var promotions = new List<Promotion>();
-        await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select {string.Join(", ", Columns)} from promotions where source = @source order by id", new { source }, cancellationToken: cancel));
-        while (await rows.ReadAsync(cancel))
-        {
-            var id = rows.GetString(0);
-            promotions.Add(Of(rows, id, Scope.Parse(rows.GetString(3)), goods[id].Select(row => (row.Part, new Goods(row.Kind, row.Value, row.IsExcept != 0)))));
         }
 
         return promotions;

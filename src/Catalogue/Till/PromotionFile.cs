@@ -60,44 +60,15 @@ internal static class PromotionFile
             basisPoints = (int)(number * 100);
         }
 
-        if (Amount(row, "amount", out var amount) is { } wrongAmount)
+        string?[] wrongs =
+        [
+            Amount(row, "amount", out var amount), Amount(row, "spend", out var spend), Whole(row, "pay", out var pay), Whole(row, "max_uses", out var uses),
+            Whole(row, "max_a_basket", out var aBasket), Whole(row, "page", out var page), YesOrNo(row, "members", out var members),
+            YesOrNo(row, "clip", out var clip),
+        ];
+        if (Array.Find(wrongs, one => one is not null) is { } wrong)
         {
-            return wrongAmount;
-        }
-
-        if (Amount(row, "spend", out var spend) is { } wrongSpend)
-        {
-            return wrongSpend;
-        }
-
-        if (Whole(row, "pay", out var pay) is { } wrongPay)
-        {
-            return wrongPay;
-        }
-
-        if (Whole(row, "max_uses", out var uses) is { } wrongUses)
-        {
-            return wrongUses;
-        }
-
-        if (Whole(row, "max_a_basket", out var aBasket) is { } wrongMost)
-        {
-            return wrongMost;
-        }
-
-        if (Whole(row, "page", out var page) is { } wrongPage)
-        {
-            return wrongPage;
-        }
-
-        if (YesOrNo(row, "members", out var members) is { } wrongMembers)
-        {
-            return wrongMembers;
-        }
-
-        if (YesOrNo(row, "clip", out var clip) is { } wrongClip)
-        {
-            return wrongClip;
+            return wrong;
         }
 
         if (row["funding"] is not ("" or "store" or "manufacturer"))
