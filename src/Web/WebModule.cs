@@ -58,7 +58,7 @@ public static class WebModule
         WebFiles.Map(routes);
         LanguageDoor.Map(routes);
         BasketDoor.Map(routes);
-        OffersDoor.Map(routes);
+        CouponsDoor.Map(routes);
         FeedsDoor.Map(routes);
         CheckoutDoors.Map(routes);
         CardReturn.Map(routes);

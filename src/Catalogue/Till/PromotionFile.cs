@@ -66,9 +66,9 @@ internal static class PromotionFile
             Whole(row, "max_a_basket", out var aBasket), Whole(row, "page", out var page), YesOrNo(row, "members", out var members),
             YesOrNo(row, "clip", out var clip),
         ];
-        if (Array.Find(wrongs, one => one is not null) is { } wrong)
+        if (Array.Find(wrongs, one => one is not null) is { } first)
         {
-            return wrong;
+            return first;
         }
 
         if (row["funding"] is not ("" or "store" or "manufacturer"))

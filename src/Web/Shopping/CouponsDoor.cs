@@ -6,16 +6,16 @@ using OpenAisle.Orders.Shoppers;
 
 namespace OpenAisle.Web.Shopping;
 
-/// <summary>The forms of the offers page: clips, coupon codes, the club.</summary>
-internal static class OffersDoor
+/// <summary>The forms of the coupons page: clips, coupon codes, the club.</summary>
+internal static class CouponsDoor
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/stores/{slug}/offers").AllowAnonymous().ExcludeFromDescription();
+        var doors = routes.MapGroup("/stores/{slug}/coupons").AllowAnonymous().ExcludeFromDescription();
         doors.MapPost("/clips", async (
             string slug, [FromForm] string promotion, [FromForm] string clip, HttpContext http, ShopperOffers offers, CancellationToken cancel) =>
             After(slug, await offers.SetClip(await http.ShopperOrGuest(), promotion, clip == "yes", cancel), $"#{Uri.EscapeDataString(promotion)}"));
-        doors.MapPost("/coupons", async (
+        doors.MapPost("/codes", async (
             string slug, [FromForm] string code, [FromForm] string holds, HttpContext http, ShopperOffers offers, CancellationToken cancel) =>
             After(slug, await offers.SetCoupon(await http.ShopperOrGuest(), code.Trim(), holds == "yes", cancel), "#coupon"));
         doors.MapPost("/membership", async (
@@ -28,7 +28,7 @@ internal static class OffersDoor
 
     private static IResult After(string slug, bool isKept, string anchor)
     {
-        var page = $"/stores/{Uri.EscapeDataString(slug)}/offers";
+        var page = $"/stores/{Uri.EscapeDataString(slug)}/coupons";
         return Results.LocalRedirect(isKept ? page + anchor : Faults.On(page, "coupon", "coupon-unfit"));
     }
 }
