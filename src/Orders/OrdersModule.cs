@@ -18,7 +18,6 @@ public static class OrdersModule
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
         services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, ShopperBook.Table);
-        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, ShopperBook.Table);
         services.AddMigrations(ShopperOffers.Tables);
 
         services.AddSlots();
