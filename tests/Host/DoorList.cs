@@ -58,7 +58,6 @@ internal static class DoorList
         ["GET,POST /stores/{slug}/products/{gtin}"] = All,
         ["GET,POST /stores/{slug}/search"] = All,
         ["POST /stores/{slug}/basket/lines"] = All,
-        ["GET,POST /stores/{slug}/offers"] = All,
         ["GET,POST /stores/{slug}/coupons"] = All,
         ["POST /stores/{slug}/coupons/clips"] = All,
         ["POST /stores/{slug}/coupons/codes"] = All,
