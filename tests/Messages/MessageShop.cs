@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
 using OpenAisle.Catalogue;
 using OpenAisle.Fulfilment;
 using OpenAisle.Journal;
@@ -11,7 +12,6 @@ using OpenAisle.Orders.Shoppers;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
 using OpenAisle.Testing;
-using MimeKit;
 
 namespace OpenAisle.Messages.Tests;
 
