@@ -101,6 +101,9 @@ public sealed partial class AccountTests
         Assert.Equal("/work/phone?fault=pin:wrong", await Post(phone, "/work/phone", "/work/phone", ("associate", leaver.ToString()), ("pin", "0000")));
         Assert.Equal("/work", await Post(phone, "/work/phone", "/work/phone", ("associate", leaver.ToString()), ("pin", "2580")));
         await Page(phone, "/work");
+        var order = await PlaceOrder(shop);
+        Assert.Equal($"/work/orders/{order}", await Post(phone, $"/work/orders/{order}", $"/work/orders/{order}/begin", ("step", NewId())));
+        Assert.DoesNotContain("/begin\"", await Page(phone, $"/work/orders/{order}"), StringComparison.Ordinal);
         using var desk = await phone.GetAsync(new Uri("/manage/stock", UriKind.Relative));
         Assert.Contains("/forbidden", desk.Headers.Location?.ToString(), StringComparison.Ordinal);
 
@@ -110,6 +113,10 @@ public sealed partial class AccountTests
         Assert.Equal("/work/phone?fault=pin:wrong", await Post(phone, "/work/phone", "/work/phone", ("associate", leaver.ToString()), ("pin", "2580")));
         Assert.Equal("/work/kerb", await Post(phone, "/work/phone?to=%2Fwork%2Fkerb", "/work/phone", ("associate", colleague.ToString()), ("pin", "2580"), ("to", "/work/kerb")));
         await Page(phone, "/work/kerb");
+
+        // What the leaver had begun is hers to begin again.
+        Assert.Equal($"/work/orders/{order}", await Post(phone, $"/work/orders/{order}", $"/work/orders/{order}/begin", ("step", NewId())));
+        Assert.DoesNotContain("/begin\"", await Page(phone, $"/work/orders/{order}"), StringComparison.Ordinal);
         Assert.Contains("Bo", await Page(manager, "/manage/audit"), StringComparison.Ordinal);
 
         async Task<Id<Associate>> Hire(string name)
@@ -192,6 +199,33 @@ public sealed partial class AccountTests
             [new("__RequestVerificationToken", TokenOf(page)), new("line", line)]));
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.DoesNotContain("fault", answer.Headers.Location?.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string NewId() => Guid.CreateVersion7().ToString();
+
+    /// <summary>An order of a guest's, to be paid in the store.</summary>
+    private static async Task<string> PlaceOrder(OpenShop shop)
+    {
+        using var guest = shop.Visitor();
+        await guest.PostAsync(new Uri("/api/session/guest", UriKind.Relative), null);
+        var products = await Ask(HttpMethod.Get, $"/api/stores/{Maple}/products?department=dairy&take=20");
+        var gtin = products.GetProperty("products").EnumerateArray().First(product => product.GetProperty("soldBy").GetString() == "piece").GetProperty("gtin").GetString();
+        var basket = (await Ask(HttpMethod.Post, $"/api/stores/{Maple}/baskets")).GetProperty("id").GetString();
+        var total = (await Ask(HttpMethod.Put, $"/api/baskets/{basket}/lines/{gtin}", """{"quantity":"1 H87"}""")).GetProperty("total").GetString();
+        var slot = (await Ask(HttpMethod.Get, $"/api/stores/{Maple}/slots?handover=pickup")).EnumerateArray()
+            .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString();
+        var wish = JsonSerializer.Serialize(new { basket, handover = "pickup", slot, shownTotal = total, source = Payments.PayAtStore.Source.Id });
+        return (await Ask(HttpMethod.Post, "/api/orders", wish)).GetProperty("order").GetString()!;
+
+        async Task<JsonElement> Ask(HttpMethod method, string path, string? body = null)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            request.Headers.Add(IdempotencyKey.Header, NewId());
+            request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await guest.SendAsync(request);
+            Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {answer.StatusCode}");
+            return await answer.Json();
+        }
     }
 
     private static async Task<string?> ShopperOf(HttpClient visitor)
