@@ -40,7 +40,7 @@ public static class OrdersModule
         services.AddReadModel<OrderBookModel>();
         services.AddReaction<OrderFollows>();
         services.AddReaction<BasketEmpties>();
-        services.AddReaction<ClaimsFollow>();
+        services.AddReadModel<ClaimsFollow>();
         services.AddDeadlineReader<OrderSweeper>();
         services.AddErasable<ShopperBook>();
         services.AddErasable<ShopperOffers>();

@@ -36,12 +36,21 @@ public sealed class ShopperOffersTests
         Assert.False(await offers.Claim(Given.Shopper, other, half.Uses, default));
         Assert.Equal(full, await shop.Price(milk, other));
 
-        await offers.Keep(one, default);
+        await Follow(shop, one, new Placed(1, Given.Usd(1), null, null, null));
         Assert.Equal(full, await shop.Price(milk, other));
-        await offers.GiveBackUnkept(one, default);
+        await Follow(shop, one, new ChangeDropped(2, "lapsed"));
         Assert.Equal(full, await shop.Price(milk, other)); // a dropped change takes nothing from a placed order
-        await offers.GiveBack(one, default);
+        await Follow(shop, one, new Cancelled("shopper", "changed-mind"));
         Assert.Equal(half.Total(Currency.Usd), await shop.Price(milk, other));
+    }
+
+    private static async Task Follow(DemoShop shop, Id<Order> order, IFact fact)
+    {
+        await using var connection = await shop.Service<IShopDatabase>().Open(default);
+        await using var transaction = await connection.BeginTransactionAsync();
+        var recorded = new RecordedFact(1, StreamId.Of(OrderKinds.Stream, order), 1, OrderKinds.Placed, Given.Now, default);
+        await new ClaimsFollow().Apply([new ReadFact(recorded, fact)], connection, transaction, default);
+        await transaction.CommitAsync();
     }
 
     [Theory, MemberData(nameof(Engines))]

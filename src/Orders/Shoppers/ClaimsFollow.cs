@@ -1,25 +1,40 @@
+using System.Data.Common;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Orders.Shoppers;
 
-/// <summary>What an order set aside of a shopper's promotions is used up when it is placed, and given back when it is over without a sale.</summary>
-internal sealed class ClaimsFollow(ShopperOffers offers) : IReaction
+/// <summary>
+/// What an order set aside of a shopper's promotions is used up when it is placed, and free again when it comes to nothing. Most orders set
+/// nothing aside, so it goes along the journal in batches, as a read model does, and not order by order.
+/// </summary>
+internal sealed class ClaimsFollow : IReadModel
 {
     public string Name => "orders.promotion-uses";
+
+    public int Version => 1;
 
     public IReadOnlyCollection<string> Kinds { get; } =
     [
         OrderKinds.Placed, OrderKinds.Changed, OrderKinds.ChangeDropped, OrderKinds.Abandoned, OrderKinds.Cancelled, OrderKinds.NotCollected,
     ];
 
-    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
+    /// <summary>None is emptied when it is built anew: uses are claimed before an order stands, and following it again changes nothing.</summary>
+    public IReadOnlyCollection<string> Tables { get; } = [];
+
+    public Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
-        var order = new Id<Order>(recorded.Stream.Key);
-        return fact switch
+        var rows = new RowBatch(connection, transaction);
+        foreach (var (recorded, fact) in facts)
         {
-            Placed or Changed => offers.Keep(order, cancel),
-            ChangeDropped => offers.GiveBackUnkept(order, cancel),
-            _ => offers.GiveBack(order, cancel),
-        };
+            var follows = fact switch
+            {
+                Placed or Changed => ShopperOffers.Keep,
+                ChangeDropped => ShopperOffers.GiveBackUnkept,
+                _ => ShopperOffers.GiveBack,
+            };
+            rows.Add(follows, ("order", recorded.Stream.Key.ToString("D")));
+        }
+
+        return rows.Run(cancel);
     }
 }

@@ -142,16 +142,13 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
     }
 
     /// <summary>The order is placed, or changed: what it set aside is used up.</summary>
-    internal Task Keep(Id<Order> order, CancellationToken cancel) =>
-        Write("update promotion_uses set lapses = 0 where order_id = @order and lapses > 0", new { order = order.ToString() }, cancel);
+    internal const string Keep = "update promotion_uses set lapses = 0 where order_id = @order and lapses > 0";
 
     /// <summary>A change did not come to be: what it would have used beyond the order is free again.</summary>
-    internal Task GiveBackUnkept(Id<Order> order, CancellationToken cancel) =>
-        Write("delete from promotion_uses where order_id = @order and lapses > 0", new { order = order.ToString() }, cancel);
+    internal const string GiveBackUnkept = "delete from promotion_uses where order_id = @order and lapses > 0";
 
     /// <summary>The order is over without a sale: all of it is free again.</summary>
-    internal Task GiveBack(Id<Order> order, CancellationToken cancel) =>
-        Write("delete from promotion_uses where order_id = @order", new { order = order.ToString() }, cancel);
+    internal const string GiveBack = "delete from promotion_uses where order_id = @order";
 
     public async Task Erase(Guid shopper, CancellationToken cancel)
     {
