@@ -25,7 +25,11 @@ public sealed class AccountJourneyTests(RunningShop shop) : IClassFixture<Runnin
         {
             ["options"] = new
             {
-                protocol = "ctap2", transport = "internal", hasResidentKey = true, hasUserVerification = true, isUserVerified = true,
+                protocol = "ctap2",
+                transport = "internal",
+                hasResidentKey = true,
+                hasUserVerification = true,
+                isUserVerified = true,
                 automaticPresenceSimulation = true,
             },
         });
