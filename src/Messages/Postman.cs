@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenAisle.Fulfilment;
 using OpenAisle.Journal;
+using OpenAisle.Journal.Reading;
 using OpenAisle.Messages.Carriers;
 using OpenAisle.Orders;
 
@@ -14,36 +14,12 @@ namespace OpenAisle.Messages;
 /// </summary>
 internal sealed class Postman(
     Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
-    TimeProvider clock, ILogger<Postman> log) : IHostedLifecycleService, IDisposable
+    TimeProvider clock, ILogger<Postman> log) : WhileHostRuns
 {
     private readonly Dictionary<Channel, ICarrier> _carriers = carriers.ToDictionary(carrier => carrier.Channel);
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _running = Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        _running = Task.Run(() => Run(_stopping.Token), CancellationToken.None);
-        return Task.CompletedTask;
-    }
 
     /// <summary>What a carrier has is waited for: its answer is worth more than a quick end.</summary>
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        await _running.WaitAsync(cancellationToken);
-    }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose() => _stopping.Dispose();
-
-    private async Task Run(CancellationToken stopping)
+    protected override async Task Run(CancellationToken stopping)
     {
         var isStart = true;
         while (!stopping.IsCancellationRequested)

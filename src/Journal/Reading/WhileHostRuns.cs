@@ -3,11 +3,12 @@ using Microsoft.Extensions.Hosting;
 namespace OpenAisle.Journal.Reading;
 
 /// <summary>Work that calls actors: it begins when all of the host has started, and ends before anything of it stops.</summary>
-internal abstract class WhileHostRuns : IHostedLifecycleService
+public abstract class WhileHostRuns : IHostedLifecycleService
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
+    /// <summary>The work itself: returns when it is told to stop, and what it had begun is finished.</summary>
     protected abstract Task Run(CancellationToken stopping);
 
     public Task StartedAsync(CancellationToken cancellationToken)
