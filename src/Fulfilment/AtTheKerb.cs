@@ -1,9 +1,13 @@
 namespace OpenAisle.Fulfilment;
 
-/// <summary>What happens to a packed order at the kerb: its shopper comes, and shows that they are old enough.</summary>
+/// <summary>What happens to a packed order: its totes are put away, its shopper comes, and shows that they are old enough.</summary>
 internal sealed partial class PickActor
 {
     public Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over) => Answer(PickRules.CheckAge(State, step, by, over));
+
+    public Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place) => Answer(PickRules.Stage(State, step, by, tote, place));
+
+    public Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote) => Answer(PickRules.Fetch(State, step, by, tote));
 
     public async Task<PickOutcome> Arrive(string? bay)
     {

@@ -48,6 +48,13 @@ public interface IPick : IGrainWithGuidKey
     /// <summary>Every line is seen to and every tote is closed: the order is packed.</summary>
     Task<PickOutcome> Pack(Id<PickStep> step, Id<Associate> by, IReadOnlyList<Tote> totes);
 
+    /// <summary>A packed tote is put away: its time out of the cold stops.</summary>
+    /// <param name="place">What stands on the shelf of the cold room: 1 to 12 capital letters, digits and dashes.</param>
+    Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place);
+
+    /// <summary>It is taken out again: its time out of the cold goes on.</summary>
+    Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote);
+
     /// <summary>Whoever collects was seen to be over so many years.</summary>
     Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over);
 
@@ -185,6 +192,7 @@ public sealed record Arrival(DateTimeOffset At, string? Bay);
 /// <param name="Lines">In the order of a walk through the store.</param>
 /// <param name="Picked">What is in the totes costs so much.</param>
 /// <param name="StillToCome">Estimate of the lines that are open.</param>
+/// <param name="Clocks">The time out of the cold, by zone while it is picked, by tote once it is packed.</param>
 /// <param name="Room">What may be weighed beyond the estimates: authorised − picked − still to come.</param>
 [GenerateSerializer, Immutable]
 public sealed record PickView(
@@ -199,7 +207,8 @@ public sealed record PickView(
     bool IsPacked,
     IReadOnlyList<Tote> Totes,
     int AgeSeen = 0,
-    Arrival? Arrived = null)
+    Arrival? Arrived = null,
+    IReadOnlyList<ToteClock>? Clocks = null)
 {
     public string Number => OrderNumber.Of(Order);
 }

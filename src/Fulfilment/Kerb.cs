@@ -21,7 +21,7 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
             if (order.Status == OrderStatus.Packed)
             {
                 var pick = await actors.GetGrain<IPick>(order.Id.Value).Look();
-                waiting.Add(new(order, pick?.Totes ?? [], pick is null ? 0 : await AgeAsked(pick, cancel), pick?.Arrived));
+                waiting.Add(new(order, pick?.Totes ?? [], pick is null ? 0 : await AgeAsked(pick, cancel), pick?.Arrived, pick?.Clocks ?? []));
             }
         }
 
@@ -81,4 +81,6 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
 /// <summary>A packed order that waits at the kerb.</summary>
 /// <param name="AgeAsked">Whoever collects must be over so many years; 0 for any age.</param>
 /// <param name="Arrived">Null while the shopper has not said that they are there.</param>
-public sealed record KerbOrder(OrderRow Order, IReadOnlyList<Tote> Totes, int AgeAsked = 0, Arrival? Arrived = null);
+/// <param name="Clocks">Each tote with where it is and its time out of the cold.</param>
+public sealed record KerbOrder(
+    OrderRow Order, IReadOnlyList<Tote> Totes, int AgeAsked = 0, Arrival? Arrived = null, IReadOnlyList<ToteClock>? Clocks = null);

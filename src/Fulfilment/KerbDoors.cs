@@ -18,6 +18,9 @@ internal static class KerbDoors
     /// <param name="Bay">Left out: somewhere at the kerb.</param>
     public sealed record Here(string? Bay = null);
 
+    /// <param name="Place">What stands on the shelf it is put on: <c>C-12</c>.</param>
+    public sealed record PutAway(string Place);
+
     public sealed record Reason(string Text);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,6 +32,19 @@ internal static class KerbDoors
 
         doors.MapGet("/stores/{store}/kerb", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
             TypedResults.Ok(await kerb.Waiting(store, cancel))).WithSummary("Packed orders that wait to be collected.");
+
+        var staging = routes.MapGroup("/api").WithTags("Kerb").RequireAuthorization(People.Works);
+        staging.MapGet("/stores/{store}/staging", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
+            TypedResults.Ok((await kerb.Waiting(store, cancel)).SelectMany(waiting => (waiting.Clocks ?? []).Select(clock => new StagedTote(waiting.Order.Id, clock)))))
+            .WithSummary("The totes of packed orders: where each is put away, and how long it has been out of its cold.");
+        staging.MapPost("/orders/{order}/totes/{tote}/staged", (
+            Id<Order> order, string tote, PutAway where, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            PickDoors.Answer(actors.GetGrain<IPick>(order.Value).Stage(key.For<PickStep>(), person.Associate!.Value, tote, where.Place), "place"))
+            .WithSummary("A tote is put away into its cold: its time out stops.");
+        staging.MapPost("/orders/{order}/totes/{tote}/fetched", (
+            Id<Order> order, string tote, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            PickDoors.Answer(actors.GetGrain<IPick>(order.Value).Fetch(key.For<PickStep>(), person.Associate!.Value, tote), "tote"))
+            .WithSummary("A tote is taken out for the shopper: its time out goes on.");
 
         doors.MapPost("/orders/{order}/handover", (Id<Order> order, Collected what, IdempotencyKey key, ClaimsPrincipal person, Kerb kerb) =>
             Answer(kerb.HandOver(order, what.Number, person.Associate!.Value, what.SeenOver ?? 0))).WithSummary("The shopper takes the goods; the money is captured.");
@@ -53,3 +69,6 @@ internal static class KerbDoors
 
     private static async Task<IResult> Answer(Task<StepOutcome> step) => StepAnswers.Of(await step);
 }
+
+/// <summary>A tote that waits for its shopper.</summary>
+public sealed record StagedTote(Id<Order> Order, ToteClock Clock);

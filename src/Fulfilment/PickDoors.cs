@@ -67,7 +67,7 @@ internal static class PickDoors
     private static IPick Pick(IGrainFactory actors, Id<Order> order) => actors.GetGrain<IPick>(order.Value);
 
     /// <param name="field">What of the request would have to be less, where it is too much.</param>
-    private static async Task<IResult> Answer(Task<PickOutcome> step, string field = "line") => await step switch
+    internal static async Task<IResult> Answer(Task<PickOutcome> step, string field = "line") => await step switch
     {
         PickOutcome.Done done => TypedResults.Ok(done.Pick),
         PickOutcome.BeyondHeadroom beyond => Problems.Of(

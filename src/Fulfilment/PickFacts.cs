@@ -92,6 +92,18 @@ internal sealed record AgeChecked(Id<PickStep> Step, Id<Associate> By, int Over)
     public string Wish() => PickWish.CheckAge(Over);
 }
 
+/// <summary>A packed tote was put away into its cold, or onto its shelf.</summary>
+internal sealed record ToteStaged(Id<PickStep> Step, Id<Associate> By, string Tote, string Place) : IPickFact
+{
+    public string Wish() => PickWish.Stage(Tote, Place);
+}
+
+/// <summary>A tote was taken out again, for the shopper who is there.</summary>
+internal sealed record ToteFetched(Id<PickStep> Step, Id<Associate> By, string Tote) : IPickFact
+{
+    public string Wish() => PickWish.Fetch(Tote);
+}
+
 /// <param name="Bay">The number of the place at the kerb; null where it was not said.</param>
 internal sealed record ShopperArrived(string? Bay) : IFact;
 
@@ -109,6 +121,10 @@ internal static class PickWish
     public static string Substitute(int line, Gtin gtin, Quantity quantity) => $"substituted|{line}|{gtin}|{quantity}";
 
     public static string Propose(int line, Gtin gtin, Quantity quantity) => $"proposed|{line}|{gtin}|{quantity}";
+
+    public static string Stage(string tote, string place) => $"staged|{tote}|{place}";
+
+    public static string Fetch(string tote) => $"fetched|{tote}";
 
     public static string CheckAge(int over) => $"age|{over}";
 
@@ -132,6 +148,8 @@ internal static class PickWish
 [JsonSerializable(typeof(ProposalLapsed))]
 [JsonSerializable(typeof(LineUndone))]
 [JsonSerializable(typeof(PickPacked))]
+[JsonSerializable(typeof(ToteStaged))]
+[JsonSerializable(typeof(ToteFetched))]
 [JsonSerializable(typeof(AgeChecked))]
 [JsonSerializable(typeof(ShopperArrived))]
 internal sealed partial class PickJson : JsonSerializerContext;
@@ -160,6 +178,8 @@ internal static class PickKinds
     public const string ProposalLapsed = "pick.proposal-lapsed";
     public const string Undone = "pick.undone";
     public const string Packed = "pick.packed";
+    public const string ToteStaged = "pick.tote-staged";
+    public const string ToteFetched = "pick.tote-fetched";
     public const string AgeChecked = "pick.age-checked";
     public const string ShopperArrived = "pick.shopper-arrived";
 
@@ -177,6 +197,8 @@ internal static class PickKinds
         FactKind.Of(ProposalLapsed, PickJson.Default.ProposalLapsed),
         FactKind.Of(Undone, PickJson.Default.LineUndone),
         FactKind.Of(Packed, PickJson.Default.PickPacked),
+        FactKind.Of(ToteStaged, PickJson.Default.ToteStaged),
+        FactKind.Of(ToteFetched, PickJson.Default.ToteFetched),
         FactKind.Of(AgeChecked, PickJson.Default.AgeChecked),
         FactKind.Of(ShopperArrived, PickJson.Default.ShopperArrived),
     ];

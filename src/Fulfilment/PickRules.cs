@@ -15,6 +15,8 @@ public static class PickLimits
 
     public const int MostPieces = 99;
 
+    public const int LongestPlace = 12;
+
     public const int LongestBay = 6;
 
     public const int OldestAsked = 120;
@@ -243,6 +245,28 @@ internal static class PickRules
         return WhyUnfit(state, totes) is { } unfit ? unfit : PickDecision.Of(new PickPacked(step, by, totes, state.Goods.ToArray()));
     }
 
+    /// <summary>Whoever passes may put a tote away: it is nobody's in particular.</summary>
+    public static PickDecision Stage(PickState state, Id<PickStep> step, Id<Associate> by, string tote, string place) =>
+        ToteGate(state, step, PickWish.Stage(tote, place), tote) ?? state.Totes[tote] switch
+        {
+            _ when !IsCode(place, PickLimits.LongestPlace) => Unfit("place", "place", $"1 to {PickLimits.LongestPlace} capital letters, digits and dashes."),
+            var clock when clock.Place == place => PickDecision.Already,
+            _ => PickDecision.Of(new ToteStaged(step, by, tote, place)),
+        };
+
+    public static PickDecision Fetch(PickState state, Id<PickStep> step, Id<Associate> by, string tote) =>
+        ToteGate(state, step, PickWish.Fetch(tote), tote)
+        ?? (state.Totes[tote].Place is null ? PickDecision.Already : PickDecision.Of(new ToteFetched(step, by, tote)));
+
+    private static PickDecision? ToteGate(PickState state, Id<PickStep> step, string wish, string tote) => Before(state, step, wish) switch
+    {
+        { } known => known,
+        _ when state.Packed is null => new PickOutcome.NotNow("not-packed", "It is not packed yet."),
+        _ when !state.Totes.ContainsKey(tote) => Unfit("tote", "no-such-tote", $"The order has no tote {tote}."),
+        _ when state.Wishes.Count >= PickLimits.MostSteps => new PickOutcome.NotNow("too-many", "It was moved too often: hand it over."),
+        _ => null,
+    };
+
     public static PickDecision CheckAge(PickState state, Id<PickStep> step, Id<Associate> by, int over) =>
         Before(state, step, PickWish.CheckAge(over)) switch
         {
@@ -306,7 +330,7 @@ internal static class PickRules
         for (var i = 0; i < totes.Count; i++)
         {
             var code = totes[i].Code;
-            if (code.Length is 0 or > PickLimits.LongestToteCode || code.Any(c => !(char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')))
+            if (!IsCode(code, PickLimits.LongestToteCode))
             {
                 return Unfit($"totes[{i}].code", "code", $"1 to {PickLimits.LongestToteCode} capital letters, digits and dashes.");
             }
@@ -327,6 +351,10 @@ internal static class PickRules
 
         return null;
     }
+
+    /// <summary>What is printed on totes and places and read by scanners.</summary>
+    private static bool IsCode(string text, int longest) =>
+        text.Length > 0 && text.Length <= longest && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-');
 
     private static PickDecision IsPacked => new PickOutcome.NotNow("packed", "It is packed.");
 

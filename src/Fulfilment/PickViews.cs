@@ -19,7 +19,8 @@ internal static class PickViews
             begun.Lines.Select(line => state.Ends.TryGetValue(line.Number, out var end)
                 ? new PickLineView(line, end.Status, end.Good, end.Zone, Asked(state, line.Number))
                 : new PickLineView(line, PickLineStatus.Open, null, line.Zone, Asked(state, line.Number))).ToArray(),
-            picked, toCome, begun.Authorised, begun.Authorised - picked - toCome, state.Packed is not null, state.Packed?.Totes ?? [], state.AgeSeen, state.Arrived);
+            picked, toCome, begun.Authorised, begun.Authorised - picked - toCome, state.Packed is not null, state.Packed?.Totes ?? [], state.AgeSeen, state.Arrived,
+            state.Clocks.ToArray());
     }
 
     public static ProposalView Of(Proposal proposal) => new(

@@ -71,6 +71,7 @@ public static class WebModule
         PhoneDoors.Map(routes);
         PickDoors.Map(routes);
         FloorWorker.Map(routes);
+        ToteDoors.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);

@@ -29,6 +29,8 @@ public sealed class PickFactsTests
         new ProposalHandedOver(Step, Now),
         new ProposalAnswered(Step, true, "link"),
         new ProposalLapsed(Step),
+        new ToteStaged(Step, Ana, "C-1", "C-12"),
+        new ToteFetched(Step, Ana, "C-1"),
         new AgeChecked(Step, Ana, 21),
         new ShopperArrived("B3"),
         new LineUndone(Step, 3),
