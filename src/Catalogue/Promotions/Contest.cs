@@ -21,7 +21,13 @@ internal sealed class Contest
     private readonly int[] _order;
     private readonly IReadOnlyList<Contender> _contenders;
     private readonly (int Contender, int Part)[][] _options;
+    private UnitPrices? _prices;
+    private int _stage;
+    private int _round;
     private Settlement _best;
+
+    /// <summary>Sets that gain no more are not looked for: as part of a larger contest they would not beat what is known there.</summary>
+    private long _floor = long.MinValue;
 
     private Contest(IReadOnlyList<Lot> lots, long[] basis, IReadOnlyList<Contender> contenders, (int Contender, int Part)[][] options)
     {
@@ -46,32 +52,27 @@ internal sealed class Contest
     /// <param name="basis">What each lot's unit gains when no contender takes it.</param>
     /// <param name="options">For each lot, which contenders take its units, as which part; those of a contender side by side.</param>
     public static Settlement Settle(
-        IReadOnlyList<Lot> lots, long[] basis, IReadOnlyList<Contender> contenders, (int Contender, int Part)[][] options, Effort effort,
-        int round = 0)
+        IReadOnlyList<Lot> lots, long[] basis, IReadOnlyList<Contender> contenders, (int Contender, int Part)[][] options, Effort effort) =>
+        Settle(lots, basis, contenders, options, effort, null);
+
+    private static Settlement Settle(
+        IReadOnlyList<Lot> lots, long[] basis, IReadOnlyList<Contender> contenders, (int Contender, int Part)[][] options, Effort effort, Known? known)
     {
         var (gain, bound, taken) = (0L, 0L, new List<Taken>());
         var contests = new List<(List<int> Lots, int[] Contenders, Contest Contest)>();
         foreach (var group in Tied.Groups(options))
         {
             int[] its = [.. group.SelectMany(lot => options[lot]).Select(option => option.Contender).Distinct().Order()];
-            contests.Add((group, its, new(
+            var contest = new Contest(
                 [.. group.Select(lot => lots[lot])], [.. group.Select(lot => basis[lot])], [.. its.Select(contender => contenders[contender])],
-                [.. group.Select(lot => options[lot].Select(option => (Array.BinarySearch(its, option.Contender), option.Part)).ToArray())])));
-        }
-
-        // What a small one leaves of its share of the effort goes to the larger ones after it.
-        contests.Sort(static (a, b) => a.Contest.Work.CompareTo(b.Contest.Work));
-        var work = contests.Sum(one => one.Contest.Work);
-        foreach (var (group, its, contest) in contests)
-        {
-            var settled = contest.Settle(effort.Share(contest.Work, work), round);
-            work -= contest.Work;
-            gain += settled.Gain;
-            bound += settled.Bound;
-            foreach (var one in settled.Taken)
+                [.. group.Select(lot => options[lot].Select(option => (Array.BinarySearch(its, option.Contender), option.Part)).ToArray())]);
+            if (known is not null)
             {
-                taken.Add(one with { Contender = its[one.Contender], Lot = group[one.Lot] });
+                contest.StartAt(known with { Prices = [.. group.Select(lot => known.Prices[lot])] });
+                bound += contest._best.Bound;
             }
+
+            contests.Add((group, its, contest));
         }
 
         for (var lot = 0; lot < lots.Count; lot++)
@@ -81,49 +82,86 @@ internal sealed class Contest
             bound += alone;
         }
 
+        // What a small one leaves of its share of the effort goes to the larger ones after it.
+        contests.Sort(static (a, b) => a.Contest.Work.CompareTo(b.Contest.Work));
+        var work = contests.Sum(one => one.Contest.Work);
+        foreach (var (group, its, contest) in contests)
+        {
+            // When the others reach their bounds, it takes more than that to beat the set that is known.
+            bound -= known is null ? 0 : contest._best.Bound;
+            contest._floor = known is null ? long.MinValue : known.Gain - bound;
+            var settled = contest.Settle(effort.Share(contest.Work, work));
+            work -= contest.Work;
+            gain += settled.Gain;
+            bound += settled.Bound;
+            foreach (var one in settled.Taken)
+            {
+                taken.Add(one with { Contender = its[one.Contender], Lot = group[one.Lot] });
+            }
+        }
+
         return new(gain, bound, taken);
     }
 
     /// <summary>Cells of all tables.</summary>
     private long Work => _runners.Sum(runner => (long)runner.Work);
 
-    private Settlement Settle(Effort effort, int round)
+    /// <summary>Only sets that gain more are worth finding.</summary>
+    private long Beaten => Math.Max(_floor, _best.Gain);
+
+    /// <summary>Begins where the larger contest came to, whose prices bound the parts as they bounded the whole.</summary>
+    private void StartAt(Known known)
+    {
+        (_stage, _round) = (known.Stage, known.Round);
+        _prices = new(_lots, _base, _runners, known.Prices, known.Pace);
+        _best = _best with { Bound = Settlement.Whole(_prices.Bound(known.Prices)) };
+    }
+
+    private Settlement Settle(Effort effort)
     {
         if (_runners is [var only])
         {
             return Alone(only);
         }
 
-        var prices = new UnitPrices(_lots, _base, _runners);
+        if (Beaten >= _best.Bound)
+        {
+            return _best;
+        }
+
+        var prices = _prices ?? new(_lots, _base, _runners);
         HaveTurns(prices, effort);
         StateSearch? search = null;
-        foreach (var (steps, width) in Stages)
+        for (; _stage < Stages.Length; _stage++)
         {
+            var (steps, width) = Stages[_stage];
             MovePrices(prices, steps, effort);
-            if (_best.Gain >= _best.Bound)
+            if (Beaten >= _best.Bound)
             {
                 break;
             }
 
             // What could not be part of a better set is left out; often the rest falls apart into small groups.
             var (rest, before) = (Promising(prices), _options.Sum(options => options.Length));
-            if (round < MostRounds && rest.Sum(options => options.Length) * 10 < before * 9)
+            if (_round < MostRounds && rest.Sum(options => options.Length) * 10 < before * 9)
             {
-                var settled = Settle(_lots, [.. _base.Select(gain => (long)gain)], _contenders, rest, effort, round + 1);
-                return settled.Gain > _best.Gain
-                    ? settled with { Bound = Math.Min(_best.Bound, settled.Bound) }
-                    : _best with { Bound = Math.Clamp(settled.Bound, _best.Gain, _best.Bound) };
+                var settled = Settle(
+                    _lots, [.. _base.Select(gain => (long)gain)], _contenders, rest, effort,
+                    new(Beaten, prices.Best, prices.Pace, _stage, _round + 1));
+                var bounded = Below(settled.Bound);
+                _best = settled.Gain > _best.Gain ? settled with { Bound = bounded.Bound } : bounded;
+                break;
             }
 
             // Too many promotions in one tangle: what the prices find, with the bound they prove.
             search ??= new(_lots, _base, _order, _runners, Takers());
             if (search.Fits)
             {
-                var found = search.Run(prices.Best, prices.Bound(prices.Best), _best.Gain, width, effort);
-                _best = found.Taken is { } taken ? new(found.Gain, Math.Max(found.Gain, Math.Min(_best.Bound, found.Bound)), taken) : _best.Below(found.Bound);
+                var found = search.Run(prices.Best, prices.Bound(prices.Best), Beaten, width, effort);
+                _best = found.Taken is { } taken ? new(found.Gain, Math.Max(found.Gain, Math.Min(_best.Bound, found.Bound)), taken) : Below(found.Bound);
             }
 
-            if (_best.Gain >= _best.Bound || effort.IsSpent)
+            if (Beaten >= _best.Bound || effort.IsSpent)
             {
                 break;
             }
@@ -131,6 +169,9 @@ internal sealed class Contest
 
         return _best;
     }
+
+    /// <summary>The same set, with the bound where it is lower.</summary>
+    private Settlement Below(long bound) => _best with { Bound = Math.Max(Beaten, Math.Min(_best.Bound, bound)) };
 
     /// <summary>Without a rival, its own table is the answer.</summary>
     private Settlement Alone(Runner only)
@@ -154,19 +195,19 @@ internal sealed class Contest
         for (var step = 0; step < steps && (step == 0 || !effort.IsSpent); step++)
         {
             effort.Spend(work);
-            var goesOn = prices.Step(_best.Gain);
+            var goesOn = prices.Step(Beaten);
             if (step % 8 == 7 || step is 1 or 3)
             {
                 HaveTurns(prices, effort);
             }
 
-            if (Settlement.Whole(prices.Lowest) <= _best.Gain || !goesOn)
+            if (Settlement.Whole(prices.Lowest) <= Beaten || !goesOn)
             {
                 break;
             }
         }
 
-        _best = _best.Below(Settlement.Whole(prices.Lowest));
+        _best = Below(Settlement.Whole(prices.Lowest));
     }
 
     /// <summary>Leaves the tables at other prices; the next step works them out again.</summary>
@@ -188,7 +229,7 @@ internal sealed class Contest
             _runners[number].Through(prices.Best, through);
             foreach (var ((lot, part), most) in through)
             {
-                if (Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > _best.Gain)
+                if (Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > Beaten)
                 {
                     kept[lot].Add((number, part));
                 }
@@ -212,4 +253,9 @@ internal sealed class Contest
 
         return takers;
     }
+
+    /// <summary>What a contest starts from that is part of a larger one.</summary>
+    /// <param name="Gain">What the best set known of the larger one gains.</param>
+    /// <param name="Pace">How long its steps of prices had become.</param>
+    private sealed record Known(long Gain, double[] Prices, double Pace, int Stage, int Round);
 }

@@ -3,8 +3,8 @@ namespace OpenAisle.Catalogue.Promotions;
 /// <summary>How long a search may take, counted in states looked at: the same basket gives the same answer on every machine.</summary>
 internal sealed class Effort(int most, Effort? whole = null)
 {
-    /// <summary>States that one basket may take: some five to ten milliseconds on one core. What grocers file needs a tenth of it.</summary>
-    public const int Usual = 72_000;
+    /// <summary>States that one basket may take: some ten to twenty milliseconds on one core. What grocers file needs a tenth of it.</summary>
+    public const int Usual = 144_000;
 
     /// <summary>Cells of a table that take as long to work out as one state to look at.</summary>
     public const int CellsAState = 32;

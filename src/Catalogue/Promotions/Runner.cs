@@ -14,15 +14,20 @@ internal sealed class Runner
     public Runner(Contender contender, IReadOnlyList<(int Number, Lot Lot, int[] Parts)> lots)
     {
         Contender = contender;
-        var states = Reachable(contender, [.. lots.SelectMany(lot => lot.Parts).Distinct()], lots[0].Lot);
+        var ways = Ways(contender, [.. lots.SelectMany(lot => lot.Parts).Distinct()], lots[0].Lot, out var states);
         States = states.Count;
         IsWhole = [.. states.Select(state => contender.Machine.IsWhole(state.Inner))];
-        var numbers = states.Select((state, number) => (state, number)).ToDictionary(pair => pair.state, pair => pair.number);
         var steps = new List<int>();
         var options = new List<Option[]>();
         foreach (var (number, lot, parts) in lots)
         {
-            Option[] its = [.. parts.Select(part => new Option(part, states, numbers, contender, lot))];
+            var its = new Option[parts.Length];
+            for (var at = 0; at < its.Length; at++)
+            {
+                var (next, closes) = ways[parts[at]];
+                its[at] = new(parts[at], next, closes, Gains(contender.Machine, states, parts[at], lot));
+            }
+
             for (var unit = 0; unit < lot.Count; unit++)
             {
                 steps.Add(number);
@@ -155,59 +160,58 @@ internal sealed class Runner
         }
     }
 
-    private static List<(int Inner, int Used)> Reachable(Contender contender, int[] parts, in Lot any)
+    /// <summary>Where a unit leads from each state, by part: the same whatever lot it is of.</summary>
+    private static Dictionary<int, (int[] Next, bool[] Closes)> Ways(Contender contender, int[] parts, in Lot any, out List<(int Inner, int Used)> states)
     {
-        var states = new List<(int Inner, int Used)> { (0, 0) };
-        var known = new HashSet<(int, int)> { (0, 0) };
+        states = [(0, 0)];
+        var numbers = new Dictionary<(int, int), int> { [(0, 0)] = 0 };
+        var next = Array.ConvertAll(parts, _ => new List<int>());
+        var closing = Array.ConvertAll(parts, _ => new List<bool>());
         for (var at = 0; at < states.Count; at++)
         {
-            foreach (var part in parts)
+            for (var part = 0; part < parts.Length; part++)
             {
-                if (Option.After(contender, states[at], part, any) is { } next && known.Add(next))
+                var (after, closes) = After(contender, states[at], parts[part], any);
+                var number = -1;
+                if (after is { } state && !numbers.TryGetValue(state, out number))
                 {
-                    states.Add(next);
+                    number = numbers[state] = states.Count;
+                    states.Add(state);
                 }
+
+                next[part].Add(number);
+                closing[part].Add(closes);
             }
         }
 
-        return states;
+        var ways = new Dictionary<int, (int[], bool[])>();
+        for (var part = 0; part < parts.Length; part++)
+        {
+            ways[parts[part]] = ([.. next[part]], [.. closing[part]]);
+        }
+
+        return ways;
     }
 
-    /// <summary>A way to take a unit: from each state, to which one and for what gain.</summary>
-    internal sealed class Option
+    private static ((int Inner, int Used)? State, bool Closes) After(Contender contender, (int Inner, int Used) state, int part, in Lot lot)
     {
-        public Option(
-            int part, List<(int Inner, int Used)> states, Dictionary<(int Inner, int Used), int> numbers, Contender contender, in Lot lot)
-        {
-            Part = part;
-            Next = new int[states.Count];
-            Gain = new long[states.Count];
-            Closes = new bool[states.Count];
-            for (var state = 0; state < Next.Length; state++)
-            {
-                Next[state] = After(contender, states[state], part, lot) is { } next ? numbers[next] : -1;
-                (_, Gain[state], Closes[state]) = contender.Machine.Put(states[state].Inner, part, lot);
-            }
-        }
-
-        public int Part { get; }
-
-        public int[] Next { get; }
-
-        public long[] Gain { get; }
-
-        public bool[] Closes { get; }
-
-        public static (int Inner, int Used)? After(Contender contender, (int Inner, int Used) state, int part, in Lot lot)
-        {
-            if (contender.MostUses > 0 && state.Used == contender.MostUses && state.Inner == 0)
-            {
-                return null;
-            }
-
-            var (next, _, closes) = contender.Machine.Put(state.Inner, part, lot);
-            var used = state.Used + (contender.MostUses > 0 && closes ? 1 : 0);
-            return next < 0 || used > contender.MostUses ? null : (next, used);
-        }
+        var (next, _, closes) = contender.Machine.Put(state.Inner, part, lot);
+        var isUsedUp = contender.MostUses > 0 && state.Used == contender.MostUses && state.Inner == 0;
+        var used = state.Used + (contender.MostUses > 0 && closes ? 1 : 0);
+        return (isUsedUp || next < 0 || used > contender.MostUses ? null : (next, used), closes);
     }
+
+    private static long[] Gains(Machine machine, List<(int Inner, int Used)> states, int part, in Lot lot)
+    {
+        var gains = new long[states.Count];
+        for (var state = 0; state < gains.Length; state++)
+        {
+            gains[state] = machine.Put(states[state].Inner, part, lot).Gain;
+        }
+
+        return gains;
+    }
+
+    /// <summary>A way to take a unit: from each state to which one, for what gain, and whether that completes a use; negative where there is no room.</summary>
+    internal sealed record Option(int Part, int[] Next, bool[] Closes, long[] Gain);
 }

@@ -17,7 +17,4 @@ internal sealed record Settlement(long Gain, long Bound, IReadOnlyList<Taken> Ta
 
     /// <summary>Gains are whole minor units, so a bound is worth what is whole of it.</summary>
     public static long Whole(double bound) => double.IsNegativeInfinity(bound) ? long.MinValue : (long)Math.Floor(bound + Slack);
-
-    /// <summary>The same set, with the bound where it is lower.</summary>
-    public Settlement Below(long bound) => this with { Bound = Math.Max(Gain, Math.Min(Bound, bound)) };
 }

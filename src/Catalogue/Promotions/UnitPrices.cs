@@ -25,18 +25,25 @@ internal sealed class UnitPrices
     private readonly double[] _base;
     private readonly double[] _direction;
     private readonly int[] _demand;
-    private double _pace = 1;
     private int _idle;
 
     /// <param name="basis">What a unit of each lot gains when no contender takes it: its price is never below that.</param>
-    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, Runner[] runners)
+    /// <param name="start">Prices to begin with; null: a first guess.</param>
+    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, Runner[] runners, double[]? start = null, double pace = 1)
     {
+        Pace = pace;
         (_lots, _base, _runners) = (lots, basis, runners);
-        (Best, Now) = ([.. basis], [.. basis]);
+        (Best, Now) = ([.. start ?? basis], [.. start ?? basis]);
         _direction = new double[lots.Count];
         _demand = new int[lots.Count];
-        Estimate();
+        if (start is null)
+        {
+            Estimate();
+        }
     }
+
+    /// <summary>How long steps are: less as they stop helping.</summary>
+    public double Pace { get; private set; }
 
     /// <summary>The prices that bounded most tightly.</summary>
     public double[] Best { get; }
@@ -76,7 +83,7 @@ internal sealed class UnitPrices
         }
         else if (++_idle == Patience)
         {
-            (_pace, _idle) = (_pace / 2, 0);
+            (Pace, _idle) = (Pace / 2, 0);
             Best.CopyTo(Now, 0);
             Array.Clear(_direction);
             bound = Bound(Now);
@@ -120,7 +127,7 @@ internal sealed class UnitPrices
             norm += _direction[lot] * _direction[lot];
         }
 
-        var length = _pace * Math.Max(1, gap) / Math.Max(norm, Slack);
+        var length = Pace * Math.Max(1, gap) / Math.Max(norm, Slack);
         for (var lot = 0; lot < _demand.Length; lot++)
         {
             Now[lot] = Math.Max(_base[lot], Now[lot] + (length * _direction[lot]));

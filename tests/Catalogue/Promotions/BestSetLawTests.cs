@@ -20,6 +20,11 @@ public sealed class BestSetLawTests
         Gen.Select(Gen.Int[0, 11].SelectMany(number => Offered.Any(number, 12)).Array[1, 12], many => many
             .Select((promotion, number) => promotion with { Id = $"P{number:00}" }).ToArray()));
 
+    private static readonly Gen<(BasketGood[] Goods, Promotion[] Promotions)> Tangled = Gen.Select(
+        Offered.Basket(16, 24),
+        Gen.Int[0, 23].SelectMany(number => Offered.Any(number, 16)).Array[20, 40].Select(many => many
+            .Select((promotion, number) => promotion with { Id = $"P{number:00}" }).ToArray()));
+
     [Fact]
     public void No_way_to_use_the_promotions_takes_more_off() =>
         Gen.Select(Small, Some).Sample(
@@ -58,6 +63,17 @@ public sealed class BestSetLawTests
             Assert.Equal(best.Total, basket.Goods.SelectMany(good => best.Of(good.Number)).Aggregate(Offered.Usd(0), (sum, got) => sum + got.Amount));
             Assert.All(basket.Goods, good => Assert.True(best.Of(good.Number).Sum(got => got.Amount.MinorUnits) <= good.Amount.MinorUnits));
             Assert.All(basket.Goods, good => Assert.True(best.Of(good.Number).Sum(got => got.Units) <= good.Quantity.Steps));
+        });
+
+    [Fact]
+    public void However_long_it_looks_no_answer_lies_beyond_what_another_one_bounds() =>
+        Gen.Select(Tangled, Gen.Int[1, 4_000]).Sample((basket, little) =>
+        {
+            PromotionSet set = new(basket.Promotions);
+            var shorter = BestSet.Of(basket.Goods, set, ShopperTerms.Anybody, Currency.Usd, new Effort(little));
+            var longer = BestSet.Of(basket.Goods, set, ShopperTerms.Anybody, Currency.Usd, new Effort(Effort.Usual));
+            Assert.True(longer.Total <= shorter.Total + shorter.Unproven, $"{longer.Total} beats {shorter.Total} by more than {shorter.Unproven}");
+            Assert.True(shorter.Total <= longer.Total + longer.Unproven, $"{shorter.Total} beats {longer.Total} by more than {longer.Unproven}");
         });
 
     [Fact]
