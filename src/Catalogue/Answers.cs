@@ -37,7 +37,7 @@ internal sealed record AllergenAnswer(string Allergen, string Name, string State
 
 internal sealed record ProductAnswer(
     OfferAnswer Offer, IReadOnlyDictionary<string, string> Names, string? Ingredients, IReadOnlyList<AllergenAnswer> Allergens, string? Nutriscore,
-    string Source, DateTimeOffset? Dated)
+    string Source, DateTimeOffset? Dated, IReadOnlyList<string> Preparations)
 {
     public static ProductAnswer Of(ProductDetails details, string language) => new(
         OfferAnswer.Of(details.Offer, language),
@@ -49,7 +49,7 @@ internal sealed record ProductAnswer(
                 JsonNamingPolicy.CamelCase.ConvertName(allergen.Statement.ToString()),
                 CatalogueTexts.AllergenStatement(allergen.Statement, language))),
         ],
-        details.Nutriscore, details.Source, details.Dated);
+        details.Nutriscore, details.Source, details.Dated, Catalogue.Preparations.Of(details.Offer.Product));
 }
 
 /// <summary>Asks for a price: "4.99 USD" for one whole unit.</summary>

@@ -37,7 +37,7 @@ internal static class CatalogueReader
             select p.gtin, p.name, p.brand, coalesce(s.size, p.size), p.department, p.sold_by, p.zone, p.plu,
                    c.minor_units, c.currency, c.unit, c.scale, c.increment, c.tare,
                    l.aisle, l.bay, l.shelf, l.sequence,
-                   p.tax_class, p.container, p.age_limit, case when s.size is null then 0 else 1 end, c.since
+                   p.tax_class, p.container, p.age_limit, case when s.size is null then 0 else 1 end, c.since, p.preparation
             from prices c
             join products p on p.gtin = c.gtin
             left join places l on l.store = c.store and l.gtin = c.gtin
@@ -62,6 +62,7 @@ internal static class CatalogueReader
                 Container = rows.TextOrNull(19) is { } container ? Enum.Parse<DrinkContainer>(container) : null,
                 AgeLimit = rows.GetInt64(20) is > 0 and var years ? (int)years : null,
                 IsSizeInvented = rows.GetInt64(21) == 1,
+                Preparation = Shared(rows.TextOrNull(23)),
             };
             if (Priced(OfferOf(store, product, rows), rows.GetInt64(22)) is { } offer)
             {

@@ -105,5 +105,8 @@ internal static class CatalogueTables
               changed_at bigint not null)
             """),
         new("catalogue", 106, "create index ingredient_changes_at on ingredient_changes (changed_at)"),
+
+        // How it can be chosen or made ready for one shopper; empty where there is nothing to choose.
+        new("catalogue", 107, "alter table products add column preparation text"),
     ];
 }

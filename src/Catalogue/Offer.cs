@@ -50,6 +50,10 @@ public sealed record Product(
     [JsonIgnore]
     public int? AgeLimit { get; init; }
 
+    /// <summary>One of <see cref="Preparations.All"/>: what a shopper may ask for when it is picked; null when there is nothing to choose.</summary>
+    [JsonIgnore]
+    public string? Preparation { get; init; }
+
     /// <summary>Its name in a language such as <c>zh-Hans</c>; its usual name where that language has none.</summary>
     public string NameIn(string language) => Names.In(language) ?? Name;
 }

@@ -16,7 +16,7 @@ internal sealed record ProductRecord(Product Product, SourceFacts Facts, bool Ha
         var p = Product;
         var f = Facts;
         var all = string.Join(
-            Separator, p.Name, p.Brand, p.Size, p.Department, p.SoldBy, p.Zone, p.Plu, p.TaxClass, p.Container, p.AgeLimit, p.Names,
+            Separator, p.Name, p.Brand, p.Size, p.Department, p.SoldBy, p.Zone, p.Plu, p.TaxClass, p.Container, p.AgeLimit, p.Preparation, p.Names,
             f.Ingredients, f.AllergensTags, f.TracesTags, f.Nutriscore, f.CategoriesTags, f.Quantity, f.Countries, f.Labels,
             f.Dated?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));

@@ -18,7 +18,7 @@ internal static class ProductWriter
 
     private static readonly string[] Columns =
     [
-        "gtin", "name", "brand", "size", "department", "sold_by", "zone", "plu", "tax_class", "container", "age_limit",
+        "gtin", "name", "brand", "size", "department", "sold_by", "zone", "plu", "tax_class", "container", "age_limit", "preparation",
     ];
 
     private static readonly string[] NameColumns = ["gtin", "language", "name"];
@@ -104,7 +104,7 @@ internal static class ProductWriter
     private static object?[] ProductRow(Product p) =>
         [
             p.Gtin.Number, p.Name, p.Brand, p.Size, p.Department, p.SoldBy.ToString(), p.Zone.ToString(), p.Plu,
-            p.TaxClass, p.Container?.ToString(), (long)(p.AgeLimit ?? 0),
+            p.TaxClass, p.Container?.ToString(), (long)(p.AgeLimit ?? 0), p.Preparation,
         ];
 
     private static IEnumerable<object?[]> NameRows(Product p) =>

@@ -168,10 +168,11 @@ public enum PickLineStatus
 /// <param name="SubstituteUpTo">What a substitute may cost: no more than what it replaces.</param>
 /// <param name="Tare">Weight of the packaging the counter puts it in.</param>
 /// <param name="Shelf">Null when the store has no place for it.</param>
+/// <param name="Wish">What the shopper wishes for it; null for nothing in particular.</param>
 [GenerateSerializer, Immutable]
 public sealed record PickLine(
     int Number, Gtin Gtin, string Name, SoldBy SoldBy, Quantity Quantity, Money UnitPrice, Money Estimate, Money SubstituteUpTo,
-    Quantity Tare, TemperatureZone Zone, Shelf? Shelf);
+    Quantity Tare, TemperatureZone Zone, Shelf? Shelf, LineWish? Wish = null);
 
 /// <summary>Where a line stands on the floor.</summary>
 /// <param name="Sequence">Order of a walk through the whole store.</param>

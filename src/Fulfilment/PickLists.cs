@@ -57,5 +57,6 @@ public sealed record PickList(
 public sealed record PickListLine(PickLineView Line, string? Brand, string? Size, IReadOnlyList<Suggestion> Instead);
 
 /// <summary>Something that could stand in for a line: there, of the same department, and no dearer.</summary>
+/// <param name="Wished">The shopper named it; it costs no more than the line even where its shelf says otherwise.</param>
 public sealed record Suggestion(
-    Gtin Gtin, string Name, string? Brand, string? Size, Quantity Quantity, Money UnitPrice, Money Amount, Shelf Shelf);
+    Gtin Gtin, string Name, string? Brand, string? Size, Quantity Quantity, Money UnitPrice, Money Amount, Shelf Shelf, bool Wished = false);

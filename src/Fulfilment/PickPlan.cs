@@ -74,6 +74,7 @@ internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList
             SubstituteUpTo: Money.Min(line.Amount, estimate),
             offer is { Tare: var tare } && tare.Unit == line.Quantity.Unit ? tare : line.Quantity.None,
             offer?.Product.Zone ?? TemperatureZone.Ambient,
-            offer is { Place: { } place } ? new Shelf(place.Aisle, place.Bay, place.Shelf, place.Sequence) : null);
+            offer is { Place: { } place } ? new Shelf(place.Aisle, place.Bay, place.Shelf, place.Sequence) : null,
+            line.Wish);
     }
 }

@@ -138,7 +138,8 @@ internal static class PickRules
     /// <param name="offer">What the store sells under that code now; null when it does not.</param>
     public static PickDecision Substitute(
         PickState state, Id<PickStep> step, Id<Associate> by, int number, Gtin gtin, Quantity quantity, Offer? offer) =>
-        Gate(state, step, by, PickWish.Substitute(number, gtin, quantity)) ?? Instead(state, step, number, gtin, quantity, offer);
+        Gate(state, step, by, PickWish.Substitute(number, gtin, quantity)) ?? WhyNotUnasked(state, number, gtin)
+        ?? Instead(state, step, number, gtin, quantity, offer);
 
     /// <summary>The same as a substitute, but the shopper decides.</summary>
     public static PickDecision Propose(
@@ -160,9 +161,17 @@ internal static class PickRules
     public static IReadOnlyList<Proposal> Overdue(PickState state, DateTimeOffset now) =>
         [.. state.Waiting.Values.Select(step => state.Proposals[step]).Where(asked => asked.AnswerBy <= now).OrderBy(asked => asked.What.Line)];
 
+    /// <summary>Nobody gets in the place of a line what they asked to be asked about.</summary>
+    private static PickDecision? WhyNotUnasked(PickState state, int number, Gtin gtin) => state.Line(number)?.Wish switch
+    {
+        { IfMissing: IfMissing.Ask } => Unfit("line", "ask-first", "The shopper wants to be asked."),
+        { IfMissing: IfMissing.These, These: { } these } when !these.Contains(gtin) =>
+            Unfit("line", "ask-first", "The shopper named other goods; about anything else they want to be asked."),
+        _ => null,
+    };
+
     private static PickDecision Instead(PickState state, Id<PickStep> step, int number, Gtin gtin, Quantity quantity, Offer? offer)
     {
-
         if (Find(state, number, out var line) is { } unknown)
         {
             return unknown;
@@ -172,6 +181,11 @@ internal static class PickRules
         if (state.Ends.TryGetValue(number, out var end) && end.Status != PickLineStatus.FellShort)
         {
             return IsDone(number);
+        }
+
+        if (line.Wish is { IfMissing: IfMissing.Nothing })
+        {
+            return Unfit("line", "nothing-instead", "The shopper wants nothing instead.");
         }
 
         if (gtin == line.Gtin)

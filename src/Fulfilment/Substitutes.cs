@@ -1,5 +1,6 @@
 using OpenAisle.Catalogue;
 using OpenAisle.Catalogue.Search;
+using OpenAisle.Orders;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Fulfilment;
@@ -32,7 +33,8 @@ public sealed class Substitutes(IOffers offers, IGrainFactory actors, IAlikeGood
     {
         Dictionary<string, List<Offer>> departments = [];
         Dictionary<int, List<Suggestion>> likely = [];
-        foreach (var line in lines)
+        var named = await offers.Find(store, [.. lines.SelectMany(line => line.Wish?.These ?? []).Distinct()], cancel);
+        foreach (var line in lines.Where(line => line.Wish is not { IfMissing: IfMissing.Nothing }))
         {
             if (alike is not null)
             {
@@ -47,6 +49,12 @@ public sealed class Substitutes(IOffers offers, IGrainFactory actors, IAlikeGood
                 }
 
                 likely[line.Number] = Likely(line, shelf);
+            }
+
+            if (line.Wish?.These is { } these)
+            {
+                var wished = these.Select(gtin => named.GetValueOrDefault(gtin)).OfType<Offer>().Select(offer => SuggestNamed(line, offer)).OfType<Suggestion>().ToList();
+                likely[line.Number] = [.. wished, .. likely.GetValueOrDefault(line.Number, []).Where(one => !these.Contains(one.Gtin))];
             }
         }
 
@@ -80,6 +88,21 @@ public sealed class Substitutes(IOffers offers, IGrainFactory actors, IAlikeGood
         ];
     }
 
+    /// <summary>What the shopper named themselves: at the price of the line where it is dearer.</summary>
+    private static Suggestion? SuggestNamed(PickLine line, Offer offer)
+    {
+        var quantity = QuantityOf(line, offer);
+        return offer.UnitPrice.Currency != line.UnitPrice.Currency
+            ? null
+            : Suggest(line, offer with { UnitPrice = PickRoom.UnitPriceWithin(quantity, offer.UnitPrice, line.SubstituteUpTo) }) is { } suggestion
+                ? suggestion with { Wished = true }
+                : null;
+    }
+
+    /// <summary>As much as was ordered where both are sold alike; otherwise one, or the smallest weight.</summary>
+    private static Quantity QuantityOf(PickLine line, Offer offer) =>
+        line.Quantity.Unit == offer.Unit && line.Quantity.Scale == offer.Scale ? line.Quantity : offer.Increment;
+
     private static Suggestion? Suggest(PickLine line, Offer offer)
     {
         if (offer.UnitPrice.Currency != line.UnitPrice.Currency)
@@ -87,8 +110,7 @@ public sealed class Substitutes(IOffers offers, IGrainFactory actors, IAlikeGood
             return null;
         }
 
-        // As much as was ordered where both are sold alike; otherwise one, or the smallest weight.
-        var quantity = line.Quantity.Unit == offer.Unit && line.Quantity.Scale == offer.Scale ? line.Quantity : offer.Increment;
+        var quantity = QuantityOf(line, offer);
         var amount = quantity.At(offer.UnitPrice);
         var place = offer.Place;
         return amount > line.SubstituteUpTo

@@ -18,7 +18,7 @@ internal static class OrderDoors
 
     public sealed record NextTender(Id<PaymentSource> Source);
 
-    public sealed record Change(SlotId? Slot, IReadOnlyList<StockLine> Lines, Money ShownTotal, Id<PaymentSource> Source);
+    public sealed record Change(SlotId? Slot, IReadOnlyList<StockLine> Lines, Money ShownTotal, Id<PaymentSource> Source, IReadOnlyList<WishedLine>? Wishes = null);
 
     public sealed record Reason(string Text);
 
@@ -51,7 +51,7 @@ internal static class OrderDoors
             var lines = stands is { Status: not OrderStatus.Attempted } ? await order.Frozen() : basket.Lines;
             return Answer(key.For<Order>(), await placing.Run(
                 new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
-                    wish.Tip),
+                    wish.Tip, basket.Wishes),
                 cancel));
         }).WithSummary("Places an order; the idempotency key becomes its id.");
 
@@ -79,7 +79,7 @@ internal static class OrderDoors
         doors.MapPost("/{order}/changes", (
             Id<Order> order, Change change, IdempotencyKey key, ClaimsPrincipal person, ChangeOrder changing, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, _) => Answer(await changing.Run(
-                new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source), cancel))))
+                new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source, change.Wishes), cancel))))
             .WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
 
         doors.MapPost("/{order}/cancellation", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>

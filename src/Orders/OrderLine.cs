@@ -7,10 +7,11 @@ namespace OpenAisle.Orders;
 /// <param name="UnitPrice">Price of one whole unit of the quantity.</param>
 /// <param name="Amount">Quantity at unit price; for weighed goods the estimate.</param>
 /// <param name="Terms">What is taken off and added; null for neither.</param>
+/// <param name="Wish">What the shopper wishes for it; null for nothing in particular.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderLine(
     int Number, Gtin Gtin, string Name, SoldBy SoldBy, Quantity Quantity, Money UnitPrice, Money Amount, string? Supplier = null,
-    LineTerms? Terms = null)
+    LineTerms? Terms = null, LineWish? Wish = null)
 {
     /// <summary>What is taken off and added, at the line as it was ordered.</summary>
     public LineCharge Charge() => Terms?.For(Amount, Amount, Pieces(Quantity)) ?? new(

@@ -23,6 +23,7 @@ public static class OrdersModule
         services.AddSlots();
 
         services.AddSingleton<Pricing>();
+        services.AddSingleton<LineWishes>();
         services.AddSingleton<PlaceOrder>();
         services.AddSingleton<PayOrder>();
         services.AddSingleton<ChangeOrder>();

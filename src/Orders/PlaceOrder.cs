@@ -19,7 +19,8 @@ public sealed record OrderWish(
     Money ShownTotal,
     Id<PaymentSource> Source,
     Id<Basket>? Basket = null,
-    Money? Tip = null);
+    Money? Tip = null,
+    IReadOnlyList<WishedLine>? Wishes = null);
 
 /// <summary>The door to the spine: prices the lines and hands them to the order's actor. Pages, HTTP and the benchmark all come in here.</summary>
 public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, OrderSettings settings, IGrainFactory actors)
@@ -53,7 +54,7 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
 
         // An attempt that stands already keeps the lines it froze; what they cost now is of no account then.
         return await order.Checkout(new CheckoutRequest(
-            wish.Store, wish.Shopper, wish.Handover, wish.Slot, priced.Lines, wish.ShownTotal,
+            wish.Store, wish.Shopper, wish.Handover, wish.Slot, LineWishes.On(priced.Lines, wish.Wishes), wish.ShownTotal,
             Fingerprints.Of(wish.Store, wish.Shopper, wish.Handover, wish.Slot, wish.Lines, wish.ShownTotal, wish.Tip),
             wish.Source, wish.Basket, priced.Charges));
     }
@@ -106,10 +107,11 @@ public sealed record ChangeWish(
     SlotId? Slot,
     IReadOnlyList<StockLine> Lines,
     Money ShownTotal,
-    Id<PaymentSource> Source);
+    Id<PaymentSource> Source,
+    IReadOnlyList<WishedLine>? Wishes = null);
 
 /// <summary>Changes a placed order: lines that stay keep the price as ordered, new ones get today's.</summary>
-public sealed class ChangeOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, IGrainFactory actors)
+public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSources sources, ShopperOffers offers, IGrainFactory actors)
 {
     public async Task<ChangeOutcome> Run(ChangeWish wish, CancellationToken cancel = default)
     {
@@ -130,13 +132,21 @@ public sealed class ChangeOrder(Pricing pricing, PaymentSources sources, Shopper
             return new ChangeOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
         }
 
+        foreach (var (gtin, wished) in wish.Wishes ?? [])
+        {
+            if (await wishes.WhyNot(view.Store, gtin, wished, cancel) is { } why)
+            {
+                return new ChangeOutcome.Unfit($"wishes[{gtin}].{why.Field}", why.Code, why.Reason);
+            }
+        }
+
         if (priced.Total(wish.ShownTotal.Currency) == wish.ShownTotal && !await offers.Claim(view.Shopper, view.Id, priced.Uses, cancel))
         {
             return new ChangeOutcome.Unfit("shownTotal", "price-changed", "Another order used the promotion meanwhile.");
         }
 
         return await order.Change(new ChangeRequest(
-            wish.Change, wish.Slot, priced.Lines, wish.ShownTotal,
+            wish.Change, wish.Slot, LineWishes.On(priced.Lines, wish.Wishes), wish.ShownTotal,
             Fingerprints.Of(view.Store, view.Shopper, view.Handover, wish.Slot, wish.Lines, wish.ShownTotal), wish.Source, priced.Charges));
     }
 }

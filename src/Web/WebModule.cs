@@ -58,6 +58,7 @@ public static class WebModule
         WebFiles.Map(routes);
         LanguageDoor.Map(routes);
         BasketDoor.Map(routes);
+        WishDoor.Map(routes);
         CouponsDoor.Map(routes);
         FeedsDoor.Map(routes);
         CheckoutDoors.Map(routes);

@@ -30,6 +30,7 @@ public sealed class GoldenTests
         new RefundGranted(new Guid("00000000-0000-0000-0000-0000000000f1"), 1, Quantity.Pieces(1), Given.Usd(399), "damaged"),
         new BasketOpened(Given.Store, Given.Shopper),
         new BasketLineSet(Given.Milk, Quantity.Pieces(2)),
+        new BasketLineWished(Given.Milk, new LineWish(IfMissing.These, [Given.Bananas], "thin")),
         new BasketCheckedOut(Id<Order>.Parse("00000000-0000-0000-0000-0000000000d1", null)),
     ];
 

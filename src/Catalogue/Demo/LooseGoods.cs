@@ -12,7 +12,7 @@ internal sealed record LooseGood(ProductRecord Record, Money UnitPrice, Unit Uni
 /// </summary>
 internal static class LooseGoods
 {
-    private const int Columns = 11;
+    private const int Columns = 12;
 
     public static IReadOnlyList<LooseGood> Read()
     {
@@ -39,6 +39,7 @@ internal static class LooseGoods
             item is >= 3_000 and <= 4_999 ? cells[0] : null)
         {
             TaxClass = cells[7],
+            Preparation = cells[11].Length == 0 ? null : cells[11],
             Names = new([("en", cells[9]), ("zh-Hans", cells[10])]),
         };
         return new(

@@ -15,6 +15,9 @@ internal sealed record BasketState : IFolded<BasketState>
 
     public ImmutableList<StockLine> Lines { get; init; } = [];
 
+    /// <summary>Of the lines that are in it.</summary>
+    public ImmutableDictionary<Gtin, LineWish> Wishes { get; init; } = ImmutableDictionary<Gtin, LineWish>.Empty;
+
     /// <summary>The orders that were placed from it; each empties it once.</summary>
     public ImmutableHashSet<Id<Order>> Orders { get; init; } = [];
 
@@ -23,8 +26,12 @@ internal sealed record BasketState : IFolded<BasketState>
     public BasketState Apply(IFact fact, DateTimeOffset at) => fact switch
     {
         BasketOpened opened => this with { Opened = opened },
-        BasketLineSet set => this with { Lines = With(set) },
-        BasketCheckedOut order => this with { Lines = [], Orders = Orders.Add(order.Order) },
+        BasketLineSet set => this with { Lines = With(set), Wishes = set.Quantity.IsZero ? Wishes.Remove(set.Gtin) : Wishes },
+        BasketLineWished said => this with
+        {
+            Wishes = said.Wish == LineWish.None ? Wishes.Remove(said.Gtin) : Wishes.SetItem(said.Gtin, said.Wish),
+        },
+        BasketCheckedOut order => this with { Lines = [], Wishes = Wishes.Clear(), Orders = Orders.Add(order.Order) },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to a basket."),
     };
 
@@ -68,6 +75,14 @@ internal static class BasketRules
         };
     }
 
+    public static (IFact? Fact, BasketOutcome? Refusal) Wish(BasketState state, Gtin gtin, LineWish wish) => state switch
+    {
+        { Opened: null } => (null, new BasketOutcome.NoSuchBasket()),
+        _ when !state.Lines.Exists(line => line.Gtin == gtin) => (null, new BasketOutcome.Refused("gtin", "not-in-basket", "It is not in the basket.")),
+        _ when state.Wishes.GetValueOrDefault(gtin, LineWish.None) == wish => (null, null),
+        _ => (new BasketLineWished(gtin, wish), null),
+    };
+
     /// <summary>Says what is wrong with a quantity that nobody means; null when nothing is.</summary>
     public static string? WhyAbsurd(Quantity quantity, OrderSettings settings) => quantity switch
     {
@@ -100,9 +115,13 @@ internal sealed class BasketActor(ActorJournal journal, OrderSettings settings)
         return answer;
     }
 
-    public async Task<BasketOutcome> Set(Gtin gtin, Quantity quantity)
+    public Task<BasketOutcome> Set(Gtin gtin, Quantity quantity) => Answer(BasketRules.Set(State, gtin, quantity, settings));
+
+    public Task<BasketOutcome> Wish(Gtin gtin, LineWish wish) => Answer(BasketRules.Wish(State, gtin, wish));
+
+    private async Task<BasketOutcome> Answer((IFact? Fact, BasketOutcome? Refusal) decision)
     {
-        var (fact, refusal) = BasketRules.Set(State, gtin, quantity, settings);
+        var (fact, refusal) = decision;
         if (fact is not null)
         {
             Append(fact);
@@ -131,5 +150,6 @@ internal sealed class BasketActor(ActorJournal journal, OrderSettings settings)
     }
 
     private BasketContents Contents() =>
-        new(new Id<Basket>(this.GetPrimaryKey()), State.Opened!.Store, State.Opened.Shopper, State.Lines);
+        new(new Id<Basket>(this.GetPrimaryKey()), State.Opened!.Store, State.Opened.Shopper, State.Lines,
+            [.. State.Wishes.Select(wish => new WishedLine(wish.Key, wish.Value))]);
 }

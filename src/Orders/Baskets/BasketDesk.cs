@@ -22,7 +22,7 @@ public sealed record BasketView(
 public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available);
 
 /// <summary>Fills baskets and shows them.</summary>
-public sealed class BasketDesk(Pricing pricing, IOffers offers, IGrainFactory actors, OrderSettings settings)
+public sealed class BasketDesk(Pricing pricing, LineWishes wishes, IOffers offers, IGrainFactory actors, OrderSettings settings)
 {
     public async Task<BasketOutcome> Open(Id<Basket> basket, Id<Store> store, Id<Shopper> shopper, CancellationToken cancel = default) =>
         await offers.StoreOf(store, cancel) is null
@@ -54,6 +54,19 @@ public sealed class BasketDesk(Pricing pricing, IOffers offers, IGrainFactory ac
         return await actors.GetGrain<IBasket>(basket.Value).Set(gtin, quantity);
     }
 
+    /// <summary>Says what is wished for a line: what may come instead, and how it is made ready.</summary>
+    public async Task<BasketOutcome> Wish(Id<Basket> basket, Id<Shopper> shopper, Gtin gtin, LineWish wish, CancellationToken cancel = default)
+    {
+        if (await Own(basket, shopper) is not { } contents)
+        {
+            return new BasketOutcome.NoSuchBasket();
+        }
+
+        return await wishes.WhyNot(contents.Store, gtin, wish, cancel) is { } why
+            ? new BasketOutcome.Refused(why.Field, why.Code, why.Reason)
+            : await actors.GetGrain<IBasket>(basket.Value).Wish(gtin, wish);
+    }
+
     /// <summary>Null when there is none, or it is somebody else's.</summary>
     public async Task<BasketView?> Look(Id<Basket> basket, Id<Shopper> shopper, CancellationToken cancel = default) =>
         await Own(basket, shopper) is { } contents ? await View(contents, cancel) : null;
@@ -64,7 +77,7 @@ public sealed class BasketDesk(Pricing pricing, IOffers offers, IGrainFactory ac
         Gtin[] gtins = [.. priced.Lines.Select(line => line.Gtin)];
         var found = await offers.Find(contents.Store, gtins, cancel);
         var levels = gtins.Length == 0 ? [] : await actors.GetGrain<IStoreStock>(contents.Store.Value).Levels(gtins);
-        var lines = priced.Lines.Select((line, i) => new BasketLine(line, found[line.Gtin], levels[i].Offers(line.Quantity))).ToList();
+        var lines = LineWishes.On(priced.Lines, contents.Wishes).Select((line, i) => new BasketLine(line, found[line.Gtin], levels[i].Offers(line.Quantity))).ToList();
         var currency = (await offers.StoreOf(contents.Store, cancel))?.Currency ?? Currency.Usd;
         var total = priced.Total(currency);
         return new(

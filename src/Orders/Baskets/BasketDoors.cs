@@ -30,6 +30,11 @@ internal static class BasketDoors
             await Answer(await desk.Set(basket, person.Shopper!.Value, gtin, wanted.Quantity, cancel), desk, cancel))
             .WithSummary("Sets how much of a product is wanted.");
 
+        doors.MapPut("/baskets/{basket}/lines/{gtin}/wish", async (
+            Id<Basket> basket, Gtin gtin, LineWish wish, ClaimsPrincipal person, BasketDesk desk, CancellationToken cancel) =>
+            await Answer(await desk.Wish(basket, person.Shopper!.Value, gtin, wish, cancel), desk, cancel))
+            .WithSummary("What may come instead of a product (choose, these, ask, nothing), and how it is made ready; in place of what was wished before.");
+
         doors.MapDelete("/baskets/{basket}/lines/{gtin}", async (
             Id<Basket> basket, Gtin gtin, ClaimsPrincipal person, BasketDesk desk, CancellationToken cancel) =>
             await Answer(await desk.Set(basket, person.Shopper!.Value, gtin, Quantity.Pieces(0), cancel), desk, cancel))

@@ -8,11 +8,17 @@ internal sealed record BasketOpened(Id<Store> Store, Id<Shopper> Shopper) : IFac
 /// <param name="Quantity">Zero: taken out.</param>
 internal sealed record BasketLineSet(Gtin Gtin, Quantity Quantity) : IFact;
 
+/// <summary>The whole wish, in place of the one before.</summary>
+internal sealed record BasketLineWished(Gtin Gtin, LineWish Wish) : IFact;
+
 internal sealed record BasketCheckedOut(Id<Order> Order) : IFact;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BasketOpened))]
 [JsonSerializable(typeof(BasketLineSet))]
+[JsonSerializable(typeof(BasketLineWished))]
 [JsonSerializable(typeof(BasketCheckedOut))]
 internal sealed partial class BasketJson : JsonSerializerContext;
 
@@ -25,6 +31,7 @@ internal static class BasketKinds
     [
         FactKind.Of("basket.opened", BasketJson.Default.BasketOpened),
         FactKind.Of("basket.line-set", BasketJson.Default.BasketLineSet),
+        FactKind.Of("basket.line-wished", BasketJson.Default.BasketLineWished),
         FactKind.Of("basket.checked-out", BasketJson.Default.BasketCheckedOut),
     ];
 }

@@ -12,6 +12,9 @@ public interface IBasket : IGrainWithGuidKey
     /// <summary>Sets how much of a product is wanted; zero takes it out.</summary>
     Task<BasketOutcome> Set(Gtin gtin, Quantity quantity);
 
+    /// <summary>Says what is wished for a line, in place of what was wished before.</summary>
+    Task<BasketOutcome> Wish(Gtin gtin, LineWish wish);
+
     /// <summary>Empties it, because that order was placed from it.</summary>
     Task CheckedOut(Id<Order> order);
 
@@ -20,8 +23,10 @@ public interface IBasket : IGrainWithGuidKey
 }
 
 /// <param name="Lines">In the order in which they were first put in.</param>
+/// <param name="Wishes">Of the lines for which something in particular is wished.</param>
 [GenerateSerializer, Immutable]
-public sealed record BasketContents(Id<Basket> Id, Id<Store> Store, Id<Shopper> Shopper, IReadOnlyList<Stock.StockLine> Lines);
+public sealed record BasketContents(
+    Id<Basket> Id, Id<Store> Store, Id<Shopper> Shopper, IReadOnlyList<Stock.StockLine> Lines, WishedLine[] Wishes);
 
 /// <summary>The answer to a change of a basket.</summary>
 [GenerateSerializer, Immutable]

@@ -84,7 +84,10 @@ internal static class OrderDoors
         var there = (await desk.Look(basket, shopper, cancel))?.Lines.Select(line => line.Line.Gtin).ToHashSet() ?? [];
         foreach (var line in view.Lines.Where(line => !there.Contains(line.Gtin)))
         {
-            await desk.Set(basket, shopper, line.Gtin, line.Quantity, cancel);
+            if (await desk.Set(basket, shopper, line.Gtin, line.Quantity, cancel) is BasketOutcome.Done && line.Wish is { } wish)
+            {
+                await desk.Wish(basket, shopper, line.Gtin, wish, cancel);
+            }
         }
 
         return Results.LocalRedirect($"/stores/{store.Slug}/basket");

@@ -72,11 +72,13 @@ internal static class CheckoutDoors
         }
 
         // An attempt that stands has frozen its lines; a second tap finds the basket empty already.
+        var view = stands is null ? await baskets.Look(basket, shopper, cancel) : null;
         IReadOnlyList<StockLine> lines = stands is not null
             ? await order.Frozen()
-            : await baskets.Look(basket, shopper, cancel) is { } view ? [.. view.Lines.Select(line => new StockLine(line.Line.Gtin, line.Line.Quantity))] : [];
+            : [.. (view?.Lines ?? []).Select(line => new StockLine(line.Line.Gtin, line.Line.Quantity))];
+        WishedLine[] wishes = [.. (view?.Lines ?? []).Where(line => line.Line.Wish is not null).Select(line => new WishedLine(line.Line.Gtin, line.Line.Wish!))];
         var outcome = await placing.Run(
-            new OrderWish(attempt, store.Id, shopper, Pickup.Handover, slot, lines, shown, source, basket), cancel);
+            new OrderWish(attempt, store.Id, shopper, Pickup.Handover, slot, lines, shown, source, basket, Wishes: wishes), cancel);
         return Results.LocalRedirect(CheckoutAddress.After(slug, attempt, form.Slot, form.Source, outcome));
     }
 
