@@ -37,6 +37,7 @@ public static class CatalogueModule
         services.AddSingleton<IProductSearch>(provider => provider.GetRequiredService<ProductSearch>());
         services.AddSingleton<IAlikeGoods, AlikeGoods>();
         services.AddSingleton<SetPrice>();
+        services.AddSingleton<IPlaces, Places>();
         services.AddSingleton<StoreTills>();
         services.AddSingleton<StoreFees>();
         services.AddSingleton<OpenFoodFactsImport>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Fulfilment.Floor;
 using OpenAisle.Fulfilment.Labels;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
@@ -12,6 +13,7 @@ public static class FulfilmentModule
     public static IServiceCollection AddFulfilment(this IServiceCollection services)
     {
         services.AddFactKinds(PickKinds.All);
+        services.AddFactKinds(FloorKinds.All);
         services.AddSingleton<IHandover, PickupHandover>();
         services.AddSingleton<Substitutes>();
         services.AddSingleton<PickLists>();
@@ -19,6 +21,7 @@ public static class FulfilmentModule
         services.AddSingleton<ILabelPaper, PdfPaper>();
         services.AddSingleton<ILabelPaper, ZplPaper>();
         services.AddReaction<PickFollows>();
+        services.AddReaction<FloorFollows>();
         services.AddDeadlineReader<PickSweeper>();
         return services;
     }
@@ -28,6 +31,7 @@ public static class FulfilmentModule
         PickDoors.Map(routes);
         KerbDoors.Map(routes);
         TotePrint.Map(routes);
+        FloorDoors.Map(routes);
         return routes;
     }
 }

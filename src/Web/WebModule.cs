@@ -73,6 +73,7 @@ public static class WebModule
         PickDoors.Map(routes);
         FloorWorker.Map(routes);
         ToteDoors.Map(routes);
+        MovedDoor.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);
