@@ -17,7 +17,7 @@ public static class OrdersModule
         services.AddSingleton(settings ?? new OrderSettings());
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
-        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, ShopperBook.Table);
+        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, CareRefunds.Sums, ShopperBook.Table);
         services.AddMigrations(ShopperOffers.Tables);
 
         services.AddSlots();

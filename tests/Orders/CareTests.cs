@@ -43,6 +43,21 @@ public sealed class CareTests
         Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, false, Given.Ben)); // decided is decided
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task At_the_same_moment_no_more_goes_out_than_one_person_may_give_back(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        var (order, care) = (await HandedOver(spine, pieces: AtOnce), Care(spine, limit: 8_00));
+        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => care.Of(order))); // connections are open: nobody is late
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(() =>
+            care.Ask(Id<Refund>.New(TimeProvider.System), order, 1, Quantity.Pieces(1), "damaged", Given.Ana))));
+
+        Assert.Equal(2, answers.Count(answer => answer is CareOutcome.Granted)); // two of 3.99 are within 8.00
+        Assert.Equal(AtOnce - 2, answers.Count(answer => answer is CareOutcome.NeedsSecond));
+        Assert.Equal(2, (await care.Of(order)).Count(request => request.Status == "granted"));
+    }
+
     [Fact]
     public async Task What_was_declined_is_not_given_back_and_neither_is_more_than_was_paid()
     {
@@ -57,6 +72,8 @@ public sealed class CareTests
         Assert.Empty((await spine.Order(order).Look())!.Refunds);
     }
 
+    private const int AtOnce = 8;
+
     private Id<Refund> _last;
 
     private Task<CareOutcome> Ask(CareRefunds care, Id<Order> order, int pieces)
@@ -68,13 +85,13 @@ public sealed class CareTests
     private static CareRefunds Care(Spine spine, long limit) =>
         new(spine.Host.Database, spine.Actors, new OrderSettings { RefundLimitMinor = limit }, TimeProvider.System);
 
-    /// <summary>Three bottles of milk at 3.99.</summary>
-    private static async Task<Id<Order>> HandedOver(Spine spine)
+    /// <summary>Bottles of milk at 3.99.</summary>
+    private static async Task<Id<Order>> HandedOver(Spine spine, int pieces = 3)
     {
         var id = Id<Order>.New(TimeProvider.System);
-        await spine.Checkout(id, "works", null, Given.Pieces(1, 3, 399));
+        await spine.Checkout(id, "works", null, Given.Pieces(1, pieces, 399));
         await spine.Order(id).StartPicking(Given.Ana);
-        await spine.Order(id).Pack([Given.AsOrdered(Given.Pieces(1, 3, 399))], Given.Ana);
+        await spine.Order(id).Pack([Given.AsOrdered(Given.Pieces(1, pieces, 399))], Given.Ana);
         Assert.IsType<StepOutcome.Done>(await spine.Order(id).HandOver(Given.Ana));
         return id;
     }

@@ -57,6 +57,15 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
         create index refund_requests_of_order on refund_requests (order_id);
         """);
 
+    /// <summary>What single people gave back on each order: one row, so that two requests of the same moment wait for each other.</summary>
+    internal static readonly Migration Sums = new("care", 2, """
+        create table refund_sums (
+            order_id text primary key,
+            granted_minor bigint not null);
+        insert into refund_sums (order_id, granted_minor)
+        select order_id, sum(amount_minor) from refund_requests where status = 'granted' and decided_by is null group by order_id;
+        """);
+
     public async Task<IReadOnlyList<RefundRequest>> Of(Id<Order> order, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);
@@ -132,32 +141,44 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
             : good.Due().Scale(upTo.Steps, good.Quantity.Steps) - before.Aggregate(Money.Zero(good.Amount.Currency), (sum, refund) => sum + refund.Amount);
     }
 
+    /// <summary>
+    /// Granted at once while what single people gave back on this order, with this, stays within the limit. The sum is a row of its own that
+    /// is changed only where it still fits: adding up the requests instead lets two of the same moment pass, as neither sees the other.
+    /// </summary>
     private async Task Write(RefundRequest request, CancellationToken cancel)
     {
-        // Granted at once while what single people gave back on this order, with this, stays within the limit.
+        var row = new
+        {
+            id = request.Id.ToString(),
+            order = request.Order.ToString(),
+            line = (long)request.Line,
+            quantity = request.Quantity.ToString(),
+            amount = request.Amount.MinorUnits,
+            currency = request.Amount.Currency.Code,
+            reason = request.Reason,
+            by = request.AskedBy,
+            now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            limit = settings.RefundLimitMinor,
+        };
         await using var connection = await database.Open(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (await Run(
             $"""
             insert into refund_requests (id, order_id, line, quantity, amount_minor, currency, reason, asked_by, asked_at, status)
-            select @id, @order, @line, @quantity, @amount, @currency, @reason, @by, @now,
-                   case when @amount + coalesce(sum(amount_minor), 0) <= @limit then '{Granted}' else '{Waiting}' end
-            from refund_requests where order_id = @order and status = '{Granted}' and decided_by is null
+            values (@id, @order, @line, @quantity, @amount, @currency, @reason, @by, @now, '{Waiting}')
             on conflict (id) do nothing
-            """,
-            new
+            """) > 0)
+        {
+            await Run("insert into refund_sums (order_id, granted_minor) values (@order, 0) on conflict (order_id) do nothing");
+            if (await Run("update refund_sums set granted_minor = granted_minor + @amount where order_id = @order and granted_minor + @amount <= @limit") > 0)
             {
-                id = request.Id.ToString(),
-                order = request.Order.ToString(),
-                line = (long)request.Line,
-                quantity = request.Quantity.ToString(),
-                amount = request.Amount.MinorUnits,
-                currency = request.Amount.Currency.Code,
-                reason = request.Reason,
-                by = request.AskedBy,
-                now = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                limit = settings.RefundLimitMinor,
-            },
-            cancellationToken: cancel));
+                await Run($"update refund_requests set status = '{Granted}' where id = @id");
+            }
+        }
+
+        await transaction.CommitAsync(cancel);
+
+        Task<int> Run(string sql) => connection.ExecuteAsync(new CommandDefinition(sql, row, transaction, cancellationToken: cancel));
     }
 
     private async Task<RefundRequest?> Find(Id<Refund> id, CancellationToken cancel)
