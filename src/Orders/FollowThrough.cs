@@ -28,6 +28,7 @@ internal sealed partial class OrderActor
                 case OrderStatus.HandedOver:
                     await SettleChanges(attempt, State.LastRevision); // the goods may be gone before what followed from the last change
                     await Deliver(attempt);
+                    await GiveFeesBack();
                     await TakeMoney();
                     break;
                 case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.Pending is null:
@@ -64,6 +65,16 @@ internal sealed partial class OrderActor
                 attempt.Store, Id,
                 State.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity)).ToArray());
         }
+    }
+
+    private async Task GiveFeesBack()
+    {
+        foreach (var fee in ChargeRules.FeesBack(State).ToList())
+        {
+            Append(new RefundGranted(Guid.CreateVersion7(Clock.GetUtcNow()), 0, Quantity.Pieces(1), fee.Due(), ChargeRules.NothingKept, fee.Code));
+        }
+
+        await Durable();
     }
 
     private async Task TakeMoney()

@@ -31,6 +31,10 @@ public interface IOrder : IGrainWithGuidKey
     /// <summary>Something was wrong with a line: gives back its money, up to what it cost.</summary>
     Task<StepOutcome> GrantRefund(Guid refund, int line, Quantity quantity, string reason);
 
+    /// <summary>Gives back a fee or the tip, whole.</summary>
+    /// <param name="charge">Its code.</param>
+    Task<StepOutcome> GiveBackCharge(Guid refund, string charge, string reason);
+
     /// <summary>A deadline is due: abandons the attempt or drops the change that nobody finished. Does nothing otherwise.</summary>
     Task Sweep();
 
@@ -210,5 +214,6 @@ public sealed record OrderView(
     public string Number => OrderNumber.Of(Id);
 }
 
+/// <param name="Charge">The code of the fee or tip that was given back; the line is 0 then.</param>
 [GenerateSerializer, Immutable]
-public sealed record RefundView(Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason);
+public sealed record RefundView(Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason, string? Charge = null);

@@ -37,6 +37,9 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewA
     public Task<StepOutcome> GrantRefund(Guid refund, int line, Quantity quantity, string reason) =>
         Step(OrderRules.GrantRefund(State, refund, line, quantity, reason));
 
+    public Task<StepOutcome> GiveBackCharge(Guid refund, string charge, string reason) =>
+        Step(ChargeRules.GiveBack(State, refund, charge, reason));
+
     public async Task Sweep()
     {
         if (OrderRules.Sweep(State, Clock.GetUtcNow()) is { } fact)

@@ -71,8 +71,9 @@ internal sealed record HandedOver(Id<Associate>? By) : IFact;
 internal sealed record NotCollected(Id<Associate> By) : IFact;
 
 /// <summary>Something was wrong with a line, and its money goes back to where it came from.</summary>
+/// <param name="Charge">The code of the fee, or of the tip, that is given back whole; the line is 0 then.</param>
 public sealed record RefundGranted(
-    Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason) : IFact;
+    Guid Refund, int Line, Quantity Quantity, Money Amount, string Reason, string? Charge = null) : IFact;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

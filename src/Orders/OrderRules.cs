@@ -179,7 +179,7 @@ internal static class OrderRules
         return Decision.Of(new RefundGranted(refund, lineNumber, quantity, upTo - money, reason));
     }
 
-    private static (Quantity Quantity, Money Money) GivenBack(OrderState state, PackedLine good)
+    internal static (Quantity Quantity, Money Money) GivenBack(OrderState state, PackedLine good)
     {
         var quantity = good.Quantity.None;
         var money = Money.Zero(good.Amount.Currency);

@@ -21,7 +21,7 @@ internal static class OrderViews
         attempt.PriceRule,
         state.Goods,
         state.Status is OrderStatus.Packed or OrderStatus.HandedOver ? state.Charged : null,
-        state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason)).ToArray(),
+        state.Refunds.Select(refund => new RefundView(refund.Refund, refund.Line, refund.Quantity, refund.Amount, refund.Reason, refund.Charge)).ToArray(),
         state.Picker,
         state.EndReason,
         state.Pending is not null,

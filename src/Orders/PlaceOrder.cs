@@ -64,7 +64,7 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
     {
         for (var pricings = 1; ; pricings++)
         {
-            var priced = await pricing.Price(wish.Store, wish.Lines, null, new(wish.Shopper, wish.Attempt, Tip: wish.Tip), cancel);
+            var priced = await pricing.Price(wish.Store, wish.Lines, null, new(wish.Shopper, wish.Attempt, Tip: wish.Tip, Slot: wish.Slot), cancel);
             if (priced.Total(wish.ShownTotal.Currency) != wish.ShownTotal || await offers.Claim(wish.Shopper, wish.Attempt, priced.Uses, cancel))
             {
                 return priced;
@@ -126,7 +126,7 @@ public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSourc
             return new ChangeOutcome.Unfit("source", "no-such-source", "There is no such means of payment.");
         }
 
-        var priced = await pricing.Price(view, wish.Lines, cancel);
+        var priced = await pricing.Price(view, wish.Lines, wish.Slot ?? view.Slot, cancel);
         if (priced.Refused is [var refused, ..])
         {
             return new ChangeOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
@@ -140,7 +140,7 @@ public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSourc
             }
         }
 
-        if (priced.Total(wish.ShownTotal.Currency) == wish.ShownTotal && !await offers.Claim(view.Shopper, view.Id, priced.Uses, cancel))
+        if (priced.Total(wish.ShownTotal.Currency) == wish.ShownTotal && !await offers.ClaimAnew(view.Shopper, view.Id, priced.Uses, cancel))
         {
             return new ChangeOutcome.Unfit("shownTotal", "price-changed", "Another order used the promotion meanwhile.");
         }

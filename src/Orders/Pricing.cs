@@ -4,6 +4,7 @@ using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Rules;
 using OpenAisle.Catalogue.Till;
 using OpenAisle.Orders.Shoppers;
+using OpenAisle.Orders.Slots;
 using OpenAisle.Stock;
 
 namespace OpenAisle.Orders;
@@ -11,7 +12,9 @@ namespace OpenAisle.Orders;
 /// <summary>For whom something is priced.</summary>
 /// <param name="Order">The order that is placed or changed: what it used of a promotion itself does not count against it.</param>
 /// <param name="Placed">When that order was placed, when it is changed: promotions that held then hold on for it.</param>
-public sealed record PricedFor(Id<Shopper> Shopper, Id<Order>? Order = null, DateTimeOffset? Placed = null, Money? Tip = null);
+/// <param name="Slot">When it is handed over: what may not be sold at that hour is refused. Null while no time is chosen, and for goods in hand.</param>
+public sealed record PricedFor(
+    Id<Shopper> Shopper, Id<Order>? Order = null, DateTimeOffset? Placed = null, Money? Tip = null, SlotId? Slot = null);
 
 /// <summary>What a store charges now for what somebody wants: the one place where lines get their prices.</summary>
 public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvider? clock = null, ShopperOffers? shoppers = null)
@@ -63,23 +66,28 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
 
         var priced = till is null or { IsPlain: true }
             ? new PricedLines(lines, refused)
-            : RungUp(till, lines, found, refused, shopper, whom?.Placed, now);
+            : RungUp(till, lines, found, refused, shopper, whom, now);
         return whom?.Tip is { IsZero: false } tip ? priced with { Charges = [.. priced.Charges, OrderCharge.Tip(tip)] } : priced;
     }
 
     /// <summary>What a placed order would come to with these lines instead: those that stay keep price and promotions.</summary>
-    public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, CancellationToken cancel = default)
+    public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, CancellationToken cancel = default) =>
+        Price(order, wanted, order.Slot, cancel);
+
+    /// <param name="slot">The window that it is to have then.</param>
+    public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, SlotId? slot, CancellationToken cancel = default)
     {
         var tip = order.Charges?.FirstOrDefault(charge => charge.Code == StoreFees.TipCode)?.Amount;
-        return Price(order.Store, wanted, order.Lines, new(order.Shopper, order.Id, order.AttemptedAt, tip), cancel);
+        return Price(order.Store, wanted, order.Lines, new(order.Shopper, order.Id, order.AttemptedAt, tip, slot), cancel);
     }
 
     /// <summary>The lines with what the store's promotions and the place's rules take off and add.</summary>
     private static PricedLines RungUp(
         StoreTill till, List<OrderLine> lines, IReadOnlyDictionary<Gtin, Offer> found, List<RefusedLine> refused, ShopperTerms shopper,
-        DateTimeOffset? placed, DateTimeOffset now)
+        PricedFor? whom, DateTimeOffset now)
     {
         var rules = till.Rules(now);
+        var handedOver = till.Local(whom?.Slot?.Start ?? now);
         var own = new List<TillLine>(lines.Count);
         foreach (var line in lines)
         {
@@ -87,7 +95,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             if (line.Supplier is null && found.TryGetValue(line.Gtin, out var offer) && offer.Unit == line.Quantity.Unit)
             {
                 var goods = RuledGoods.Of(offer.Product);
-                if (rules.Restrictions(goods, line.Quantity, till.Local(now)).FirstOrDefault(one => one.Code != "hours") is { } why)
+                if (rules.Restrictions(goods, line.Quantity, handedOver).FirstOrDefault(one => one.Code != "hours" || whom?.Slot is not null) is { } why)
                 {
                     refused.Add(new(line.Gtin, why.Code, why.Reason));
                 }
@@ -96,8 +104,8 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             }
         }
 
-        var set = placed is { } then ? till.Set(Channel.Online, now, then) : till.Set(Channel.Online, now);
-        var rung = Register.Ring(own, set, shopper, rules, lines.Count == 0 ? [] : till.Fees, Money.Zero(till.Store.Currency), till.Local(now));
+        var set = whom?.Placed is { } then ? till.Set(Channel.Online, now, then) : till.Set(Channel.Online, now);
+        var rung = Register.Ring(own, set, shopper, rules, lines.Count == 0 ? [] : till.Fees, Money.Zero(till.Store.Currency), handedOver);
         var byLine = rung.Lines.ToDictionary(line => line.Line.Number);
         var barred = refused.Select(one => one.Gtin).ToHashSet();
         return new(

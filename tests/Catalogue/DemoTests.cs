@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.OpenFoodFacts;
+using OpenAisle.Catalogue.Till;
 
 namespace OpenAisle.Catalogue.Tests;
 
@@ -23,6 +24,14 @@ public sealed class DemoTests
         Assert.False(await shop.Get<DemoGrocer>().Load());
         Assert.Equal(rows, await shop.AllRows());
         Assert.Equal(["harbor-point", "maple-street"], (await shop.Get<IOffers>().Stores()).Select(store => store.Slug).Order());
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task The_small_store_asks_for_bags_and_for_small_baskets_and_the_large_one_does_not(string engine)
+    {
+        await using var shop = await Grocers.Demo(engine);
+        Assert.Equal([Fee.Bag, "small-basket"], (await shop.Get<StoreTills>().Of(DemoGrocer.HarborPoint.Id))!.Fees.Select(fee => fee.Code));
+        Assert.Empty((await shop.Get<StoreTills>().Of(DemoGrocer.MapleStreet.Id))!.Fees);
     }
 
     [Theory, MemberData(nameof(Engines))]

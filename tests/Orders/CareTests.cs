@@ -58,6 +58,27 @@ public sealed class CareTests
         Assert.Equal(2, (await care.Of(order)).Count(request => request.Status == "granted"));
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task When_all_goods_were_given_back_the_fees_follow_and_the_desk_may_give_back_the_tip(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        OrderCharge[] charges = [new("bag", "Bag", Given.Usd(10), Given.Usd(1)), OrderCharge.Tip(Given.Usd(200))];
+        var (order, care) = (await HandedOver(spine, charges), Care(spine, limit: 20_00));
+
+        await Ask(care, order, 2);
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 1408 - 798));
+        await Ask(care, order, 1);
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 200));
+
+        var tip = Id<Refund>.New(TimeProvider.System);
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(200)), await care.Ask(tip, order, -2, Quantity.Pieces(1), "other", Given.Ana));
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(200)), await care.Ask(tip, order, -2, Quantity.Pieces(1), "other", Given.Ana));
+        Assert.IsType<CareOutcome.Refused>(await care.Ask(Id<Refund>.New(TimeProvider.System), order, -2, Quantity.Pieces(1), "other", Given.Ana));
+        Assert.IsType<CareOutcome.Refused>(await care.Ask(Id<Refund>.New(TimeProvider.System), order, -1, Quantity.Pieces(1), "other", Given.Ana)); // it went back by itself
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 0));
+        Assert.Equal(Given.Usd(1408), (await spine.Order(order).Look())!.Refunds.Aggregate(Given.Usd(0), (sum, refund) => sum + refund.Amount));
+    }
+
     [Fact]
     public async Task What_was_declined_is_not_given_back_and_neither_is_more_than_was_paid()
     {
@@ -86,10 +107,17 @@ public sealed class CareTests
         new(spine.Host.Database, spine.Actors, new OrderSettings { RefundLimitMinor = limit }, TimeProvider.System);
 
     /// <summary>Bottles of milk at 3.99.</summary>
-    private static async Task<Id<Order>> HandedOver(Spine spine, int pieces = 3)
+    private static async Task<Id<Order>> HandedOver(Spine spine, OrderCharge[]? charges = null, int pieces = 3)
     {
         var id = Id<Order>.New(TimeProvider.System);
-        await spine.Checkout(id, "works", null, Given.Pieces(1, pieces, 399));
+        var request = Given.Request(Given.Pieces(1, pieces, 399));
+        Assert.IsType<CheckoutOutcome.Placed>(await spine.Order(id).Checkout(request with
+        {
+            ShownTotal = request.Lines.Total(charges, Currency.Usd),
+            Charges = charges,
+            Source = await spine.Card("works"),
+            Slot = Spine.Soon,
+        }));
         await spine.Order(id).StartPicking(Given.Ana);
         await spine.Order(id).Pack([Given.AsOrdered(Given.Pieces(1, pieces, 399))], Given.Ana);
         Assert.IsType<StepOutcome.Done>(await spine.Order(id).HandOver(Given.Ana));

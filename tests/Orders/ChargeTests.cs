@@ -1,4 +1,5 @@
 using CsCheck;
+using OpenAisle.Catalogue.Till;
 
 namespace OpenAisle.Orders.Tests;
 
@@ -45,6 +46,45 @@ public sealed class ChargeTests
         var less = Given.AsOrdered(state.Lines[0]) with { Quantity = Quantity.Pieces(1), Amount = Given.Usd(199) };
         Assert.Equal(Given.Usd(199 + 11), Assert.IsType<Packed>(OrderRules.Pack(state, [less], Given.Ana).Fact).Total);
     }
+
+    [Fact]
+    public void Fees_go_back_with_the_last_of_the_goods_and_the_tip_only_by_a_persons_word() =>
+        Gen.Select(Gen.Long[1, 4], Gen.Long[1, 900], Gen.Long[1, 300], Gen.Long[0, 30]).Sample((count, cents, fee, tax) =>
+        {
+            var small = new OrderCharge("small-basket", "Picking", Given.Usd(fee), Given.Usd(tax));
+            var picking = Picking(Given.Pieces(1, count, cents), small, Tip);
+            var state = Given.After(picking, OrderRules.Pack(picking, [Given.AsOrdered(picking.Lines[0])], Given.Ana).Fact!, new HandedOver(Given.Ana));
+            for (var piece = 1; piece <= count; piece++)
+            {
+                Assert.Empty(ChargeRules.FeesBack(state));
+                state = Given.After(state, OrderRules.GrantRefund(state, Key(), 1, Quantity.Pieces(1), "damaged").Fact!);
+            }
+
+            Assert.Equal([small], ChargeRules.FeesBack(state));
+            state = Given.After(state, ChargeRules.GiveBack(state, Key(), "small-basket", ChargeRules.NothingKept).Fact!);
+            Assert.Empty(ChargeRules.FeesBack(state));
+            Assert.IsType<StepOutcome.Unfit>(ChargeRules.GiveBack(state, Key(), "small-basket", "other").Answer); // once
+            Assert.Equal(Tip.Amount, Kept(state));
+
+            var last = Key();
+            state = Given.After(state, ChargeRules.GiveBack(state, last, StoreFees.TipCode, "other").Fact!);
+            Assert.Equal(Decision.Already, ChargeRules.GiveBack(state, last, StoreFees.TipCode, "other"));
+            Assert.Equal(Given.Usd(0), Kept(state));
+        });
+
+    [Fact]
+    public void No_fee_goes_back_before_the_goods_were_handed_over_and_none_that_was_not_paid()
+    {
+        var picking = Picking(Given.Pieces(1, 2, 199), Bag);
+        Assert.IsType<StepOutcome.NotNow>(ChargeRules.GiveBack(picking, Key(), "bag", "other").Answer);
+        var nothing = Given.After(picking, OrderRules.Pack(picking, [], Given.Ana).Fact!, new HandedOver(Given.Ana));
+        Assert.Empty(ChargeRules.FeesBack(nothing));
+        Assert.IsType<StepOutcome.Unfit>(ChargeRules.GiveBack(nothing, Key(), "bag", "other").Answer);
+    }
+
+    private static Guid Key() => Guid.CreateVersion7(Given.Now);
+
+    private static Money Kept(OrderState state) => state.Refunds.Aggregate(state.Charged, (sum, refund) => sum - refund.Amount);
 
     private static (Attempted? Opens, CheckoutOutcome? Answer) Open(Money shown, params OrderCharge[] charges) => OrderRules.Open(
         new OrderState(), Given.Request(Given.Pieces(1, 2, 199)) with { ShownTotal = shown, Charges = charges }, Given.Pickup, Given.Settings, Given.Now);

@@ -5,6 +5,7 @@ using OpenAisle.Catalogue.Demo;
 using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Shoppers;
+using OpenAisle.Orders.Slots;
 using OpenAisle.Stock;
 using OpenAisle.Testing;
 
@@ -94,6 +95,45 @@ public sealed class ShopperOffersTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task A_change_that_uses_less_gives_the_use_back_once_it_stands(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var offers = shop.Service<ShopperOffers>();
+        Id<Order> order = Id<Order>.New(TimeProvider.System), other = Id<Order>.New(TimeProvider.System);
+        Assert.True(await offers.Claim(Given.Shopper, order, [new("P1", 2, 2), new("P2", 1, 1)], default));
+        await Follow(shop, order, new Placed(1, Given.Usd(1), null, null, null));
+
+        // One use less, and none of the other; but the change does not come to be.
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, [new("P1", 1, 2)], default));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2)], default));
+        await Follow(shop, order, new ChangeDropped(2, "declined"));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2)], default));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P2", 1, 1)], default));
+
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, [new("P1", 1, 2)], default));
+        await Follow(shop, order, new Changed(3, Given.Usd(1), null, null));
+        Assert.True(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2), new("P2", 1, 1)], default));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 2, 2)], default)); // the order still has one
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Beer_is_not_ordered_for_an_hour_at_which_it_may_not_be_sold(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var pricing = shop.Service<Pricing>();
+        var bottle = await shop.Goods();
+        await shop.Change($"update products set tax_class = '{TaxClass.Beer}' where gtin = {bottle.Number}");
+        StockLine[] wanted = [new(bottle, Quantity.Pieces(1))];
+        await Spine.Eventually(async () => (await At("2026-11-29T09:00Z")).Refused.Count > 0);
+        Assert.Equal("hours", Assert.Single((await At("2026-11-29T09:00Z")).Refused).Code); // four in the morning, a Sunday in New York
+        Assert.Empty((await At("2026-11-30T15:00Z")).Refused);
+        Assert.Empty((await At(null)).Refused); // no time is chosen yet
+
+        async Task<PricedLines> At(string? slot) => await pricing.Price(
+            Store, wanted, null, new(Given.Shopper, Slot: slot is null ? null : SlotId.Parse("pickup-" + slot)));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_changed_order_keeps_the_promotion_that_ended_meanwhile(string engine)
     {
         await using var shop = await Shop(engine);
@@ -169,6 +209,13 @@ public sealed class ShopperOffersTests
             }
 
             await Spine.Eventually(async () => (await Service<StoreTills>().Of(Store))!.Promotions.Any(promotion => promotion.Id == id));
+        }
+
+        public async Task Change(string sql)
+        {
+            await using var connection = await Service<IShopDatabase>().Open(default);
+            await connection.ExecuteAsync(sql);
+            await connection.ExecuteAsync("update catalogue_changes set changes = changes + 1 where store = @store", new { store = Store.ToString() });
         }
 
         public ValueTask DisposeAsync() => spine.DisposeAsync();

@@ -62,6 +62,17 @@ public sealed class TermsTests
     }
 
     [Fact]
+    public void However_short_we_come_each_piece_keeps_the_share_that_the_order_earned() =>
+        Gen.Select(Gen.Long[1, 12], Gen.Long[1, 2_000], Gen.Int[0, 100], Gen.Long[0, 11]).Sample((count, cents, percent, less) =>
+        {
+            var ordered = Given.Pieces(1, count, cents);
+            var line = ordered with { Terms = new([new("P1", "An offer", ordered.Amount.Scale(percent, 100), "why")], []) };
+            var left = Quantity.Pieces(count - (less % count));
+            var packed = Pack(line, Given.AsOrdered(line) with { Quantity = left, Amount = left.At(line.UnitPrice) });
+            Assert.InRange((packed.Due().MinorUnits * count) - (line.Due().MinorUnits * left.Steps), -count, count); // less than a cent a line
+        });
+
+    [Fact]
     public void A_per_cent_off_holds_at_the_weight_that_the_scale_shows()
     {
         var line = Given.Weighed(1, 100, 500) with { Terms = new([new("P1", "20 % off", Given.Usd(100), "why", 2_000)], []) };

@@ -5,6 +5,7 @@ using OpenAisle.Catalogue.OpenFoodFacts;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Search;
+using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue.Demo;
@@ -50,6 +51,7 @@ public sealed class DemoGrocer(IShopDatabase database, Offers offers, TimeProvid
         await loading.Store(MapleStreet, FloorPlan.MapleStreet, packaged, loose, cancel);
         await loading.Store(HarborPoint, FloorPlan.HarborPoint, [.. packaged.Where(IsSoldAtTheHarbor)], loose, cancel);
         await PriceRows.WriteTerms(transaction, [DemoPromotions.Terms(MapleStreet.Id), DemoPromotions.Terms(HarborPoint.Id)], cancel);
+        await StoreFees.Write(transaction, HarborPoint.Id, DemoPromotions.HarborFees, cancel);
         await PromotionRows.Write(
             transaction, DemoPromotions.Weeks(StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(MapleStreet.TimeZone))), cancel);
         await CatalogueChanges.Count(transaction, CatalogueChanges.StoreList, cancel);

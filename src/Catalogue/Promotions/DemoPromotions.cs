@@ -1,14 +1,22 @@
 using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Till;
 
 namespace OpenAisle.Catalogue.Promotions;
 
-/// <summary>The demo's terms and its ads of two weeks: invented, every one of them.</summary>
+/// <summary>The demo's terms, fees and ads of two weeks: invented, every one of them.</summary>
 internal static class DemoPromotions
 {
     private const string Source = "demo (invented)";
 
     /// <summary>The demo's town lies in New York State, where the grocer may sell beer and takes SNAP.</summary>
     public static StoreTerms Terms(Id<Store> store) => new(store, "fairview", "US-NY", ["beer", "snap"]);
+
+    /// <summary>The small store takes five cents for the bags, and charges for picking a basket below its minimum; the large one neither.</summary>
+    public static IReadOnlyList<Fee> HarborFees { get; } =
+    [
+        new(Fee.Bag, "Bag", new(5, Currency.Usd)),
+        new("small-basket", "Picking of a small basket", new(299, Currency.Usd), new(3_500, Currency.Usd)),
+    ];
 
     /// <summary>The ad of the week in which the demo was loaded, and the preview of the next; from Monday to Monday.</summary>
     public static IReadOnlyList<Promotion> Weeks(DateTime local)

@@ -52,9 +52,22 @@ internal sealed record BasketFile
         }
         catch (JsonException damaged)
         {
-            faults.Add(new(file, (int)(damaged.LineNumber ?? 0) + 1, CsvTable.Shown(damaged.Message.Split('.')[0]) + (damaged.Path is { } path ? $" at {path}" : "")));
+            faults.Add(new(file, (int)(damaged.LineNumber ?? 0) + 1, Plainly(damaged) + (damaged.Path is { } path ? $" at {path}" : "")));
             return null;
         }
+    }
+
+    /// <summary>What the parser means, without the names of our types.</summary>
+    private static string Plainly(JsonException damaged)
+    {
+        var quoted = damaged.Message.Split('\'');
+        return damaged.Message switch
+        {
+            _ when damaged.Message.Contains("required propert", StringComparison.Ordinal) => $"'{CsvTable.Shown(quoted[^2])}' is missing",
+            _ when damaged.Message.Contains("could not be mapped", StringComparison.Ordinal) => $"there is no '{CsvTable.Shown(quoted[1])}' in a basket",
+            _ when damaged.Message.Contains("could not be converted", StringComparison.Ordinal) => "that cannot stand",
+            _ => CsvTable.Shown(damaged.Message.Split('.')[0]),
+        };
     }
 
     private static char First(Stream stream)
@@ -126,7 +139,7 @@ internal sealed record BasketFile
 }
 
 /// <param name="Quantity">In the unit in which the product is sold.</param>
-internal sealed record BasketFileLine(Gtin Gtin, string Quantity)
+internal sealed record BasketFileLine(Gtin Gtin, [property: JsonConverter(typeof(TextOrNumber))] string Quantity)
 {
     [JsonIgnore]
     public int FileLine { get; init; }

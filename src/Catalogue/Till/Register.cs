@@ -78,6 +78,12 @@ public static class Register
 
     private static RungFee Charge(Fee fee, PlaceRules rules)
     {
+        // A bag costs no less than the place asks for it.
+        if (fee.Code == Fee.Bag && rules.Bag is { } bag && bag.Amount.Currency == fee.Amount.Currency && bag.Amount > fee.Amount)
+        {
+            fee = fee with { Amount = bag.Amount, Source = bag.Source };
+        }
+
         var levies = fee.TaxClass is { } taxClass ? rules.Taxes(new Dictionary<string, string> { ["class"] = taxClass }) : [];
         var zero = Money.Zero(fee.Amount.Currency);
         return new(fee, fee.Amount, Sum(Taxes(levies, fee.Amount, zero, zero).Where(tax => !tax.IsIncluded).Select(tax => tax.Amount), fee.Amount.Currency));

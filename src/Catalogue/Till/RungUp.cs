@@ -15,7 +15,12 @@ public sealed record TillLine(
 /// <param name="Code"><c>bag</c>, <c>small-basket</c>, <c>delivery</c>…</param>
 /// <param name="FreeFrom">No charge when the goods come to this after discounts; null: always.</param>
 /// <param name="TaxClass">The class by which the place taxes it; null when it is not taxed.</param>
-public sealed record Fee(string Code, string Name, Money Amount, Money? FreeFrom = null, string? TaxClass = null, string? Source = null);
+/// <param name="Source">The law that asks for it; null when it is the house's own.</param>
+public sealed record Fee(string Code, string Name, Money Amount, Money? FreeFrom = null, string? TaxClass = null, string? Source = null)
+{
+    /// <summary>The charge for bags, which some places ask for.</summary>
+    public const string Bag = "bag";
+}
 
 /// <summary>One levy on a line.</summary>
 /// <param name="On">The amount that is taxed.</param>

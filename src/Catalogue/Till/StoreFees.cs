@@ -38,11 +38,21 @@ public sealed class StoreFees(IShopDatabase database, Offers offers)
 
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await Write(transaction, store, fees, cancel);
+        await CatalogueChanges.Count(transaction, store.ToString(), cancel);
+        await transaction.CommitAsync(cancel);
+        offers.Changed(store);
+        return new FeesOutcome.Set(fees);
+    }
+
+    /// <summary>All of a store's, in place of those that stood. Who writes counts the change and commits.</summary>
+    internal static async Task Write(DbTransaction transaction, Id<Store> store, IReadOnlyList<Fee> fees, CancellationToken cancel)
+    {
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
             "delete from store_fees where store = @store", new { store = store.ToString() }, transaction, cancellationToken: cancel));
         foreach (var fee in fees)
         {
-            await connection.ExecuteAsync(new CommandDefinition(
+            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 """
                 insert into store_fees (store, code, name, minor_units, free_from, currency, class)
                 values (@store, @code, @name, @amount, @free, @currency, @taxClass)
@@ -59,11 +69,6 @@ public sealed class StoreFees(IShopDatabase database, Offers offers)
                 },
                 transaction, cancellationToken: cancel));
         }
-
-        await CatalogueChanges.Count(transaction, store.ToString(), cancel);
-        await transaction.CommitAsync(cancel);
-        offers.Changed(store);
-        return new FeesOutcome.Set(fees);
     }
 
     internal static async Task<IReadOnlyList<Fee>> Read(DbConnection connection, Id<Store> store, CancellationToken cancel)

@@ -5,6 +5,7 @@ using OpenAisle.Payments;
 namespace OpenAisle.Orders.Care;
 
 /// <summary>Money that somebody at a desk wants to give back on an order that was handed over.</summary>
+/// <param name="Line">Below zero: a fee or the tip, by its place among the order's charges, from -1 on.</param>
 /// <param name="Status"><c>granted</c>, <c>waiting</c> for a second person, or <c>declined</c>.</param>
 /// <param name="DecidedBy">The second person, where one was needed.</param>
 public sealed record RefundRequest(
@@ -120,15 +121,26 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
         return request.Status == Granted ? await Grant(request) : new CareOutcome.Refused(new StepOutcome.NotNow(OrderStatus.HandedOver, Declined));
     }
 
-    private async Task<CareOutcome> Grant(RefundRequest request) =>
-        await actors.GetGrain<IOrder>(request.Order.Value).GrantRefund(request.Id.Value, request.Line, request.Quantity, request.Reason) is var answer
-        && answer is StepOutcome.Done
-            ? new CareOutcome.Granted(request.Amount)
-            : new CareOutcome.Refused(answer);
+    private async Task<CareOutcome> Grant(RefundRequest request)
+    {
+        var order = actors.GetGrain<IOrder>(request.Order.Value);
+        var answer = request.Line > 0 ? await order.GrantRefund(request.Id.Value, request.Line, request.Quantity, request.Reason)
+            : await order.Look() is { } view && ChargeAt(view, request.Line) is { } charge
+                ? await order.GiveBackCharge(request.Id.Value, charge.Code, request.Reason)
+            : new StepOutcome.NoSuchOrder();
+        return answer is StepOutcome.Done ? new CareOutcome.Granted(request.Amount) : new CareOutcome.Refused(answer);
+    }
+
+    private static OrderCharge? ChargeAt(OrderView order, int line) => line < 0 ? order.Charges?.ElementAtOrDefault(-1 - line) : null;
 
     /// <summary>What is paid for so much of a line that was handed over; null when there is not so much left of it.</summary>
     internal static Money? AmountOf(OrderView order, int line, Quantity quantity)
     {
+        if (ChargeAt(order, line) is { } charge)
+        {
+            return quantity == Quantity.Pieces(1) && order.Goods.Count > 0 && !order.Refunds.Any(refund => refund.Charge == charge.Code) ? charge.Due() : null;
+        }
+
         if (order.Goods.FirstOrDefault(good => good.Line == line) is not { } good || quantity.Steps <= 0 || !quantity.IsLike(good.Quantity))
         {
             return null;

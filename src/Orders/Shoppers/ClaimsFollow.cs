@@ -26,13 +26,17 @@ internal sealed class ClaimsFollow : IReadModel
         var rows = new RowBatch(connection, transaction);
         foreach (var (recorded, fact) in facts)
         {
-            var follows = fact switch
+            string[] follows = fact switch
             {
-                Placed or Changed => ShopperOffers.Keep,
-                ChangeDropped => ShopperOffers.GiveBackUnkept,
-                _ => ShopperOffers.GiveBack,
+                Placed => [ShopperOffers.Keep],
+                Changed => [ShopperOffers.GiveBackForgone, ShopperOffers.Keep],
+                ChangeDropped => [ShopperOffers.GiveBackUnkept, ShopperOffers.KeepForgone],
+                _ => [ShopperOffers.GiveBack],
             };
-            rows.Add(follows, ("order", recorded.Stream.Key.ToString("D")));
+            foreach (var sql in follows)
+            {
+                rows.Add(sql, ("order", recorded.Stream.Key.ToString("D")));
+            }
         }
 
         return rows.Run(cancel);

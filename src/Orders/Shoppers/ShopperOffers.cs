@@ -36,7 +36,8 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
             );
             """),
 
-        // Use: 1 to the promotion's limit. Lapses: in milliseconds; zero once the order is placed.
+        // Use: 1 to the promotion's limit. Lapses: in milliseconds; zero once the order is placed; below zero when a change that is under
+        // way would give it back.
         new("shopper_offers", 2,
             """
             create table promotion_uses (
@@ -60,7 +61,7 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
             "select kind, value from shopper_terms where shopper = @shopper", new { shopper = shopper.ToString() }, cancellationToken: cancel)))
             .ToLookup(row => row.Kind, row => row.Value);
         var uses = (await connection.QueryAsync<(string Promotion, string Order)>(new CommandDefinition(
-            "select promotion, order_id from promotion_uses where shopper = @shopper and (lapses = 0 or lapses >= @now)",
+            "select promotion, order_id from promotion_uses where shopper = @shopper and (lapses <= 0 or lapses >= @now)",
             new { shopper = shopper.ToString(), now = now.ToUnixTimeMilliseconds() }, cancellationToken: cancel))).ToList();
         var own = uses.Where(use => use.Order == order?.ToString()).Select(use => use.Promotion).ToHashSet();
         var used = uses.Where(use => use.Order != order?.ToString()).GroupBy(use => use.Promotion).ToDictionary(use => use.Key, use => use.Count());
@@ -89,13 +90,16 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
     /// <summary>Sets aside what the order uses, all of it or nothing; the same order again changes nothing.</summary>
     /// <returns>False when another order was first.</returns>
-    internal async Task<bool> Claim(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
-    {
-        if (claims.Count == 0)
-        {
-            return true;
-        }
+    internal Task<bool> Claim(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel) =>
+        claims.Count == 0 ? Task.FromResult(true) : Claim(shopper, order, claims, false, cancel);
 
+    /// <summary>The same for an order that is being changed: what it will not use any more is free again once it is changed.</summary>
+    internal Task<bool> ClaimAnew(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel) =>
+        Claim(shopper, order, claims, true, cancel);
+
+    private async Task<bool> Claim(
+        Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, bool isAnew, CancellationToken cancel)
+    {
         var now = clock.GetUtcNow();
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -110,8 +114,34 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
             }
         }
 
+        if (isAnew)
+        {
+            await Forgo(transaction, order, claims, cancel);
+        }
+
         await transaction.CommitAsync(cancel);
         return true;
+    }
+
+    /// <summary>Marks what the order holds beyond what it wants now; of earlier tries to change it, nothing stays.</summary>
+    private static async Task Forgo(DbTransaction transaction, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
+    {
+        var held = await transaction.Connection!.QueryAsync<(string Promotion, long Use, long Lapses)>(new CommandDefinition(
+            "select promotion, use, lapses from promotion_uses where order_id = @order order by promotion, use", new { order = order.ToString() }, transaction,
+            cancellationToken: cancel));
+        foreach (var promotion in held.GroupBy(use => use.Promotion))
+        {
+            var wanted = claims.FirstOrDefault(claim => claim.Promotion == promotion.Key)?.Uses ?? 0;
+            foreach (var (use, at) in promotion.Select((use, at) => (use, at)))
+            {
+                const string which = "where order_id = @order and promotion = @promotion and use = @use";
+                await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+                    at < wanted ? $"update promotion_uses set lapses = 0 {which} and lapses < 0"
+                    : use.Lapses > 0 ? $"delete from promotion_uses {which}"
+                    : $"update promotion_uses set lapses = -1 {which}",
+                    new { order = order.ToString(), promotion = promotion.Key, use = use.Use }, transaction, cancellationToken: cancel));
+            }
+        }
     }
 
     private static async Task<bool> Claim(
@@ -140,6 +170,12 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
         return wanted <= 0;
     }
+
+    /// <summary>The order is changed: what it uses no more is free again.</summary>
+    internal const string GiveBackForgone = "delete from promotion_uses where order_id = @order and lapses < 0";
+
+    /// <summary>A change did not come to be: the order uses what it used.</summary>
+    internal const string KeepForgone = "update promotion_uses set lapses = 0 where order_id = @order and lapses < 0";
 
     /// <summary>The order is placed, or changed: what it set aside is used up.</summary>
     internal const string Keep = "update promotion_uses set lapses = 0 where order_id = @order and lapses > 0";

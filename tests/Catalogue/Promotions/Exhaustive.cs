@@ -75,6 +75,7 @@ internal static class Exhaustive
             FormName.NForAmount => one.Count % take != 0 || one.Count / take > most ? null
                 : one.Sum() - (one.Count / take * p.Amount!.Value.MinorUnits),
             FormName.NPercent => one.Count % take != 0 || one.Count / take > most ? null : one.Sum(price => Off(price, p)),
+            FormName.ManyPercent => one.Count < take ? null : one.Sum(price => Off(price, p)),
             FormName.BuyGet => Fits(p, units) is not { } uses || uses > most ? null : units[1].Sum(price => Off(price, p)),
             FormName.Bundle => Fits(p, units) is not { } uses || uses > most ? null
                 : units.Sum(part => part.Sum()) - (uses * p.Amount!.Value.MinorUnits),

@@ -31,7 +31,7 @@ internal static class Offered
 
     /// <summary>Any promotion on units of goods over the first few products.</summary>
     public static Gen<Promotion> Any(int number, int products) =>
-        Gen.Select(Gen.Int[0, 8], Gen.Int[1, (1 << products) - 1], Gen.Int[1, (1 << products) - 1], Gen.Int[2, 3], Gen.Int[1, 20], Gen.Int[0, 3])
+        Gen.Select(Gen.Int[0, 9], Gen.Int[1, (1 << products) - 1], Gen.Int[1, (1 << products) - 1], Gen.Int[2, 3], Gen.Int[1, 20], Gen.Int[0, 3])
             .Select((form, goods, others, take, size, limit) =>
             {
                 var one = Of([.. Enumerable.Range(0, products).Where(product => (goods >> product & 1) == 1)]);
@@ -47,6 +47,7 @@ internal static class Offered
                     5 => promotion with { Form = FormName.NPercent, Take = [take], BasisPoints = size * 500 },
                     6 => promotion with { Form = FormName.Cheapest, Take = [take], BasisPoints = size * 500 },
                     7 => promotion with { Form = FormName.BuyGet, Parts = [one, two], Take = [1 + (size % 2), 1], BasisPoints = size * 500 },
+                    8 => promotion with { Form = FormName.ManyPercent, Take = [take], BasisPoints = size * 500 },
                     _ => promotion with { Form = FormName.Bundle, Parts = [one, two], Take = [1, take - 1], Amount = Usd(size * 30) },
                 };
             });

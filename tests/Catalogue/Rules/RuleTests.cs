@@ -1,6 +1,8 @@
 using System.Text;
 using OpenAisle.Catalogue.Prices;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Rules;
+using OpenAisle.Catalogue.Till;
 
 namespace OpenAisle.Catalogue.Tests.Rules;
 
@@ -123,6 +125,34 @@ public sealed class RuleTests
             faults));
         Assert.Equal([2, 3, 4, 5, 6, 7], faults.Select(fault => fault.Line));
         Assert.NotNull(Read("topic,place,when,then,reason,source\ntax,US,class=food,levy=a; rate=5%,why,law\n", []));
+    }
+
+    [Fact]
+    public void Every_shipped_rule_gives_its_reason_and_cites_its_source()
+    {
+        using var shipped = typeof(RuleBook).Assembly.GetManifestResourceStream("rules.csv")!;
+        var faults = new List<FileFault>();
+        string[] needed = ["topic", "place", "when", "then", "reason", "source"];
+        var rows = CsvTable.Read(shipped, "rules.csv", needed, ["from", "until"], faults).ToList();
+        Assert.Empty(faults);
+        Assert.Equal(Topic.All.Order(StringComparer.Ordinal), rows.Select(row => row["topic"]).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.True(row["reason"].Length > 0 && row["source"].Any(char.IsLetter), $"line {row.Line}"));
+    }
+
+    [Fact]
+    public void A_bag_costs_no_less_than_the_place_asks_for_it()
+    {
+        Assert.Equal(("0.05 USD", true), Bag("US-NY", "0.01 USD"));
+        Assert.Equal(("0.08 USD", false), Bag("US-NY", "0.08 USD"));
+        Assert.Equal(("0.01 USD", false), Bag("US-WA", "0.01 USD"));
+
+        static (string, bool) Bag(string place, string asked)
+        {
+            var fee = Register.Ring(
+                [], PromotionSet.Empty, ShopperTerms.Anybody, Place(place), [new Fee(Fee.Bag, "Bag", Money.Parse(asked))], Money.Zero(Currency.Usd), Tuesday)
+                .Fees[0];
+            return (fee.Amount.ToString(), fee.Fee.Source is not null);
+        }
     }
 
     private static RuleBook? Read(string text, List<FileFault> faults) =>

@@ -69,6 +69,10 @@ public sealed class PriceReportTests : IDisposable
         Price("""{"store":"maple","at":"2026-11-25","member":true,"lines":[{"gtin":"00750000000028","quantity":"1.00"}]}""").GetProperty("lines")[0], "unitPrice"));
 
     [Fact]
+    public void A_quantity_may_be_a_number_and_is_read_as_it_is_written() => Assert.Equal("1.10 LBR", Text(Price(
+        """{"lines":[{"gtin":"00750000000028","quantity":1.10}]}""").GetProperty("lines")[0], "quantity"));
+
+    [Fact]
     public void A_basket_may_be_a_table_too() =>
         Assert.Equal("11.00 USD", Text(Price("gtin,quantity\n00750000000011,3\n00750000000035,2\n00750000000028,2.00\n"), "goods"));
 
@@ -92,7 +96,10 @@ public sealed class PriceReportTests : IDisposable
     [InlineData("stores.csv", "store,time_zone\nmaple,Mars/Olympus\n", "stores.csv:2: time_zone: 'Mars/Olympus'")]
     [InlineData("stores.csv", "", "stores.csv:1: it is empty")]
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"-3\"}]}", "basket: line 1: quantity: it must be above zero")]
-    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}],\"free\":true}", "basket:1:")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}],\"free\":true}", "basket:1: there is no 'free' in a basket")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\"}]}", "basket:1: 'quantity' is missing at $.lines[0]")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":true}]}", "basket:1: that cannot stand at $.lines[0].quantity")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":1e2}]}", "basket: line 1: quantity: '1e2' is no quantity")]
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"0075000", "basket:1:")]
     [InlineData("basket", "{\"lines\":null}", "basket:1:")]
     [InlineData("basket", "gtin,quantity\n00750000000042,1\n", "basket:2: 00750000000042 is not in products.csv")]
