@@ -30,7 +30,7 @@ internal sealed record Options(string Suite, int Seeds, bool Quick, int Cores, u
 /// <summary>Plays scenes and has judges judge them.</summary>
 internal static class Scenes
 {
-    private const double LongestSeconds = 1800;
+    public const double LongestSeconds = 1800;
 
     /// <summary>Scenes that broke the engine.</summary>
     public static ConcurrentQueue<string> Broken { get; } = [];
@@ -63,7 +63,7 @@ internal static class Scenes
         return results;
     }
 
-    private sealed class Both(ISensors one, ISensors other) : ISensors
+    public sealed class Both(ISensors one, ISensors other) : ISensors
     {
         public void Plates(PlateBlock block)
         {

@@ -51,13 +51,13 @@ internal sealed class Court
     {
         (_layout, _goods, _settings, _receipt, _event) = (layout, goods, settings, receipt, shelfEvent);
         _encounters = new Encounters(layout);
-        Scales = new Scales(layout);
+        Scales = new Scales(layout, goods.Bins);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
         _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales);
         _health = new Health(layout, goods, Scales, fault);
         _fragments = new Fragments(_shelfReadings, Scales);
-        _giveReadings = new GiveReadings(_ledger);
+        _giveReadings = new GiveReadings(_ledger, goods);
         _settlement = new Settlement(goods, _ledger, settings);
         _signals = [.. Scales.Shelves.SelectMany(shelf => shelf.Signal.Plates)];
         Remember(_unknown);

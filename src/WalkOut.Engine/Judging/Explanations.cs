@@ -135,13 +135,13 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         var away = stretch.Sum - atom.Expected;
+        if (atom.IsNew && goods.Specs[atom.Product].IsLoose)
+        {
+            return atom.LogPrior - Math.Log(LooseGrams) - SharePenalty(stretch);
+        }
+
         if (atom.IsNew && !atom.Puts)
         {
-            if (goods.Specs[atom.Product].IsLoose)
-            {
-                return atom.LogPrior - Math.Log(LooseGrams) - SharePenalty(stretch);
-            }
-
             return double.IsNaN(goods.Mean[atom.Product])
                 ? atom.LogPrior + LogUnweighed - Math.Log(StrangeGrams) - SharePenalty(stretch)
                 : atom.LogPrior + goods.LogDensity(atom.Product, atom.Count, -stretch.Sum, stretch.Variance) - SharePenalty(stretch);
@@ -217,7 +217,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     {
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
-            if (stretch.Sum > 0 && Standing(stretch).GetValueOrDefault(unit.Product) > LeastOfBin)
+            // Several scoops of it are held in one bag: any part of that is poured back.
+            if (stretch.Sum > 0 && OfBin(stretch, unit.Product) > LeastOfBin && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
             {
                 atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome + there, [], true, true, stretch.Lead));
             }
@@ -270,8 +271,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
         if (goods.Specs[product].IsLoose || double.IsNaN(goods.Mean[product]))
         {
-            // A bin stands on its own plates.
-            if (stretch.Sum < 0 && share > (goods.Specs[product].IsLoose ? LeastOfBin : 0.05))
+            if (stretch.Sum < 0 && (goods.Specs[product].IsLoose ? OfBin(stretch, product) > LeastOfBin : share > 0.05))
             {
                 atoms.Add(new(Atom.Anybody, product, 1, stretch.Sum, 1, Math.Log(share), [], false, true, stretch.Lead));
             }
@@ -285,6 +285,19 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         {
             atoms.Add(new(Atom.Anybody, product, count, -count * mean, count * spread * spread, Math.Log(share) + LogCount(count), [], false, true, stretch.Lead));
         }
+    }
+
+    // The share of a change that its own plates felt: whatever else was believed to stand there, a bin stands on its own plates.
+    private double OfBin(Stretch stretch, int product)
+    {
+        var (own, all) = (0.0, 0.0);
+        for (var i = 0; i < stretch.Plates.Length; i++)
+        {
+            all += Math.Abs(stretch.Grams[i]);
+            own += goods.FacingsAt(stretch.Plates[i]).Any(facing => goods.Facings[facing].Product == product) ? Math.Abs(stretch.Grams[i]) : 0;
+        }
+
+        return own / all;
     }
 
     // Products that may stand here, with the probability that a pick here is of them.

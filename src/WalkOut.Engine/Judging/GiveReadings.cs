@@ -3,7 +3,7 @@ using OpenAisle.WalkOut.Engine.Floor;
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>All ways to read an encounter of two people: nothing happened, or one gave the other something they hold.</summary>
-internal sealed class GiveReadings(Ledger ledger)
+internal sealed class GiveReadings(Ledger ledger, Goods goods)
 {
     private const int MostUnits = 6;
     private const double LogGiven = -5.2;
@@ -38,12 +38,21 @@ internal sealed class GiveReadings(Ledger ledger)
                 .OrderByDescending(one => one.Unit.Time).ThenBy(one => one.Unit.Id).Take(MostUnits).ToList();
             var (rank, last) = (-1, double.NaN);
             var older = held.Count == 0 ? 0 : LogOlder + (LogJustTaken * Math.Exp((held[0].Unit.Time - met.Time) / JustTakenSeconds));
+            var bags = new HashSet<int>();
             foreach (var (unit, _, _) in held)
             {
+                var isLoose = goods.Specs[unit.Product].IsLoose;
+                if (isLoose && !bags.Add(unit.Product))
+                {
+                    continue;
+                }
+
                 rank += unit.Time.Equals(last) ? 0 : 1;
                 last = unit.Time;
+                // What was scooped is in one bag with what was scooped of it before.
+                var given = isLoose ? held.Where(one => one.Unit.Product == unit.Product).Select(one => new Move(one.Unit.Id, from.Number, to.Number)) : [new(unit.Id, from.Number, to.Number)];
                 readings.Add(new(
-                    met.Fit + LogGiven + (older * rank) + Gives(from == met.One ? came : -came), [new(unit.Id, from.Number, to.Number)], [new(unit.Product, 1, 0, to.Number, [])]));
+                    met.Fit + LogGiven + (older * rank) + Gives(from == met.One ? came : -came), [.. given], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 

@@ -55,6 +55,7 @@ internal sealed class Goods
         }
 
         Facings = [.. facings];
+        Bins = [.. _facingsAt.Select(at => at.FindIndex(facing => Specs[Facings[facing].Product].IsLoose) is >= 0 and var bin ? at[bin] : -1)];
         _actsAt = new double[Facings.Length];
         _acts = [.. Facings.Select(_ => new Dictionary<int, double>())];
         _byGrams = [.. Facings.Select(facing => facing.Product).Distinct().Where(product => !Specs[product].IsLoose && Mean[product] > 0).OrderBy(product => Mean[product]).ThenBy(product => product)];
@@ -70,6 +71,9 @@ internal sealed class Goods
     public double[] Spread { get; }
 
     public (int Product, int[] Plates)[] Facings { get; }
+
+    /// <summary>The facing of loose goods that stands on each plate; below zero for none.</summary>
+    public int[] Bins { get; }
 
     public IReadOnlyList<int> FacingsAt(int plate) => _facingsAt[plate];
 

@@ -6,15 +6,18 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// </summary>
 internal sealed class Coupling
 {
-    private const double FirstShare = 0.015;
+    /// <summary>A 622 g bottle is felt by its neighbours as 10.9 g and 6.0 g; how far such a mean of two may be off, and how much plates differ.</summary>
+    private const double FirstShare = 0.0136;
+    private const double FirstError = 0.004;
+    private const double LastError = 0.0004;
+    private const double PlatesDiffer = 0.0055;
+
     private const double MostShare = 0.03;
-    private const double FirstPace = 0.004;
-    private const double LastPace = 0.0003;
-    private const double HeavyGrams = 120;
+    private const double HeavyGrams = 60;
     private const int Rounds = 3;
 
     private double _share = FirstShare;
-    private int _learned;
+    private double _variance = FirstError * FirstError;
 
     /// <summary>The true change of each plate of a run: x = y − share × (x left + x right), solved by iteration.</summary>
     public List<PlateChange> TakeOut(List<PlateChange> run, int[] numbers, int first)
@@ -36,34 +39,23 @@ internal sealed class Coupling
         return [.. run.Select((change, i) => change with { Grams = grams[i] })];
     }
 
-    /// <summary>What plates beside a thing felt that carry nothing of it. Small steps towards each find the median.</summary>
-    public void Learn(PlateChange[] kept, List<PlateChange> run, int[] numbers, int first)
+    /// <summary>What a plate beside a thing felt that carries nothing of it.</summary>
+    /// <param name="isWalled">Nothing can overhang the edge between them; else an edge of the thing may, and only the median is sure.</param>
+    public void Learn(PlateChange felt, PlateChange thing, bool isWalled)
     {
-        foreach (var change in run)
+        var share = felt.Grams / thing.Grams;
+        if (Math.Abs(thing.Grams) < HeavyGrams || !(share < MostShare))
         {
-            if (Array.Exists(kept, one => one.Plate == change.Plate))
-            {
-                continue;
-            }
-
-            foreach (var one in kept)
-            {
-                if (Math.Abs(one.Grams) < HeavyGrams || !(AreNeighbours(change, one, numbers, first) || AreNeighbours(one, change, numbers, first)))
-                {
-                    continue;
-                }
-
-                // An edge of the thing on the next plate is no coupling.
-                var felt = change.Grams / one.Grams;
-                if (felt < MostShare)
-                {
-                    var pace = Math.Max(LastPace, FirstPace / ++_learned);
-                    _share = Math.Clamp(_share + Math.Clamp(felt - _share, -pace, pace), 0, MostShare);
-                }
-            }
+            return;
         }
+
+        var noise = felt.Sigma / thing.Grams;
+        var gain = _variance / (_variance + (PlatesDiffer * PlatesDiffer) + (noise * noise));
+        var most = PlatesDiffer * (isWalled ? 2 : 0.25);
+        _share = Math.Clamp(_share + (gain * Math.Clamp(share - _share, -most, most)), 0, MostShare);
+        _variance = Math.Max(LastError * LastError, (1 - gain) * _variance);
     }
 
-    private static bool AreNeighbours(PlateChange left, PlateChange right, int[] numbers, int first) =>
+    public static bool AreNeighbours(PlateChange left, PlateChange right, int[] numbers, int first) =>
         numbers[right.Plate - first] - numbers[left.Plate - first] == 1;
 }

@@ -15,14 +15,15 @@ internal sealed class Scales
     private readonly HashSet<(int, int)> _strangeShapes = [];
     private readonly int[] _shelfOf;
 
-    public Scales(StoreLayout layout)
+    /// <param name="bins">The bin of loose goods that stands on each plate of the layout, below zero for none.</param>
+    public Scales(StoreLayout layout, int[] bins)
     {
         // Shelves of one make bend alike: what one teaches serves all.
         var coupling = new Coupling();
         Shelves = [.. layout.Plates
             .Select((plate, index) => (plate.Id, Index: index))
             .GroupBy(plate => (plate.Id.Gondola, plate.Id.Shelf))
-            .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)], coupling))];
+            .Select(shelf => new ShelfFeed(shelf.Key.Gondola, shelf.Key.Shelf, shelf.First().Index, [.. shelf.Select(plate => plate.Id.Number)], [.. shelf.Select(plate => bins[plate.Index])], coupling))];
         _shelfOf = [.. Shelves.SelectMany((shelf, index) => shelf.Signal.Plates.Select(_ => index))];
         foreach (var gondola in Shelves.GroupBy(shelf => shelf.Gondola))
         {
@@ -131,7 +132,7 @@ internal sealed class Scales
     /// Collects samples of a shelf into bins. A bin is the mean of its samples without the highest and the lowest: one wild sample
     /// leaves no mark.
     /// </summary>
-    internal sealed class ShelfFeed(int gondola, int shelf, int first, int[] numbers, Coupling coupling)
+    internal sealed class ShelfFeed(int gondola, int shelf, int first, int[] numbers, int[] bins, Coupling coupling)
     {
         private readonly float[] _sum = new float[numbers.Length];
         private readonly float[] _least = new float[numbers.Length];
@@ -149,7 +150,7 @@ internal sealed class Scales
 
         public int Shelf => shelf;
 
-        public ShelfSignal Signal { get; } = new(first, numbers, coupling);
+        public ShelfSignal Signal { get; } = new(first, numbers, bins, coupling);
 
         public long CurrentBin => _current;
 

@@ -1,28 +1,7 @@
 namespace OpenAisle.WalkOut.Engine.Shelves;
 
-/// <summary>Changes of neighbouring plates that happened together: one act at the shelf, or several at once.</summary>
-/// <param name="Changes">By plate.</param>
-/// <param name="Time">When the things were lifted or let go, seconds.</param>
-internal sealed record ShelfChange(IReadOnlyList<PlateChange> Changes, double Time, double Onset, double Settled)
-{
-    public double Grams => Changes.Sum(change => change.Grams);
-
-    /// <summary>Nothing lasting came of it.</summary>
-    public bool IsTouch { get; init; }
-
-    /// <summary>The same as several acts after each other, where the plates came to rest in between.</summary>
-    public IReadOnlyList<Split> Splits { get; init; } = [];
-}
-
-/// <summary>A change read as several.</summary>
-/// <param name="Log">Logarithm of how much likelier the rests between them are so than if one act, and a hand, had made them.</param>
-internal sealed record Split(IReadOnlyList<ShelfChange> Parts, double Log);
-
-/// <summary>
-/// The plates of one shelf: takes out what shakes all of them alike, and gathers what changed together. Index 0 is plate
-/// <paramref name="first"/> of the layout.
-/// </summary>
-internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
+/// <summary>The plates of one shelf: takes out what shakes all of them alike, and gathers what changed together.</summary>
+internal sealed class ShelfSignal
 {
     private const int FewestForCommon = 4;
 
@@ -32,30 +11,33 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
     /// <summary>Longest wait for a neighbour that is still moving.</summary>
     private const int LongestWait = 40;
 
-    /// <summary>A change smaller than this share of its neighbour's is not told from what bends over.</summary>
-    private const double LeastShare = 0.02;
-    private const double EdgeShare = 0.01;
-    private const double LeastEdge = 1;
-    private const double LeastGrams = 2.5;
-    private const double LeastSigmas = 3;
-    private const int StillBins = 5;
     private const int TouchBins = 6;
 
-    // Rests: hands press with about so many grams on top of what they move; a hand seldom rests for long; acts seldom follow each other so soon.
-    private const double UsualPress = 100;
-    private const double LogLonger = 0.35;
-    private const double LogAfterEachOther = -1.5;
-
-    private readonly PlateSignal[] _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
-    private readonly float[] _away = new float[numbers.Length];
+    private readonly int _first;
+    private readonly int[] _numbers;
+    private readonly PlateSignal[] _plates;
+    private readonly Unbending _unbending;
+    private readonly Cuts _cuts;
+    private readonly float[] _away;
     private readonly List<PlateChange> _pending = [];
     private readonly List<PlateChange> _touched = [];
-    private readonly long[] _toldUntil = new long[numbers.Length];
     private long _bin;
+
+    /// <param name="first">The position in the layout of its first plate.</param>
+    /// <param name="numbers">The numbers its plates bear.</param>
+    /// <param name="bins">The bin of loose goods that stands on each plate, below zero for none.</param>
+    public ShelfSignal(int first, int[] numbers, int[] bins, Coupling coupling)
+    {
+        (_first, _numbers) = (first, numbers);
+        _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
+        _away = new float[numbers.Length];
+        _unbending = new Unbending(first, numbers, bins, _plates, coupling);
+        _cuts = new Cuts(first, _plates, _unbending);
+    }
 
     public IReadOnlyList<PlateSignal> Plates => _plates;
 
-    public int First => first;
+    public int First => _first;
 
     /// <summary>The earliest bin whose changes may still be told.</summary>
     public long? OpenSince
@@ -115,18 +97,18 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
         // The thing left, or came, with the largest part.
         var step = all.MaxBy(change => Math.Abs(change.Grams))!.Step;
         var changes = new List<PlateChange>();
-        for (var i = all.Min(change => change.Plate) - first; i <= all.Max(change => change.Plate) - first; i++)
+        for (var i = all.Min(change => change.Plate) - _first; i <= all.Max(change => change.Plate) - _first; i++)
         {
-            var before = all.Where(change => change.Plate == first + i).MinBy(change => change.Onset)?.Before;
+            var before = all.Where(change => change.Plate == _first + i).MinBy(change => change.Onset)?.Before;
             if (_plates[i].Difference(onset, settled, before) is not { } seen)
             {
                 return null;
             }
 
-            changes.Add(new PlateChange(first + i, onset, step, settled, seen.Grams, seen.Sigma, seen.Before));
+            changes.Add(new PlateChange(_first + i, onset, step, settled, seen.Grams, seen.Sigma, seen.Before));
         }
 
-        return Unbent(changes);
+        return _unbending.Of(changes, _pending);
     }
 
     /// <summary>Tells everything that is pending.</summary>
@@ -165,96 +147,9 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
 
             _pending.RemoveAll(group.Contains);
             var whole = ByPlate(group);
-            var splits = Splits(whole, bin);
-            told.Add(Unbent(whole) with { Splits = splits });
+            var splits = _cuts.Of(whole, _pending);
+            told.Add(_unbending.Of(whole, _pending) with { Splits = splits });
         }
-    }
-
-    // All ways to cut a disturbance at its rests. What the plates read meanwhile is still remembered, if it was not too long.
-    private List<Split> Splits(List<PlateChange> whole, long bin)
-    {
-        var (onset, settled) = (whole.Min(change => change.Onset), whole.Max(change => change.Settled));
-        if (settled - onset < Rests.FewestBins + 3 || settled - onset > PlateSignal.Remembered / 2)
-        {
-            return [];
-        }
-
-        var (least, most) = (Math.Max(0, whole.Min(change => change.Plate) - first - 1), Math.Min(_plates.Length - 1, whole.Max(change => change.Plate) - first + 1));
-        var run = new List<PlateChange>();
-        for (var i = least; i <= most; i++)
-        {
-            if (whole.Find(change => change.Plate == first + i) is { } known)
-            {
-                run.Add(known);
-            }
-            else if (_toldUntil[i] < onset - 5 && _plates[i].Difference(onset, Math.Min(settled, bin - StillBins)) is { } seen)
-            {
-                run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before));
-            }
-        }
-
-        var readings = run.Select(change => Enumerable.Range(0, (int)(settled - onset)).Select(i => (float)(_plates[change.Plate - first].At(onset + i) - change.Before)).ToArray()).ToArray();
-        if (Array.Exists(readings, plate => Array.Exists(plate, float.IsNaN)))
-        {
-            return [];
-        }
-
-        var rests = Rests.Find(readings, [.. run.Select(change => _plates[change.Plate - first].Noise)], [.. run.Select(change => change.Grams)], onset);
-        var range = readings.Max(plate => plate.Max(Math.Abs)) + UsualPress;
-        var splits = new List<Split>();
-        for (var mask = 1; mask < 1 << rests.Count; mask++)
-        {
-            var chosen = rests.Where((_, i) => (mask & (1 << i)) != 0).ToList();
-            splits.Add(new(Cut(run, readings, chosen, onset, settled), chosen.Sum(rest => Unlikely(rest, range) + (LogLonger * (rest.Bins - Rests.FewestBins)) + LogAfterEachOther)));
-        }
-
-        return splits;
-    }
-
-    // A hand that rests may press with any weight, divided over the plates in any way: minus the logarithm of the density of that.
-    private static double Unlikely(Rest rest, double range)
-    {
-        var log = 0.0;
-        var least = Math.Max(LeastGrams, LeastShare * rest.Levels.Max(Math.Abs));
-        for (var plates = rest.Levels.Count(level => Math.Abs(level) > least); plates > 0; plates--)
-        {
-            log += Math.Log(range / Math.Max(1, plates - 1));
-        }
-
-        return log;
-    }
-
-    private List<ShelfChange> Cut(List<PlateChange> run, float[][] readings, List<Rest> rests, long onset, long settled)
-    {
-        var parts = new List<ShelfChange>();
-        for (var part = 0; part <= rests.Count; part++)
-        {
-            var (before, after) = (part == 0 ? null : rests[part - 1], part == rests.Count ? null : rests[part]);
-            var (from, to) = (before is null ? onset : before.To + 1, after is null ? settled : after.From);
-            var changes = run.Select((change, i) =>
-            {
-                var (low, high) = (before?.Levels[i] ?? 0, after?.Levels[i] ?? change.Grams);
-                var error = (before?.Errors[i] ?? 0, after?.Errors[i] ?? 0);
-                var sigma = Math.Sqrt((error.Item1 * error.Item1) + (error.Item2 * error.Item2) + (before is null || after is null ? change.Sigma * change.Sigma : 0));
-                return new PlateChange(change.Plate, from, Halfway(readings[i], low, high, (int)(from - onset), (int)(to - onset)) + onset, to, high - low, sigma, change.Before + low);
-            }).ToList();
-            var lead = changes.MaxBy(change => Math.Abs(change.Grams))!;
-            parts.Add(Unbent([.. changes.Select(change => change with { Step = lead.Step })], changes, from, to));
-        }
-
-        return parts;
-    }
-
-    // The first bin from which on the reading is nearer to the level after.
-    private static int Halfway(float[] readings, double low, double high, int from, int to)
-    {
-        var step = Math.Min(to, readings.Length - 1);
-        while (step > from && Math.Abs(readings[step - 1] - high) < Math.Abs(readings[step - 1] - low))
-        {
-            step--;
-        }
-
-        return step;
     }
 
     // A thing put down and its like taken from the same plates leave what a touch leaves, but for a rest in between. Where something lasting
@@ -268,78 +163,19 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
         }
 
         _touched.RemoveAll(group.Contains);
-        var (least, most, onset) = (group.Min(change => change.Plate) - first - 1, group.Max(change => change.Plate) - first + 1, group.Min(change => change.Onset));
+        var (least, most, onset) = (group.Min(change => change.Plate) - _first - 1, group.Max(change => change.Plate) - _first + 1, group.Min(change => change.Onset));
         for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
         {
-            if (_plates[i].OpenSince is { } open && open <= group.Max(change => change.Settled) || _toldUntil[i] >= onset || _pending.Exists(change => change.Plate == first + i))
+            if (_plates[i].OpenSince is { } open && open <= group.Max(change => change.Settled) || _unbending.IsToldSince(i, onset) || _pending.Exists(change => change.Plate == _first + i))
             {
                 return;
             }
         }
 
-        if (Splits([.. group.OrderBy(change => change.Plate)], bin) is { Count: > 0 } splits)
+        if (_cuts.Of([.. group.OrderBy(change => change.Plate)], _pending) is { Count: > 0 } splits)
         {
-            told.Add(Unbent(group) with { Splits = splits, IsTouch = true });
+            told.Add(_unbending.Of(group, _pending) with { Splits = splits, IsTouch = true });
         }
-    }
-
-    // The group with its nearest neighbours, what bends from each into the next taken out.
-    private ShelfChange Unbent(List<PlateChange> group)
-    {
-        var (onset, settled) = (group.Min(change => change.Onset), group.Max(change => change.Settled));
-        var (least, most) = (group.Min(change => change.Plate) - first - 1, group.Max(change => change.Plate) - first + 1);
-        var run = new List<PlateChange>();
-        for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
-        {
-            if (group.Find(change => change.Plate == first + i) is { } known)
-            {
-                run.Add(known);
-            }
-            else if (_plates[i].IsQuiet && _toldUntil[i] < onset - 5 && _plates[i].Difference(onset, settled) is { } seen)
-            {
-                run.Add(new PlateChange(first + i, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before));
-            }
-        }
-
-        foreach (var change in group)
-        {
-            _toldUntil[change.Plate - first] = change.Settled;
-        }
-
-        return Unbent(run, group, onset, settled);
-    }
-
-    private ShelfChange Unbent(List<PlateChange> run, List<PlateChange> group, long onset, long settled)
-    {
-        var strongest = run.MaxBy(change => Math.Abs(change.Grams))!;
-        var unbent = coupling.TakeOut(run, numbers, first);
-        var kept = unbent.Where(change => Math.Abs(change.Grams) > Math.Max(
-            Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), LeastSigmas * change.Sigma)).ToArray();
-        if (kept.Length == 0)
-        {
-            kept = [strongest];
-        }
-        else
-        {
-            coupling.Learn(kept, run, numbers, first);
-        }
-
-        // An edge of the thing may stand on the next plate, too light to be told by itself: it counts as far as it is certain.
-        foreach (var rest in unbent.Where(change => !Array.Exists(kept, one => one.Plate == change.Plate)))
-        {
-            var at = Array.FindIndex(kept, one => Math.Abs(one.Plate - rest.Plate) == 1);
-            if (at >= 0 && rest.Grams * strongest.Grams > 0 && Math.Abs(rest.Grams) > rest.Sigma)
-            {
-                var usual = Math.Max(LeastEdge, EdgeShare * Math.Abs(strongest.Grams));
-                var trust = usual * usual / ((usual * usual) + (rest.Sigma * rest.Sigma));
-                var sigma = Math.Sqrt((kept[at].Sigma * kept[at].Sigma) + (trust * rest.Sigma * rest.Sigma));
-                kept[at] = kept[at] with { Grams = kept[at].Grams + (trust * rest.Grams), Sigma = sigma };
-            }
-        }
-
-        var lead = kept.MaxBy(change => Math.Abs(change.Grams))!;
-        kept = [.. kept.Select(change => change.Step == settled && !group.Exists(one => one.Plate == change.Plate) ? change with { Step = lead.Step } : change)];
-        return new ShelfChange(kept, lead.Step * PlateSignal.BinSeconds, onset * PlateSignal.BinSeconds, settled * PlateSignal.BinSeconds);
     }
 
     // The earliest pending change, and all that hang together with it.
@@ -364,13 +200,13 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
 
     // A neighbour that came to rest only after both of two acts shows their sum: then the two cannot be told apart by plate.
     private bool AreTogether(PlateChange a, PlateChange b) =>
-        AreBeside(a.Plate - first, b.Plate - first)
+        AreBeside(a.Plate - _first, b.Plate - _first)
         && (Math.Abs(a.Step - b.Step) <= TogetherBins || Covers(a, b) || Covers(b, a));
 
     // What stands on both sides of a plate that says nothing is one thing.
     private bool AreBeside(int a, int b)
     {
-        var apart = Math.Abs(numbers[a] - numbers[b]);
+        var apart = Math.Abs(_numbers[a] - _numbers[b]);
         return apart == 1 || (apart == 2 && (Math.Abs(a - b) == 1 || _plates[(a + b) / 2].IsBlind(_bin)));
     }
 
@@ -401,7 +237,7 @@ internal sealed class ShelfSignal(int first, int[] numbers, Coupling coupling)
             return false;
         }
 
-        var (least, most) = (group.Min(change => change.Plate) - first - 2, group.Max(change => change.Plate) - first + 2);
+        var (least, most) = (group.Min(change => change.Plate) - _first - 2, group.Max(change => change.Plate) - _first + 2);
         var last = Math.Max(group.Max(change => change.Step) + TogetherBins, group.Max(change => change.Settled));
         for (var i = Math.Max(0, least); i <= Math.Min(_plates.Length - 1, most); i++)
         {
