@@ -26,6 +26,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LogSwap = -2;
     private const double LogStrange = -3;
     private const double LogNothing = -1.5;
+
+    /// <summary>What goes out of a bin is of the bin; and its lid keeps things out that do not belong in it.</summary>
+    private const double LogFromBin = -2;
+    private const double LogIntoBin = -2;
     private const double LogUnweighed = -1.5;
 
     /// <summary>A thing beside a plate that says nothing stands on it in part; less than this share seen is read as nothing.</summary>
@@ -39,7 +43,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LeastOfBin = 0.8;
 
     /// <summary>A scoop out of a bin: any weight up to about this.</summary>
-    private const double LooseGrams = 600;
+    public const double LooseGrams = 600;
 
     /// <summary>Tremor and touching leave about this much behind.</summary>
     private const double LeftBehindGrams = 2.5;
@@ -103,7 +107,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             Pairs(stretch, atoms, found);
         }
 
-        Strange(stretch, found);
+        Strange(stretch, found, stretch.Sum < 0 && IsOfBin(stretch) ? LogStrange + LogFromBin : LogStrange);
         found.Sort((a, b) => b.Score.CompareTo(a.Score));
         return found.Count > MostKept ? found[..MostKept] : found;
     }
@@ -218,9 +222,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
             // Several scoops of it are held in one bag: any part of that is poured back.
-            if (stretch.Sum > 0 && OfBin(stretch, unit.Product) > LeastOfBin && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
+            if (OfBin(stretch, unit.Product) is > 0 and var poured && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
             {
-                atoms.Add(new(holder, unit.Product, 1, stretch.Sum, 1, LogPutHome + there, [], true, true, stretch.Lead));
+                atoms.Add(new(holder, unit.Product, 1, poured, 1, LogPutHome + there, [], true, true, stretch.Lead));
             }
 
             return;
@@ -230,7 +234,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         var here = unit.Plates.Length == stretch.Plates.Length && Array.TrueForAll(stretch.Plates, plate => Array.IndexOf(unit.Plates, plate) >= 0);
         var moved = MovedError * unit.Grams;
         atoms.Add(new(
-            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, (home ? LogPutHome : LogPutAstray) + there, [unit.Id],
+            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, (home ? LogPutHome : IsOfBin(stretch) ? LogPutAstray + LogIntoBin : LogPutAstray) + there, [unit.Id],
             true, home, stretch.Lead, 0, here));
     }
 
@@ -271,9 +275,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
         if (goods.Specs[product].IsLoose || double.IsNaN(goods.Mean[product]))
         {
-            if (stretch.Sum < 0 && (goods.Specs[product].IsLoose ? OfBin(stretch, product) > LeastOfBin : share > 0.05))
+            var grams = goods.Specs[product].IsLoose ? OfBin(stretch, product) : share > 0.05 ? stretch.Sum : null;
+            if (grams < 0)
             {
-                atoms.Add(new(Atom.Anybody, product, 1, stretch.Sum, 1, Math.Log(share), [], false, true, stretch.Lead));
+                atoms.Add(new(Atom.Anybody, product, 1, grams.Value, 1, Math.Log(share), [], false, true, stretch.Lead));
             }
 
             return;
@@ -287,18 +292,24 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
     }
 
-    // The share of a change that its own plates felt: whatever else was believed to stand there, a bin stands on its own plates.
-    private double OfBin(Stretch stretch, int product)
+    // A bin stands on its own plates, whatever else was believed to stand there: by how much they changed, if little else did.
+    private double? OfBin(Stretch stretch, int product)
     {
-        var (own, all) = (0.0, 0.0);
+        var (own, size, all) = (0.0, 0.0, 0.0);
         for (var i = 0; i < stretch.Plates.Length; i++)
         {
             all += Math.Abs(stretch.Grams[i]);
-            own += goods.FacingsAt(stretch.Plates[i]).Any(facing => goods.Facings[facing].Product == product) ? Math.Abs(stretch.Grams[i]) : 0;
+            if (goods.Bins[stretch.Plates[i]] is >= 0 and var bin && (product < 0 || goods.Facings[bin].Product == product))
+            {
+                own += stretch.Grams[i];
+                size += Math.Abs(stretch.Grams[i]);
+            }
         }
 
-        return own / all;
+        return size > LeastOfBin * all ? own : null;
     }
+
+    private bool IsOfBin(Stretch stretch) => OfBin(stretch, -1) is not null;
 
     // Products that may stand here, with the probability that a pick here is of them.
     private Dictionary<int, double> Standing(Stretch stretch)
@@ -313,7 +324,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                 standing[product] = standing.GetValueOrDefault(product) + (weight * goods.Share(facing, product));
             }
 
-            odd = Math.Max(odd, goods.Share(facing, -1));
+            odd += weight * goods.Share(facing, -1);
         }
 
         odd = standing.Count == 0 ? 1e-4 : odd;
@@ -338,7 +349,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             for (var step = -1; step <= 1; step++)
             {
                 var plate = stretch.Plates[i] + step;
-                if (plate < 0 || plate >= layout.Plates.Count || !AreNeighbours(stretch.Plates[i], plate))
+                if (plate < 0 || plate >= layout.Plates.Count || !AreNeighbours(stretch.Plates[i], plate) || goods.Bins[plate] != goods.Bins[stretch.Plates[i]])
                 {
                     continue;
                 }
@@ -387,11 +398,11 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
     }
 
-    private static void Strange(Stretch stretch, List<Explanation> found)
+    private static void Strange(Stretch stretch, List<Explanation> found, double log)
     {
         var puts = stretch.Sum > 0;
-        var strange = new Atom(Atom.Anybody, -1, 1, stretch.Sum, stretch.Variance, LogStrange, [], puts, false, stretch.Lead);
-        found.Add(new(stretch, [strange], LogStrange - Math.Log(StrangeGrams) - SharePenalty(stretch)));
+        var strange = new Atom(Atom.Anybody, -1, 1, stretch.Sum, stretch.Variance, log, [], puts, false, stretch.Lead);
+        found.Add(new(stretch, [strange], log - Math.Log(StrangeGrams) - SharePenalty(stretch)));
         var scale = LeftBehindGrams + Math.Min(LeftBehindGrams, Math.Sqrt(stretch.Variance));
         found.Add(new(stretch, [], LogNothing - Math.Log(2 * scale) - (stretch.Grams.Sum(Math.Abs) / scale * 0.7)));
     }

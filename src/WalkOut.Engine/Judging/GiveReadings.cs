@@ -19,6 +19,9 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods)
     private const double LogCame = 1.0;
     private const double MostCame = 1.2;
 
+    /// <summary>Who scoops goods into a bag scoops for themselves, mostly.</summary>
+    private const double LogBag = -1.5;
+
     private const double LeastFit = 1.0;
 
     /// <summary>Null when there is nothing to be given, or the hands were not near enough.</summary>
@@ -52,7 +55,7 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods)
                 // What was scooped is in one bag with what was scooped of it before.
                 var given = isLoose ? held.Where(one => one.Unit.Product == unit.Product).Select(one => new Move(one.Unit.Id, from.Number, to.Number)) : [new(unit.Id, from.Number, to.Number)];
                 readings.Add(new(
-                    met.Fit + LogGiven + (older * rank) + Gives(from == met.One ? came : -came), [.. given], [new(unit.Product, 1, 0, to.Number, [])]));
+                    met.Fit + LogGiven + (isLoose ? LogBag : 0) + (older * rank) + Gives(from == met.One ? came : -came), [.. given], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 

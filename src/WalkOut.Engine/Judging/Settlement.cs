@@ -11,6 +11,9 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
     private const int MostCandidates = 8;
     private const double LeastLooseGrams = 3;
 
+    /// <summary>So many grams of loose goods charged wrongly are as bad as a unit.</summary>
+    private const double UnitGrams = 200;
+
     /// <summary>No model is all there is: so much of what seems certain is wrong for reasons it does not know.</summary>
     private const double Unmodelled = 0.002;
 
@@ -82,6 +85,23 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
         return new Choice(chances, likeliest, cheapest, least, strange);
     }
 
+    // Of loose goods the grams in the midst of all that may be: as likely too much as too little.
+    private static Held Grams(IEnumerable<(Held Line, double Chance)> lines)
+    {
+        var byGrams = lines.OrderBy(one => one.Line.Grams).ToList();
+        var left = byGrams.Sum(one => one.Chance) / 2;
+        foreach (var (line, chance) in byGrams)
+        {
+            left -= chance;
+            if (left <= 0)
+            {
+                return line;
+            }
+        }
+
+        return byGrams[^1].Line;
+    }
+
     // Of each product the likeliest count: most lines right, if not always the likeliest basket as a whole.
     private static Basket LineByLine(Dictionary<Basket, double> chances)
     {
@@ -91,7 +111,7 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
             var count = chances.GroupBy(one => one.Key.CountOf(product)).MaxBy(count => count.Sum(one => one.Value))!;
             if (count.Key > 0)
             {
-                lines.Add(count.MaxBy(one => one.Value).Key.Lines.First(line => line.Product == product));
+                lines.Add(Grams(count.Select(one => (one.Key.Lines.First(line => line.Product == product), one.Value))));
             }
         }
 
@@ -105,12 +125,12 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
         {
             foreach (var line in charged.Lines)
             {
-                cost += chance * settings.OverchargeCost * Math.Max(0, line.Count - truth.CountOf(line.Product));
+                cost += chance * settings.OverchargeCost * (Math.Max(0, line.Count - truth.CountOf(line.Product)) + (Math.Max(0, line.Grams - truth.GramsOf(line.Product)) / UnitGrams));
             }
 
             foreach (var line in truth.Lines)
             {
-                cost += chance * settings.UnderchargeCost * Math.Max(0, line.Count - charged.CountOf(line.Product));
+                cost += chance * settings.UnderchargeCost * (Math.Max(0, line.Count - charged.CountOf(line.Product)) + (Math.Max(0, line.Grams - charged.GramsOf(line.Product)) / UnitGrams));
             }
         }
 
@@ -197,6 +217,19 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
                 if (line.Product == product)
                 {
                     return line.Count;
+                }
+            }
+
+            return 0;
+        }
+
+        public double GramsOf(int product)
+        {
+            foreach (var line in Lines)
+            {
+                if (line.Product == product)
+                {
+                    return line.Grams;
                 }
             }
 

@@ -39,8 +39,13 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const double NothingGrams = 10;
     private const double StrangeError = 0.08;
 
+    /// <summary>Who of two that scooped at one moment had how much: half each, give or take the whole of it.</summary>
+    private const double SharedError = 0.58;
+
     /// <summary>Readings this much worse than the best are left out.</summary>
     private const double Hopeless = 18;
+
+    private readonly Scoops _scoops = new(layout, reach);
 
     /// <param name="others">Changes of other plates around that time: whose hands were there were not here.</param>
     public Reading[] Of(ShelfChange change, IReadOnlyList<Person> people, IReadOnlyList<ShelfChange> others)
@@ -69,6 +74,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             }
 
             Assign(parts, score, scores, made, readings);
+            TwoScoops(change, parts, score, near, others, scores, made, readings);
         }
 
         readings.Sort((a, b) => b.Score.CompareTo(a.Score));
@@ -239,6 +245,27 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
     private static double Steps(Stretch stretch) => stretch.Rise <= OneStep ? LogOneStep : stretch.Rise >= TwoSteps ? LogTwoSteps : 0;
 
+    // Two who scooped out of one bin while it was disturbed. Nothing tells how they shared what went.
+    private void TwoScoops(
+        ShelfChange change, Explanation[] parts, double score, List<Person> near, IReadOnlyList<ShelfChange> others,
+        Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+    {
+        if (near.Count < 2 || parts is not [{ Atoms: [{ IsNew: true, Puts: false, Product: >= 0, Count: 1 } scoop] } part] || !goods.Specs[scoop.Product].IsLoose)
+        {
+            return;
+        }
+
+        // A stretch of its own, for who fits when it is not told at which time.
+        var shared = part.Stretch with { Rise = Scoops.Shared };
+        if (!scores.ContainsKey(shared))
+        {
+            scores[shared] = [.. _scoops.Meanwhile(change, shared, near, others).Take(MostPeople)];
+        }
+
+        var atoms = Singly(scoop with { Count = 2 }).Select(one => (shared, one)).ToArray();
+        Assign(atoms, 0, new int[2], score + Scoops.LogTwo(change, scoop.Expected), scores, made, readings, (0, 2));
+    }
+
     // The units of one product that several people took at the same moment, each an atom of its own.
     private static IEnumerable<Atom> Singly(Atom several)
     {
@@ -258,7 +285,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             if (singly.Count == 0 || people[singly.From] != people[singly.From + singly.Count - 1])
             {
                 // Who took two of them took two in one grasp.
-                var grasps = people.Skip(singly.From).Take(singly.Count).GroupBy(person => person).Sum(person => Explanations.LogCount(person.Count()));
+                var scoops = atoms[singly.From].Atom is { Product: >= 0 and var product } && goods.Specs[product].IsLoose;
+                var grasps = scoops ? 0 : people.Skip(singly.From).Take(singly.Count).GroupBy(person => person).Sum(person => Explanations.LogCount(person.Count()));
                 readings.Add(ReadingOf(atoms, people, score + grasps + (LogTwoPeople * (people.Distinct().Count() - 1)), made));
             }
 
@@ -314,8 +342,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         for (var i = 0; i < atoms.Length; i++)
         {
             var (stretch, atom) = atoms[i];
+            var loose = atom.Product >= 0 && goods.Specs[atom.Product].IsLoose;
             var alone = atoms.Count(other => other.Stretch == stretch) == 1;
-            var grams = alone && !atom.IsPart ? stretch.Sum : atom.Expected;
+            var grams = alone && !atom.IsPart && !loose ? stretch.Sum : atom.Expected;
             happenings.Add(new(atom.Product, atom.Product < 0 ? 0 : atom.Puts ? -atom.Count : atom.Count, grams, people[i], stretch.Plates));
             if (!atom.IsNew)
             {
@@ -329,7 +358,6 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 continue;
             }
 
-            var loose = atom.Product >= 0 && goods.Specs[atom.Product].IsLoose;
             if (atom.Puts && loose)
             {
                 needs = (people[i], atom.Product, Math.Abs(grams) - 5 - (0.02 * Math.Abs(grams)));
@@ -354,7 +382,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         var each = Math.Abs(grams) / atom.Count;
         var spread = atom.Product < 0 || loose ? 0 : goods.Spread[atom.Product];
         // What leans on a shelf presses now more, now less.
-        var strange = atom.Product < 0 ? StrangeError * each : 0;
+        var strange = atom.Product < 0 ? StrangeError * each : loose && atom.Turn > 0 ? SharedError * each : 0;
         var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0) + (strange * strange);
         units = new int[atom.Count];
         for (var i = 0; i < atom.Count; i++)

@@ -29,7 +29,7 @@ internal sealed class Cuts(int first, PlateSignal[] plates, Unbending unbending)
             {
                 run.Add(known);
             }
-            else if (unbending.Beside(i, onset, Math.Min(settled, plates[i].LastBin - StillBins), others) is { } seen)
+            else if (unbending.Beside(i, onset, Math.Min(settled, plates[i].LastBin - StillBins), others) is { IsOther: false } seen)
             {
                 run.Add(seen);
             }

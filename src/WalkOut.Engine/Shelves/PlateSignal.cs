@@ -10,8 +10,9 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// <param name="Before">The level before, absolute grams.</param>
 /// <param name="Rise">Bins from the first third of the change to the last: one grasp takes two or three.</param>
 /// <param name="IsTouch">The level after is the level before: only what was in between can tell of anything.</param>
+/// <param name="IsOther">Another act changed it meanwhile: it says only what bent over from there.</param>
 internal sealed record PlateChange(
-    int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0, bool IsTouch = false);
+    int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0, bool IsTouch = false, bool IsOther = false);
 
 /// <summary>
 /// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,

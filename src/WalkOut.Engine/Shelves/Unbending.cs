@@ -22,22 +22,18 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
     public bool IsToldSince(int plate, long bin) => _toldUntil[plate] >= bin;
 
     /// <summary>
-    /// What a plate that took no part felt between the bins. Null when it cannot be told: something of its own happened there at the time,
-    /// of which a hand that is about to take there is a part.
+    /// What a plate that took no part read otherwise after than before; null when that is forgotten. When something of its own happened
+    /// there at the time, of which a hand that is about to take there is a part, it says only what bent over from there.
     /// </summary>
     /// <param name="others">Changes that were found and belong to other acts.</param>
     public PlateChange? Beside(int plate, long onset, long settled, List<PlateChange> others)
     {
         var (from, to) = (onset - StillBins, settled + StillBins);
-        if (_toldUntil[plate] >= from
+        var isOther = _toldUntil[plate] >= from
             || plates[plate].OpenSince < to
-            || others.Exists(other => other.Plate == first + plate && other.Onset < to && other.Settled > from))
-        {
-            return null;
-        }
-
+            || others.Exists(other => other.Plate == first + plate && other.Onset < to && other.Settled > from);
         return plates[plate].Difference(onset, settled) is { } seen
-            ? new PlateChange(first + plate, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before)
+            ? new PlateChange(first + plate, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before, IsOther: isOther)
             : null;
     }
 
@@ -53,7 +49,7 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
             {
                 run.Add(known);
             }
-            else if (plates[i].IsQuiet && Beside(i, onset, settled, others) is { } seen)
+            else if (Beside(i, onset, settled, others) is { } seen)
             {
                 run.Add(seen);
             }
@@ -70,8 +66,8 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
     /// <summary>A run of plates of which a group changed.</summary>
     public ShelfChange Of(List<PlateChange> run, List<PlateChange> group, long onset, long settled)
     {
-        var strongest = run.MaxBy(change => Math.Abs(change.Grams))!;
-        var unbent = coupling.TakeOut(run, numbers, first);
+        var strongest = run.Where(change => !change.IsOther).MaxBy(change => Math.Abs(change.Grams))!;
+        var unbent = coupling.TakeOut(run, numbers, first).FindAll(change => !change.IsOther);
         var kept = unbent.Where(change => Math.Abs(change.Grams) > Math.Max(
             Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), LeastSigmas * change.Sigma)).ToArray();
         if (kept.Length == 0)
@@ -106,12 +102,12 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
     {
         foreach (var change in run)
         {
-            if (Array.Exists(kept, one => one.Plate == change.Plate))
+            if (change.IsOther || Array.Exists(kept, one => one.Plate == change.Plate))
             {
                 continue;
             }
 
-            var beside = Array.FindAll(kept, one => Coupling.AreNeighbours(change, one, numbers, first) || Coupling.AreNeighbours(one, change, numbers, first));
+            var beside = run.FindAll(one => one.IsOther && Math.Abs(one.Plate - change.Plate) == 1).Count > 0 ? [] : Array.FindAll(kept, one => Coupling.AreNeighbours(change, one, numbers, first) || Coupling.AreNeighbours(one, change, numbers, first));
             if (beside is [var thing])
             {
                 coupling.Learn(change, thing, AreWalled(change, thing));
