@@ -14,7 +14,11 @@ namespace OpenAisle.WalkOut.Engine;
 /// Absolute grams, not zeroed. NaN where there is no plate, or no reading.
 /// </param>
 public sealed record WeightFrame(
-    int Gondola, double Time, double PeriodSeconds, int Samples, int Shelves, int Plates, ReadOnlyMemory<float> Grams);
+    int Gondola, double Time, double PeriodSeconds, int Samples, int Shelves, int Plates, ReadOnlyMemory<float> Grams)
+{
+    /// <summary>Which message of its recording it is, counted from 1; 0 when it is of none.</summary>
+    public int Number { get; init; }
+}
 
 /// <summary>Joints of a body, the index into <see cref="Body.Joints"/>.</summary>
 public enum Joint
@@ -41,7 +45,11 @@ public readonly record struct JointPoint(Point Place, float Score)
 public sealed record Body(string Target, IReadOnlyList<JointPoint> Joints);
 
 /// <summary>One message of the tracker: all whom it saw at <paramref name="Time"/> (seconds on the common clock).</summary>
-public sealed record BodyFrame(double Time, IReadOnlyList<Body> Bodies);
+public sealed record BodyFrame(double Time, IReadOnlyList<Body> Bodies)
+{
+    /// <summary>Which message of its recording it is, counted from 1; 0 when it is of none.</summary>
+    public int Number { get; init; }
+}
 
 /// <summary>What a camera believes is in a hand: likelihood of each product, up to a common factor. Optional.</summary>
 /// <param name="Time">Seconds on the common clock.</param>

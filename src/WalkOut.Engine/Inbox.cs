@@ -19,20 +19,20 @@ internal sealed class Inbox(double reorderSeconds)
     private (object Message, double Time)? _ahead;
     private long _turn;
 
-    /// <summary>Takes a message in. Returns why it is refused, or null.</summary>
-    public string? Put(object message, double time)
+    /// <summary>Takes a message in. Returns what is refused, this one or one before, and why; or null.</summary>
+    public (object Message, string Reason)? Put(object message, double time)
     {
         if (!double.IsFinite(time))
         {
-            return "the message has no time";
+            return (message, "the message has no time");
         }
 
         if (time < _newest - reorderSeconds)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"the message of {time:0.000} came {_newest - time:0.0} s late");
+            return (message, string.Create(CultureInfo.InvariantCulture, $"the message of {time:0.000} came {_newest - time:0.0} s late"));
         }
 
-        string? refused = null;
+        (object, string)? refused = null;
         if (_ahead is { } ahead)
         {
             _ahead = null;
@@ -42,7 +42,7 @@ internal sealed class Inbox(double reorderSeconds)
             }
             else
             {
-                refused = string.Create(CultureInfo.InvariantCulture, $"the message of {ahead.Time:0.000} lies far ahead of those around it");
+                refused = (ahead.Message, string.Create(CultureInfo.InvariantCulture, $"the message of {ahead.Time:0.000} lies far ahead of those around it"));
             }
         }
 

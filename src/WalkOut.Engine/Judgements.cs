@@ -74,4 +74,4 @@ public enum FaultKind
 }
 
 /// <summary>Input that was not judged, and why.</summary>
-public sealed record Refusal(double Time, string Reason);
+public sealed record Refusal(double Time, string Reason, bool IsOfScales = false, int Number = 0);

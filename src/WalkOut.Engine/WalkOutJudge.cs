@@ -97,7 +97,7 @@ public sealed class WalkOutJudge
     {
         if (_inbox.Put(message, time) is { } refused)
         {
-            _refusals.Put(new Refusal(_now, refused));
+            Refuse(refused.Message, refused.Reason, _now);
         }
 
         while (_inbox.Next() is { } next)
@@ -105,6 +105,13 @@ public sealed class WalkOutJudge
             Handle(next);
         }
     }
+
+    private void Refuse(object message, string reason, double time) => _refusals.Put(message switch
+    {
+        WeightFrame frame => new Refusal(time, reason, true, frame.Number),
+        BodyFrame frame => new Refusal(time, reason, false, frame.Number),
+        _ => new Refusal(time, reason),
+    });
 
     private void Handle(object message)
     {
@@ -114,7 +121,7 @@ public sealed class WalkOutJudge
                 _now = frame.Time;
                 if (_court.Weigh(frame) is { } refused)
                 {
-                    _refusals.Put(new Refusal(frame.Time, refused));
+                    Refuse(frame, refused, frame.Time);
                 }
 
                 break;

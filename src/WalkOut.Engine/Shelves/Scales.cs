@@ -11,6 +11,9 @@ internal sealed class Scales
     /// <summary>A message this far from where the last one ended continues it; the difference is jitter of its stamp.</summary>
     private const double StampJitter = 0.06;
 
+    /// <summary>So much within one message is more than noise, grams.</summary>
+    private const float StrangerMoves = 50;
+
     private readonly Dictionary<int, GondolaFeed> _gondolas = [];
     private readonly HashSet<(int, int)> _strangeShapes = [];
     private readonly int[] _shelfOf;
@@ -93,6 +96,23 @@ internal sealed class Scales
             }
         }
 
+        return Stranger(frame, gondola);
+    }
+
+    // A plate of no planogram whose weight changes: something happens there that nobody can judge.
+    private string? Stranger(WeightFrame frame, GondolaFeed gondola)
+    {
+        var grams = frame.Grams.Span;
+        var last = (frame.Samples - 1) * frame.Shelves * frame.Plates;
+        for (var i = 0; i < frame.Shelves * frame.Plates; i++)
+        {
+            if (Math.Abs(grams[last + i] - grams[i]) is > StrangerMoves and < MostGrams && !gondola.Knows((i / frame.Plates) + 1, (i % frame.Plates) + 1))
+            {
+                var id = new PlateId(frame.Gondola, (i / frame.Plates) + 1, (i % frame.Plates) + 1);
+                return Once(frame.Gondola, i + 1, $"plate {id} stands in no planogram, and its weight changes");
+            }
+        }
+
         return null;
     }
 
@@ -121,7 +141,11 @@ internal sealed class Scales
     /// <summary>A gondola's clock.</summary>
     private sealed class GondolaFeed(ShelfFeed[] shelves)
     {
+        private readonly HashSet<(int Shelf, int Plate)> _known = [.. shelves.SelectMany(shelf => shelf.Numbers.Select(number => (shelf.Shelf, number)))];
+
         public ShelfFeed[] Shelves => shelves;
+
+        public bool Knows(int shelf, int plate) => _known.Contains((shelf, plate));
 
         public double LastTime { get; set; } = double.NegativeInfinity;
 
@@ -149,6 +173,8 @@ internal sealed class Scales
         public long BinsSeen { get; private set; }
 
         public int Shelf => shelf;
+
+        public IReadOnlyList<int> Numbers => numbers;
 
         public ShelfSignal Signal { get; } = new(first, numbers, bins, coupling);
 

@@ -8,8 +8,8 @@ namespace OpenAisle.WalkOut.Recordings;
 /// </summary>
 public sealed class Recording
 {
-    private const string PlateData = "plate_data.json";
-    private const string Targets = "full_targets.json";
+    internal const string PlateData = "plate_data.json";
+    internal const string Targets = "full_targets.json";
 
     private readonly string _folder;
 
@@ -45,6 +45,13 @@ public sealed class Recording
         var problems = new ProblemList();
         var products = StoreFiles.Products(Path.Combine(folder, "products.json"), problems);
         var (layout, planogram) = StoreFiles.Shelves(Path.Combine(folder, "planogram.json"), problems);
+        var listed = products.Select(product => product.Code).ToHashSet(StringComparer.Ordinal);
+        var unlisted = planogram.Facings.Select(facing => facing.Product).Where(code => !listed.Contains(code)).Distinct().ToList();
+        if (unlisted.Count > 0)
+        {
+            problems.Add("products.json", 0, $"{unlisted.Count} products of the planogram are not listed, so nobody knows what they weigh; the first is {unlisted[0]}");
+        }
+
         return new Recording(folder, layout, planogram, products, problems);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OpenAisle.WalkOut.Engine;
@@ -13,6 +14,9 @@ internal static class SensorFiles
     private const double StandardHertz = 60;
     private const int MostValues = 4_000_000;
 
+    /// <summary>No plate carries more.</summary>
+    private const float MostGrams = 200_000;
+
     private static readonly string[] JointNames =
         ["head", "neck", "l_shoulder", "r_shoulder", "l_elbow", "r_elbow", "l_wrist", "r_wrist"];
 
@@ -23,9 +27,10 @@ internal static class SensorFiles
         {
             if (Weight(message, out var why) is { } frame)
             {
-                yield return frame;
+                yield return frame with { Number = number };
             }
-            else
+
+            if (why.Length > 0)
             {
                 problems.Add(file, number, why);
             }
@@ -35,6 +40,7 @@ internal static class SensorFiles
     public static IEnumerable<BodyFrame> Bodies(string path, ProblemList problems)
     {
         var file = Path.GetFileName(path);
+        var last = double.NaN;
         foreach (var (number, message) in MessageLines.Of(path, problems))
         {
             if (message.At("timestamp").Number() is not { } time)
@@ -43,7 +49,14 @@ internal static class SensorFiles
                 continue;
             }
 
-            yield return new BodyFrame(time, Seen(message.At("document", "targets", "targets"), file, number, problems));
+            if (time.Equals(last))
+            {
+                problems.Add(file, number, string.Create(CultureInfo.InvariantCulture, $"two messages of {time:0.000}"));
+                continue;
+            }
+
+            last = time;
+            yield return new BodyFrame(time, Seen(message.At("document", "targets", "targets"), file, number, problems)) { Number = number };
         }
     }
 
@@ -85,7 +98,26 @@ internal static class SensorFiles
         }
 
         var hertz = plates.At("freq_samp").Number() is > 0 and var given ? given : StandardHertz;
-        return new WeightFrame(gondola, time, 1 / hertz, sizes[0], sizes[1] - 1, sizes[2] - 1, WithoutMargins(bytes, sizes));
+        var grams = WithoutMargins(bytes, sizes);
+        why = Wild(grams, sizes);
+        return new WeightFrame(gondola, time, 1 / hertz, sizes[0], sizes[1] - 1, sizes[2] - 1, grams);
+    }
+
+    // A plate that is not there reads NaN; what is no weight is named, and taken for no reading.
+    private static string Wild(float[] grams, int[] sizes)
+    {
+        var (shelves, plates) = (sizes[1] - 1, sizes[2] - 1);
+        var (wild, first) = (0, -1);
+        for (var i = 0; i < grams.Length; i++)
+        {
+            if (MathF.Abs(grams[i]) > MostGrams)
+            {
+                first = wild++ == 0 ? i : first;
+            }
+        }
+
+        return wild == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"{wild} readings are no weights: the first, {grams[first]:0.#} g, of shelf {(first / plates % shelves) + 1}, plate {(first % plates) + 1}");
     }
 
     // The first row and column of each sample hold nothing: shelves and plates count from 1.

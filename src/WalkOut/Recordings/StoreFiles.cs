@@ -48,7 +48,7 @@ internal static class StoreFiles
         var facings = new List<Facing>();
         foreach (var (number, message) in MessageLines.Of(path, problems))
         {
-            if (Ids(message) is not { Count: > 0 } ids)
+            if (Ids(message, file, number, problems) is not { Count: > 0 } ids)
             {
                 problems.Add(file, number, "no plate_ids");
                 continue;
@@ -75,7 +75,7 @@ internal static class StoreFiles
     // Goods sold by weight have no unit to weigh.
     private static bool IsLoose(JsonElement about) => about.At("loose").ValueKind == JsonValueKind.True || about.At("weight").Number() is null;
 
-    private static List<PlateId>? Ids(JsonElement message)
+    private static List<PlateId>? Ids(JsonElement message, string file, int number, ProblemList problems)
     {
         var list = message.At("plate_ids");
         if (list.ValueKind != JsonValueKind.Array)
@@ -90,7 +90,11 @@ internal static class StoreFiles
                 entry.At("shelf_id", "gondola_id", "id").Whole() ?? 0,
                 entry.At("shelf_id", "shelf_index").Whole() ?? 0,
                 entry.At("plate_index").Whole() ?? 0);
-            if (id.Number is >= 0 and <= MostPlatesOnShelf && !ids.Contains(id))
+            if (id.Number is < 0 or > MostPlatesOnShelf)
+            {
+                problems.Add(file, number, $"no shelf has a plate {id.Number}");
+            }
+            else if (!ids.Contains(id))
             {
                 ids.Add(id);
             }
