@@ -63,7 +63,7 @@ internal sealed class EngineJudge(Play play, bool live) : ISensors, IJudge
         return Broke is not null
             ? []
             : [.. _judge.TakeReceipts().Select(receipt => new Bill(receipt.Shopper,
-                [.. receipt.Lines.Select(line => new BillLine(line.Product, line.Quantity, line.Grams, line.Confidence))], receipt.NeedsReview))];
+                [.. receipt.Lines.Select(line => new BillLine(line.Product, line.Quantity, line.Grams, line.Confidence, line.GramsBound))], receipt.NeedsReview))];
     }
 
     // A scene that breaks the engine is a scene lost, not the end of the suite.

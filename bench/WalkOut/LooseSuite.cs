@@ -37,6 +37,11 @@ internal static class LooseSuite
         table.Add("lines", Count(engine.Lines), Count(oracle.Lines), "–");
         table.Add("shopper right", Share(engine.Matched, engine.Lines), Share(oracle.Matched, oracle.Lines), "≥ 98 %");
         table.Add("grams within max(3 g, 1 %)", Share(engine.Within, engine.Matched), Share(oracle.Within, oracle.Matched), "100 %");
+        var bound = all.FindAll(line => line.Billed > DustGrams);
+        table.Add("grams within the bound that the receipt states", Share(bound.Count(line => Math.Abs(line.Billed - line.True) <= line.Bound), bound.Count), "–", "95 %");
+        var unseen = all.FindAll(line => line.Billed > DustGrams && !line.InReview);
+        table.Add("lines on receipts nobody reviews", Count(unseen.Count), "–", "–");
+        table.Add("of these within max(3 g, 1 %)", Share(unseen.Count(line => !IsWrong(line, line.Billed)), unseen.Count), "–", "–");
         table.Add("too much in the mean", Mean(engine.Bias), Mean(oracle.Bias), "–");
         foreach (var (name, at) in new[] { ("median", 0.5), ("95 %", 0.95), ("99 %", 0.99), ("most", 1.0) })
             table.Add($"error in grams, {name}", Table.Number(engine.Error(at), "0.00"), Table.Number(oracle.Error(at), "0.00"), "–");
@@ -75,11 +80,11 @@ internal static class LooseSuite
         foreach (var shopper in play.Truth.Shoppers)
         {
             var id = shopper.Id.ToString(CultureInfo.InvariantCulture);
-            var billed = bills.Where(bill => bill.Shopper == id).SelectMany(bill => bill.Lines).Where(line => line.Grams > 0)
-                .GroupBy(line => line.Gtin).ToDictionary(line => line.Key, line => line.Sum(part => part.Grams));
+            var billed = bills.Where(bill => bill.Shopper == id).SelectMany(bill => bill.Lines.Select(line => (Line: line, bill.NeedsReview))).Where(line => line.Line.Grams > 0)
+                .GroupBy(line => line.Line.Gtin).ToDictionary(line => line.Key, line => (Grams: line.Sum(part => part.Line.Grams), Bound: line.Sum(part => part.Line.Bound), InReview: line.Any(part => part.NeedsReview)));
             var truth = shopper.Loose.ToDictionary(line => line.Key.Gtin, line => line.Value);
             lines.AddRange(billed.Keys.Union(truth.Keys).Order(StringComparer.Ordinal)
-                .Select(gtin => new Line(gtin, truth.GetValueOrDefault(gtin), billed.GetValueOrDefault(gtin), told.GetValueOrDefault((shopper, gtin)), Nearness(play, shopper, gtin)))
+                .Select(gtin => new Line(gtin, truth.GetValueOrDefault(gtin), billed.GetValueOrDefault(gtin).Grams, billed.GetValueOrDefault(gtin).Bound, billed.GetValueOrDefault(gtin).InReview, told.GetValueOrDefault((shopper, gtin)), Nearness(play, shopper, gtin)))
                 .Where(line => Math.Max(line.True, line.Billed) > DustGrams));
         }
         return lines;
@@ -119,7 +124,7 @@ internal static class LooseSuite
         return $"{Table.Percent(all == 0 ? 1 : (double)part / all)} ({Table.Percent(low)}–{Table.Percent(high)})";
     }
 
-    private sealed record Line(string Gtin, double True, double Billed, double Told, string? Near)
+    private sealed record Line(string Gtin, double True, double Billed, double Bound, bool InReview, double Told, string? Near)
     {
         public string Cause(double grams) => Near ?? (Math.Abs(grams - True) < BentShare * True ? Causes[3] : Causes[4]);
     }

@@ -14,6 +14,9 @@ public sealed record JudgeSettings
     /// <summary>A receipt goes to review when the probability that it is exactly right is below this.</summary>
     public double ReviewBelow { get; init; } = 0.85;
 
+    /// <summary>A receipt goes to review when of loose goods the grams may be off by more than this share of them.</summary>
+    public double ReviewBoundAbove { get; init; } = 0.1;
+
     /// <summary>Messages up to so much older than the newest are put in order; older ones are refused.</summary>
     public double ReorderSeconds { get; init; } = 0.5;
 

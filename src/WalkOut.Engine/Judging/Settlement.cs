@@ -14,6 +14,12 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
     /// <summary>So many grams of loose goods charged wrongly are as bad as a unit.</summary>
     private const double UnitGrams = 200;
 
+    /// <summary>A narrower bound is never looked at, grams.</summary>
+    private const double LeastBound = 15;
+
+    private const double Sure = 0.95;
+    private const double Sigmas = 1.96;
+
     /// <summary>No model is all there is: so much of what seems certain is wrong for reasons it does not know.</summary>
     private const double Unmodelled = 0.002;
 
@@ -25,6 +31,13 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
         // Nobody is charged a guess; a reviewer sees the likeliest.
         List<Basket> baskets = [.. choices.Select(choice => needsReview ? choice.Likeliest : choice.Cheapest)];
         var lines = Lines(choices, baskets);
+        if (!needsReview && lines.Exists(line => line.GramsBound > Math.Max(LeastBound, settings.ReviewBoundAbove * line.Grams)))
+        {
+            needsReview = true;
+            baskets = [.. choices.Select(choice => choice.Likeliest)];
+            lines = Lines(choices, baskets);
+        }
+
         return new Receipt(
             person.Shopper, person.Targets, lines, Confidence(choices, baskets), needsReview,
             needsReview ? new ReviewCase(Candidates(choices), Doubts(person.Number, nameOf), person.Path) : null);
@@ -46,7 +59,7 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
         var strange = 0.0;
         for (var i = 0; i < knot.Stories.Count; i++)
         {
-            var counts = new SortedDictionary<int, (int Count, double Grams, double Variance)>();
+            var counts = new SortedDictionary<int, (int Count, double Grams, double Noise, double Place)>();
             foreach (var holding in knot.Stories[i].Holdings)
             {
                 if (holding.Holder != person)
@@ -61,13 +74,15 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
                     continue;
                 }
 
-                var (count, grams, variance) = counts.GetValueOrDefault(unit.Product);
-                counts[unit.Product] = (count + 1, grams + unit.Grams, variance + unit.Variance);
+                // What is wrong about a place is wrong with every scoop the same way; noise is not.
+                var place = Math.Sign(unit.Grams) * Math.Sqrt(Math.Max(0, unit.Variance - unit.Noise));
+                var line = counts.GetValueOrDefault(unit.Product);
+                counts[unit.Product] = (line.Count + 1, line.Grams + unit.Grams, line.Noise + unit.Noise, line.Place + place);
             }
 
             var basket = new Basket([.. counts.Select(line => goods.Specs[line.Key].IsLoose
-                ? new Held(line.Key, 1, line.Value.Grams, line.Value.Variance)
-                : new Held(line.Key, line.Value.Count, 0, 0))]);
+                ? new Held(line.Key, 1, line.Value.Grams, line.Value.Noise, line.Value.Place)
+                : new Held(line.Key, line.Value.Count, 0, 0, 0))]);
             chances[basket] = chances.GetValueOrDefault(basket) + knot.Weights[i];
         }
 
@@ -158,10 +173,33 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
 
             lines.Add(new ReceiptLine(
                 goods.Specs[product.Key].Code, loose ? 1 : product.Sum(line => line.Count), loose ? product.Sum(line => line.Grams) : 0,
-                loose ? 1.96 * Math.Sqrt(product.Sum(line => line.Variance)) : 0, Math.Min(confidence, 1 - Unmodelled)));
+                loose ? Bound(product.Key, [.. product], choices, baskets) : 0, Math.Min(confidence, 1 - Unmodelled)));
         }
 
         return lines;
+    }
+
+    // Within it lie the true grams: what the plates err, and how far the stories differ.
+    private static double Bound(int product, Held[] held, List<Choice> choices, List<Basket> baskets)
+    {
+        var place = held.Sum(line => line.Place);
+        var bound = Sigmas * Math.Sqrt(held.Sum(line => line.Noise) + (place * place));
+        for (var i = 0; i < choices.Count; i++)
+        {
+            var charged = baskets[i].GramsOf(product);
+            var left = Sure;
+            foreach (var (away, chance) in choices[i].Chances.Select(one => (Away: Math.Abs(one.Key.GramsOf(product) - charged), one.Value)).OrderBy(one => one.Away))
+            {
+                left -= chance;
+                if (left <= 0)
+                {
+                    bound += away;
+                    break;
+                }
+            }
+        }
+
+        return bound;
     }
 
     private List<BasketCandidate> Candidates(List<Choice> choices)
@@ -203,7 +241,7 @@ internal sealed class Settlement(Goods goods, Ledger ledger, JudgeSettings setti
             one.Product < 0 ? (one.Grams < 0 ? "takes something unknown" : "leaves something unknown")
             : $"{(one.Quantity < 0 ? "puts back" : one.Grams == 0 ? "is handed" : "takes")} {Math.Abs(one.Quantity)} × {goods.Specs[one.Product].Code}"));
 
-    private readonly record struct Held(int Product, int Count, double Grams, double Variance);
+    private readonly record struct Held(int Product, int Count, double Grams, double Noise, double Place);
 
     private sealed record Choice(Dictionary<Basket, double> Chances, Basket Likeliest, Basket Cheapest, double Cost, double Strange);
 

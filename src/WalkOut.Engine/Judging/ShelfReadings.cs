@@ -388,7 +388,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         for (var i = 0; i < atom.Count; i++)
         {
             units[i] = ledger.New(
-                atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time, atom.Count == 1 ? stretch.Noise : variance, stretch.Plates).Id;
+                atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time, atom.Count > 1 ? variance : loose ? stretch.Noise + (strange * strange) : stretch.Noise, stretch.Plates).Id;
         }
 
         return made[(atom, stretch.Plates[0])] = units;
