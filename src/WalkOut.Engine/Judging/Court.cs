@@ -194,12 +194,6 @@ internal sealed class Court
         var people = People(change);
         var act = new Act(change.Time, _shelfReadings.Of(change, people, Around(change)), change) { Trace = Trace(change) };
         var chances = _ledger.Judge(act);
-        if (Environment.GetEnvironmentVariable("DBG") is not null)
-        {
-            Console.Error.WriteLine($"ACT {change.Time - 1.7e9:0.00} on {change.Onset - 1.7e9:0.0} set {change.Settled - 1.7e9:0.0} touch {change.IsTouch}: {string.Join(" ", change.Changes.Select(c => $"{_layout.Plates[c.Plate].Id}:{c.Grams:0.0}"))}");
-            for (var i = 0; i < Math.Min(8, act.Readings.Length); i++)
-                Console.Error.WriteLine($"   {act.Readings[i].Score:0.0} p={chances[i]:0.000} " + string.Join("; ", act.Readings[i].Happenings.Select(h => $"{(h.Product < 0 ? "?" : _goods.Specs[h.Product].Code.TrimStart('2').TrimStart('0'))} q{h.Quantity} {h.Grams:0} by {h.Person} on {string.Join(",", h.Plates.Select(x => _layout.Plates[x].Id.Number))}")) + (act.Readings[i].Needs is { } n ? $" needs {n.Grams:0}" : ""));
-        }
         Learn(act, chances);
         _health.Learn(act, chances, _reach, people);
     }
