@@ -17,6 +17,12 @@ public sealed record AccountSettings
 
     public TimeSpan ShutFor { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>A link to a new password opens the account to whoever has it, so it is short-lived.</summary>
+    public TimeSpan PasswordLinkLasts { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>A link that proves an address.</summary>
+    public TimeSpan AddressLinkLasts { get; init; } = TimeSpan.FromHours(48);
+
     /// <summary>Shortest password. No rules beyond it: a long sentence is better than a short riddle (NIST SP 800-63B, section 3.1.1).</summary>
     public int ShortestPassword { get; init; } = 10;
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,12 @@ public static class AccountsModule
         services.AddSingleton<SignInByPassword>();
         services.AddSingleton<PasskeyDesk>();
         services.AddSingleton<Passwords>();
+        services.AddDataProtection();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton(provider => new ForgottenPasswords(
+            provider, provider.GetRequiredService<Sessions>(), provider.GetRequiredService<AccountSettings>(), provider.GetRequiredService<AccountLinks>()));
+        services.AddSingleton(provider => new AccountAddresses(
+            provider, provider.GetRequiredService<AccountSettings>(), provider.GetRequiredService<AccountLinks>()));
         services.AddSingleton<Staff>();
         services.AddSingleton<SharedPhones>();
         services.AddSingleton<IStoreOf, StoreOfPhone>();

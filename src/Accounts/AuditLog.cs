@@ -15,11 +15,15 @@ public enum StaffChange
     BadgeGiven,
     PhoneEnrolled,
     PhoneRetired,
+
+    // Not of the staff, and as grave: who called a product back.
+    RecallStarted,
+    RecallEnded,
 }
 
 /// <summary>One change: when, by whom, to whom. Ids only.</summary>
 /// <param name="By">An associate's id, or <c>command-line</c>.</param>
-/// <param name="Whom">An associate's id; of a phone, the phone's.</param>
+/// <param name="Whom">An associate's id; of a phone or a recall, its own.</param>
 public sealed record AuditRow(DateTimeOffset At, string By, StaffChange What, string Whom, Duty? Duty, Id<Store>? Store);
 
 /// <summary>The log of changes of who may do what. Rows are added and never changed.</summary>
@@ -37,6 +41,15 @@ public sealed class AuditLog(IShopDatabase database, TimeProvider clock)
                 DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.By, Enum.Parse<StaffChange>(row.What), row.Whom,
                 row.Duty is null ? null : Enum.Parse<Duty>(row.Duty), Id<Store>.TryParse(row.Store, null, out var store) ? store : null)),
         ];
+    }
+
+    /// <summary>What somebody did elsewhere that belongs into the log.</summary>
+    public async Task Note(Granter by, StaffChange what, string whom, Id<Store>? store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await Note(transaction, by, what, whom, null, store);
+        await transaction.CommitAsync(cancel);
     }
 
     /// <summary>In the transaction of the change itself: neither is there without the other.</summary>

@@ -45,6 +45,20 @@ internal sealed class IdentityDesk : IAsyncDisposable
         return new(tables, users);
     }
 
+    /// <summary>Identity's own rules of passwords.</summary>
+    public async Task<bool> Accepts(Account account, string password)
+    {
+        foreach (var rule in Users.PasswordValidators)
+        {
+            if (!(await rule.ValidateAsync(Users, account, password)).Succeeded)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Users.Dispose();

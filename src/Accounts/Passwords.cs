@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace OpenAisle.Accounts;
 
 /// <summary>An account as its owner sees it.</summary>
-public sealed record AccountView(string Name, string? Email, bool HasPassword, IReadOnlyList<PasskeyRow> Passkeys);
+public sealed record AccountView(string Name, string? Email, bool IsEmailProven, bool HasPassword, IReadOnlyList<PasskeyRow> Passkeys);
 
 /// <summary>Somebody's own account: what it holds, and a new password.</summary>
 public sealed class Passwords(IServiceProvider services, Sessions sessions, AccountSettings settings)
@@ -12,7 +12,7 @@ public sealed class Passwords(IServiceProvider services, Sessions sessions, Acco
     {
         await using var desk = await IdentityDesk.Open(services, cancel);
         return await desk.Users.FindByIdAsync(session.Account) is { } account
-            ? new(account.Name, account.Email, account.PasswordHash is not null, PasskeyRow.Of(await desk.Users.GetPasskeysAsync(account)))
+            ? new(account.Name, account.Email, account.EmailConfirmed, account.PasswordHash is not null, PasskeyRow.Of(await desk.Users.GetPasskeysAsync(account)))
             : null;
     }
 

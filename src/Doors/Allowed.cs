@@ -18,6 +18,8 @@ public static class Allowed
         [People.Desk] = InStore(Duty.StoreManager, Duty.PriceDesk),
         [People.LooksUpOrders] = InStore(Duty.StoreManager, Duty.CareDesk, Duty.Auditor),
         [People.GivesBack] = InStore(Duty.StoreManager, Duty.CareDesk),
+        [People.Recalls] = InStore(Duty.StoreManager, Duty.Administrator),
+        [People.RecallsHouse] = InHouse(Duty.StoreManager, Duty.Administrator),
         [People.Cares] = InHouse(Duty.CareDesk, Duty.Administrator),        // a shopper belongs to no store
         [People.PricesHouse] = InHouse(Duty.PriceDesk, Duty.Administrator), // a file may hold prices of every store
         [People.KeepsHouse] = InHouse(Duty.Administrator),

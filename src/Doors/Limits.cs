@@ -6,6 +6,9 @@ public static class Limits
     /// <summary>Wherever somebody could guess: passwords, PINs, new accounts.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Wherever a link is asked for that goes out by e-mail, or comes back.</summary>
+    public const string Links = "links";
+
     /// <summary>Wherever a guest is made.</summary>
     public const string Guests = "guests";
 

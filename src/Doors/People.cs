@@ -71,6 +71,12 @@ public static class People
     /// <summary>Policy: gives money back on orders of the store.</summary>
     public const string GivesBack = "gives-back";
 
+    /// <summary>Policy: calls a product back that the store sold.</summary>
+    public const string Recalls = "recalls";
+
+    /// <summary>Policy: calls a product back that every store sold.</summary>
+    public const string RecallsHouse = "recalls-house";
+
     /// <summary>Policy: says who works where as what.</summary>
     public const string Staffs = "staffs";
 

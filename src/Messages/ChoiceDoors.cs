@@ -64,16 +64,16 @@ internal static class ChoiceDoors
         var chosen = await choices.Of(person.Shopper!.Value, cancel);
         return TypedResults.Ok(new Wishes(
             chosen.Language, chosen.SmsSince is not null, chosen.Quiet?.From, chosen.Quiet?.To,
-            Enum.GetValues<MessageKind>().ToDictionary(
+            MessageRules.OfOrders.ToDictionary(
                 kind => kind.Word(),
                 IReadOnlyDictionary<string, bool> (kind) => Enum.GetValues<Channel>().ToDictionary(channel => channel.Word(), channel => chosen.Wants(kind, channel)))));
     }
 
     private static async Task<IResult> Choose(Choice choice, ClaimsPrincipal person, Choices choices, CancellationToken cancel)
     {
-        if (!Enum.TryParse<MessageKind>(choice.Kind, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+        if (!Enum.TryParse<MessageKind>(choice.Kind, ignoreCase: true, out var kind) || !MessageRules.OfOrders.Contains(kind))
         {
-            return Problems.Field("kind", "kind", $"One of: {string.Join(", ", Enum.GetValues<MessageKind>().Select(one => one.Word()))}.");
+            return Problems.Field("kind", "kind", $"One of: {string.Join(", ", MessageRules.OfOrders.Select(one => one.Word()))}.");
         }
 
         if (!Enum.TryParse<Channel>(choice.Channel, ignoreCase: true, out var channel) || !Enum.IsDefined(channel))
@@ -83,6 +83,6 @@ internal static class ChoiceDoors
 
         return await choices.Choose(person.Shopper!.Value, kind, channel, choice.Wanted, cancel)
             ? TypedResults.NoContent()
-            : Problems.Conflict("owed", "What was agreed is confirmed by e-mail in any case.", "wanted");
+            : Problems.Conflict("owed", "Of what was agreed, and of a recall, you are told in any case.", "wanted");
     }
 }

@@ -7,6 +7,9 @@ public enum MessageStatus
 {
     Waiting,
 
+    /// <summary>Until the address is known to be the shopper's.</summary>
+    Held,
+
     /// <summary>A carrier has it, and has not answered yet.</summary>
     Handing,
     Sent,
@@ -26,12 +29,16 @@ public enum MessageStatus
 
 /// <summary>One message to one person on one channel.</summary>
 /// <param name="Id">Follows from the fact, the kind and the channel: the same fact is told once. Carriers are given it as their key.</param>
+/// <param name="Order">Null when it is about the account.</param>
 /// <param name="About">What of the order it is about, where it is about a part: the proposal, the slot.</param>
 /// <param name="Link">Where the reader can do something about it.</param>
 /// <param name="Stale">From then on it is not worth telling.</param>
 public sealed record Letter(
-    string Id, Id<Order> Order, Id<Store> Store, Id<Shopper> Shopper, MessageKind Kind, Channel Channel, string? About, string Language,
-    string Address, string Subject, string Body, Uri? Link, DateTimeOffset Due, DateTimeOffset Stale);
+    string Id, Id<Order>? Order, Id<Store>? Store, Id<Shopper> Shopper, MessageKind Kind, Channel Channel, string? About, string Language,
+    string Address, string Subject, string Body, Uri? Link, DateTimeOffset Due, DateTimeOffset Stale)
+{
+    public bool IsHeld { get; init; }
+}
 
 /// <summary>A message as the outbox page shows it.</summary>
 public sealed record OutboxEntry(

@@ -21,6 +21,18 @@ public enum MessageKind
     /// <summary>The window has begun, and the order is not packed.</summary>
     Late,
     Refunded,
+
+    /// <summary>Something they bought is called back: owed to whoever bought it, whatever else they switched off.</summary>
+    Recalled,
+
+    /// <summary>A link to set a new password.</summary>
+    Password,
+
+    /// <summary>A link that proves an address.</summary>
+    Address,
+
+    /// <summary>To the former address: the account has another one now.</summary>
+    Moved,
 }
 
 /// <summary>A way of telling.</summary>
@@ -34,9 +46,26 @@ public enum Channel
 /// <summary>What is decided about each kind of message.</summary>
 public static class MessageRules
 {
-    /// <summary>An e-mail that states what was agreed is owed to the shopper; everything else may be switched off.</summary>
-    public static bool MayBeDeclined(MessageKind kind, Channel channel) =>
-        channel != Channel.Email || kind is not (MessageKind.Confirmed or MessageKind.Changed or MessageKind.Cancelled);
+    /// <summary>What a shopper is told about goods and orders; the rest is about the account, and only by e-mail.</summary>
+    public static IReadOnlyList<MessageKind> OfOrders { get; } =
+    [
+        MessageKind.Confirmed, MessageKind.Changed, MessageKind.Cancelled, MessageKind.Proposed, MessageKind.Ready, MessageKind.Late,
+        MessageKind.Refunded, MessageKind.Recalled,
+    ];
+
+    /// <summary>
+    /// An e-mail that states what was agreed is owed to the shopper, and so is a recall, on every channel they are reached by (a text message
+    /// wants their consent even then); everything else may be switched off.
+    /// </summary>
+    public static bool MayBeDeclined(MessageKind kind, Channel channel) => kind switch
+    {
+        MessageKind.Recalled => channel == Channel.Sms,
+        MessageKind.Confirmed or MessageKind.Changed or MessageKind.Cancelled => channel != Channel.Email,
+        _ => OfOrders.Contains(kind),
+    };
+
+    /// <summary>Its link opens an account: it stands in no list of messages, and nowhere once it is sent.</summary>
+    public static bool IsSecret(MessageKind kind) => kind is MessageKind.Password or MessageKind.Address;
 
     /// <summary>Sounds in the quiet hours too: somebody stands in the aisle and waits for the answer.</summary>
     public static bool MayWake(MessageKind kind) => kind == MessageKind.Proposed;

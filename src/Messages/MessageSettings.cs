@@ -15,6 +15,12 @@ public sealed record MessageSettings
     /// <summary>Lets the outbox page take the place of a carrier that is not set up: what would be sent is only shown there.</summary>
     public bool Demo { get; init; }
 
+    /// <summary>E-mails go nowhere but to the outbox page.</summary>
+    public bool ShowsOnly => Demo && Smtp is null;
+
+    /// <summary>So often at most is the same account written to about the same thing: nobody's mailbox is filled from our pages.</summary>
+    public TimeSpan AccountMailEvery { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Whoever pushes in our name can be reached there (RFC 8292, section 2.1).</summary>
     public string PushContact { get; init; } = "mailto:shop@localhost";
 
@@ -48,6 +54,9 @@ public sealed record MessageSettings
 
     /// <summary>How often the outbox is looked through without being told of a new message.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a recall is looked for whose buyers are to be told.</summary>
+    public TimeSpan RecallPoll { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Push subscriptions of one shopper; the oldest makes place.</summary>
     public int MostSubscriptions { get; init; } = 8;

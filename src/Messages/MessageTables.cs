@@ -62,4 +62,11 @@ internal static class MessageTables
           key text not null
         );
         """);
+
+    /// <summary>The address of the shopper's account, and 1 once it is proven theirs.</summary>
+    public static readonly Migration Addresses = new("messages", 2,
+        """
+        alter table message_people add column account_email text;
+        alter table message_people add column email_proven integer;
+        """);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
 using OpenAisle.Messages.Carriers;
+using OpenAisle.Messages.Recalls;
 
 namespace OpenAisle.Messages;
 
@@ -14,7 +15,7 @@ public static class MessagesModule
     {
         services.AddSingleton(settings);
         services.AddDataProtection();
-        services.AddMigrations(MessageTables.First);
+        services.AddMigrations(MessageTables.First, MessageTables.Addresses, RecallBook.Tables);
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<Choices>();
@@ -23,13 +24,18 @@ public static class MessagesModule
         services.AddSingleton<Links>();
         services.AddSingleton<Writer>();
         services.AddErasable<MessageErasure>();
-        services.AddReaction<OrderMessages>();
+        services.AddSingleton<AccountMail>();
+        services.AddSingleton<RecallBook>();
+        services.AddSingleton<Reaches>();
+        services.AddSingleton<Letters>();
+        services.AddReadModel<OrderMessages>();
+        services.AddReaction<QuestionMessages>();
         AddCarriers(services, settings);
         return services;
     }
 
     /// <summary>For a host that serves: commands on its data must not send anything.</summary>
-    public static IServiceCollection AddPostman(this IServiceCollection services) => services.AddHostedService<Postman>();
+    public static IServiceCollection AddPostman(this IServiceCollection services) => services.AddHostedService<Postman>().AddHostedService<RecallSearch>();
 
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {

@@ -16,7 +16,7 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
     public ProposalView? Proposal { get; init; }
 
     /// <summary>A fact of the order as it stands now, which may be later than the fact.</summary>
-    public static IEnumerable<News> Of(RecordedFact recorded, IFact fact, OrderView order, PickView? pick)
+    public static IEnumerable<News> Of(RecordedFact recorded, IFact fact, OrderTold order, PickView? pick)
     {
         var at = recorded.At;
         switch (recorded.Kind)
@@ -25,9 +25,9 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
                 yield return new(recorded.Kind == OrderKinds.Placed ? MessageKind.Confirmed : MessageKind.Changed, at, at + KeepsFor);
 
                 // Nothing in the journal says that time has passed: the warning waits in the outbox, and is moot when the order is in time.
-                if (order is { Slot: { } slot, SlotEnds: { } ends })
+                if (order is { Slot: { } slot, SlotStarts: { } starts, SlotEnds: { } ends })
                 {
-                    yield return new(MessageKind.Late, slot.Start, ends + KeepsFor, slot.ToString());
+                    yield return new(MessageKind.Late, starts, ends + KeepsFor, slot);
                 }
 
                 break;
@@ -50,6 +50,18 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
                 break;
         }
     }
+
+    /// <summary>
+    /// What the order book knows of it: it is a moment behind, so only what cannot change any more counts. Null when the order must be asked.
+    /// </summary>
+    public static bool? IsStillSo(Letter letter, OrderRow? row) => (letter.Kind, row?.Status) switch
+    {
+        (MessageKind.Late, OrderStatus.Packed or OrderStatus.HandedOver or OrderStatus.Cancelled or OrderStatus.NotCollected) => false,
+        (MessageKind.Ready, OrderStatus.Packed) => true,
+        (MessageKind.Ready, OrderStatus.HandedOver or OrderStatus.Cancelled or OrderStatus.NotCollected) => false,
+        (MessageKind.Late or MessageKind.Ready or MessageKind.Proposed, _) => null,
+        _ => true,
+    };
 
     /// <summary>False when what was to be told is no longer so.</summary>
     public static bool IsStillSo(Letter letter, OrderView? order, PickView? pick) => letter.Kind switch

@@ -1,89 +1,72 @@
+using System.Data.Common;
 using OpenAisle.Catalogue;
-using OpenAisle.Fulfilment;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
-using OpenAisle.Orders.Shoppers;
 
 namespace OpenAisle.Messages;
 
 /// <summary>
-/// What a shopper is told after a fact of their order. It writes to the outbox and to nothing else, under ids that follow from the fact, so
-/// that a fact heard twice is told once; the postman takes it from there.
+/// What a shopper is told after the facts that every order has. It goes along the journal in batches, as a read model does: a look at the
+/// order book and at the shoppers for all orders of a batch, and the letters stand in the outbox in the transaction that moves the cursor.
+/// Their ids follow from the fact, so that a fact heard twice is told once; the postman takes them from there.
 /// </summary>
 internal sealed class OrderMessages(
-    Outbox outbox, Writer writer, Choices choices, PushSubscriptions subscriptions, ShopperBook shoppers, IOffers offers, IGrainFactory actors,
-    MessageSettings settings, TimeProvider clock) : IReaction
+    OrderBook book, Reaches reaches, Letters letters, IOffers offers, IGrainFactory actors, MessageSettings settings, TimeProvider clock) : IReadModel
 {
-    public string Name => "messages.orders";
+    public string Name => "messages.letters";
 
-    public IReadOnlyCollection<string> Kinds { get; } =
-    [
-        OrderKinds.Placed, OrderKinds.Changed, OrderKinds.Cancelled, OrderKinds.Packed, OrderKinds.RefundGranted, PickNews.Proposed,
-    ];
+    public int Version => 1;
 
-    public async Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
+    public IReadOnlyCollection<string> Kinds { get; } = [OrderKinds.Placed, OrderKinds.Changed, OrderKinds.Cancelled, OrderKinds.Packed];
+
+    /// <summary>None is emptied when it is built anew: a letter that stands is not written again, and old news is no news.</summary>
+    public IReadOnlyCollection<string> Tables { get; } = [];
+
+    public async Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
-        if (recorded.At < clock.GetUtcNow() - settings.NewsFor || await actors.GetGrain<IOrder>(recorded.Stream.Key).Look() is not { Slot: not null } order)
-        {
-            return; // old news, or goods in hand: whoever holds them needs no telling
-        }
-
-        if (await offers.StoreOf(order.Store, cancel) is not { } store || await Reach(order.Shopper, cancel) is not { Addresses.Count: > 0 } reach)
+        var since = clock.GetUtcNow() - settings.NewsFor;
+        var news = facts.Where(fact => fact.Recorded.At >= since).ToList();
+        if (news.Count == 0)
         {
             return;
         }
 
-        var pick = fact is SubstituteProposed ? await actors.GetGrain<IPick>(recorded.Stream.Key).Look() : null;
-        List<Letter> letters = [];
-        foreach (var news in News.Of(recorded, fact, order, pick))
+        var orders = await Orders(news, cancel);
+        var reach = await reaches.Of([.. orders.Values.Select(order => order.Shopper).Distinct()], cancel);
+        var rows = new RowBatch(connection, transaction);
+        foreach (var (recorded, fact) in news)
         {
-            foreach (var (channel, address, suffix) in reach.Addresses)
+            if (orders.TryGetValue(new(recorded.Stream.Key), out var order) && await offers.StoreOf(order.Store, cancel) is { } store)
             {
-                if (reach.Choices.Wants(news.Kind, channel))
+                foreach (var letter in News.Of(recorded, fact, order, null).SelectMany(one => letters.Of(recorded, one, order, store, reach[order.Shopper])))
                 {
-                    letters.Add(Address(recorded, news, order, store, reach.Choices, channel, address, suffix));
+                    Outbox.Add(rows, letter, clock.GetUtcNow());
                 }
             }
         }
 
-        await outbox.Put(letters, cancel);
+        await rows.Run(cancel);
     }
 
-    private Letter Address(
-        RecordedFact recorded, News news, OrderView order, StoreProfile store, ShopperChoices choices, Channel channel, string address, string suffix)
+    /// <summary>The orders of the batch that have a window: whoever holds the goods needs no telling.</summary>
+    private async Task<Dictionary<Id<Order>, OrderTold>> Orders(List<ReadFact> news, CancellationToken cancel)
     {
-        var (subject, body, link) = writer.Write(news, order, store, MessageTexts.Of(choices.Language), channel);
-        var due = channel == Channel.Email || MessageRules.MayWake(news.Kind)
-            ? news.Due
-            : (choices.Quiet ?? settings.Quiet).NextLoud(news.Due, MessageTexts.ZoneOf(store));
-        return new(
-            $"{recorded.Stream.Kind}-{recorded.Stream.Key:N}-{recorded.Version}-{news.Kind.Word()}-{channel.Word()}{suffix}", order.Id, order.Store,
-            order.Shopper, news.Kind, channel, news.About, MessageTexts.Of(choices.Language).Code, address, subject, body, link, due, news.Stale);
+        var ids = news.Select(fact => new Id<Order>(fact.Recorded.Stream.Key)).ToHashSet();
+        var changed = news.Where(fact => fact.Recorded.Kind == OrderKinds.Changed).Select(fact => new Id<Order>(fact.Recorded.Stream.Key)).ToHashSet();
+        var rows = await book.Find(ids, cancel);
+        var found = new Dictionary<Id<Order>, OrderTold>();
+        foreach (var id in ids)
+        {
+            // The book may be a moment behind, and of a change nobody can tell: then the order itself, which is awake as it has just said so.
+            var told = rows.TryGetValue(id, out var row) && row.Status is not OrderStatus.Attempted && !changed.Contains(id)
+                ? OrderTold.Of(row)
+                : await actors.GetGrain<IOrder>(id.Value).Look() is { } order ? OrderTold.Of(order) : null;
+            if (told is { Slot: not null })
+            {
+                found.Add(id, told);
+            }
+        }
+
+        return found;
     }
-
-    /// <summary>Where a shopper can be reached, from the erasable tables; nowhere once they are erased.</summary>
-    private async Task<Reachable> Reach(Id<Shopper> shopper, CancellationToken cancel)
-    {
-        var details = await shoppers.Find(shopper, cancel);
-        var chosen = await choices.Of(shopper, cancel);
-        List<(Channel, string, string)> addresses = [];
-        if (details?.Email is { Length: > 0 } email)
-        {
-            addresses.Add((Channel.Email, email, ""));
-        }
-
-        if (details?.Phone is { Length: > 0 } phone && chosen.SmsSince is not null)
-        {
-            addresses.Add((Channel.Sms, phone, ""));
-        }
-
-        foreach (var subscription in await subscriptions.Of(shopper, cancel))
-        {
-            addresses.Add((Channel.Push, subscription.Id, "-" + subscription.Id));
-        }
-
-        return new(addresses, chosen);
-    }
-
-    private sealed record Reachable(IReadOnlyList<(Channel Channel, string Address, string Suffix)> Addresses, ShopperChoices Choices);
 }

@@ -29,6 +29,10 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
             $"where store = @store {(failuresOnly ? "and status in ('Failed', 'Unknown', 'Stale')" : "and due_at <= @now")} order by created_at desc, id desc",
             new { store = store.ToString(), now = Now, most = MostShown }, cancel);
 
+    /// <summary>The newest messages about accounts, which belong to no store.</summary>
+    public Task<IReadOnlyList<OutboxEntry>> OfAccounts(CancellationToken cancel = default) =>
+        Rows("where store = '' order by created_at desc, id desc", new { most = MostShown }, cancel);
+
     /// <summary>How many messages of a store did not arrive.</summary>
     public async Task<int> Failures(Id<Store> store, CancellationToken cancel = default)
     {
@@ -42,7 +46,7 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     public async Task<bool> SendAgain(string id, CancellationToken cancel = default)
     {
         var again = await Change(
-            "status = 'Waiting', tries = 0, reason = null, due_at = @now where id = @id and status in ('Failed', 'Unknown') and stale_at > @now",
+            "status = 'Waiting', tries = 0, reason = null, due_at = @now where id = @id and status in ('Failed', 'Unknown') and stale_at > @now and body <> ''",
             new { id, now = Now }, cancel);
         bell.Ring();
         return again;
@@ -65,33 +69,50 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
         }
 
         await using var connection = await database.Open(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into outbox (id, order_id, store, shopper, kind, channel, about, language, address, subject, body, link, status, tries,
-                                created_at, due_at, stale_at, told)
-            values (@Id, @Order, @Store, @Shopper, @Kind, @Channel, @About, @Language, @Address, @Subject, @Body, @Link, 'Waiting', 0,
-                    @Created, @Due, @Stale, 0)
-            on conflict (id) do nothing
-            """,
-            letters.Select(letter => new
-            {
-                letter.Id,
-                Order = letter.Order.ToString(),
-                Store = letter.Store.ToString(),
-                Shopper = letter.Shopper.ToString(),
-                Kind = letter.Kind.ToString(),
-                Channel = letter.Channel.ToString(),
-                letter.About,
-                letter.Language,
-                letter.Address,
-                letter.Subject,
-                letter.Body,
-                Link = letter.Link?.ToString(),
-                Created = Now,
-                Due = letter.Due.ToUnixTimeMilliseconds(),
-                Stale = letter.Stale.ToUnixTimeMilliseconds(),
-            }),
-            cancellationToken: cancel));
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var rows = new RowBatch(connection, transaction);
+        foreach (var letter in letters)
+        {
+            Add(rows, letter, clock.GetUtcNow());
+        }
+
+        await rows.Run(cancel);
+        await transaction.CommitAsync(cancel);
+        bell.Ring();
+    }
+
+    /// <summary>A letter that stands already stays as it is.</summary>
+    internal static void Add(RowBatch rows, Letter letter, DateTimeOffset now) => rows.Add(
+        """
+        insert into outbox (id, order_id, store, shopper, kind, channel, about, language, address, subject, body, link, status, tries,
+                            created_at, due_at, stale_at, told)
+        values (@id, @order, @store, @shopper, @kind, @channel, @about, @language, @address, @subject, @body, @link, @status, 0,
+                @created, @due, @stale, 0)
+        on conflict (id) do nothing
+        """,
+        ("id", letter.Id),
+        ("order", letter.Order?.ToString() ?? ""),
+        ("store", letter.Store?.ToString() ?? ""),
+        ("shopper", letter.Shopper.ToString()),
+        ("kind", letter.Kind.ToString()),
+        ("channel", letter.Channel.ToString()),
+        ("about", letter.About),
+        ("language", letter.Language),
+        ("address", letter.Address),
+        ("subject", letter.Subject),
+        ("body", letter.Body),
+        ("link", letter.Link?.ToString()),
+        ("status", (letter.IsHeld ? MessageStatus.Held : MessageStatus.Waiting).ToString()),
+        ("created", now.ToUnixTimeMilliseconds()),
+        ("due", letter.Due.ToUnixTimeMilliseconds()),
+        ("stale", letter.Stale.ToUnixTimeMilliseconds()));
+
+    /// <summary>The address is the shopper's: what waited for that goes there, unless its time has passed. To former addresses nothing does.</summary>
+    public async Task LetGo(Id<Shopper> shopper, string address, CancellationToken cancel = default)
+    {
+        await Change(
+            "status = 'Waiting' where shopper = @shopper and address = @address and status = 'Held' and stale_at > @now",
+            new { shopper = shopper.ToString(), address, now = Now }, cancel);
         bell.Ring();
     }
 
@@ -111,6 +132,10 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
 
     internal Task Sent(string id, CancellationToken cancel) => Change(
         "status = 'Sent', taken_at = @now, reason = null where id = @id and status = 'Handing'", new { id, now = Now }, cancel);
+
+    /// <summary>What opened an account is kept nowhere once it is on its way, or will never be.</summary>
+    internal Task Forget(string id, CancellationToken cancel) => Change(
+        "body = '', link = null where id = @id and status not in ('Waiting', 'Handing')", new { id }, cancel);
 
     /// <summary>It goes out later, or not at all.</summary>
     internal Task Put(string id, MessageStatus status, string reason, DateTimeOffset? due, bool wasTried, CancellationToken cancel) => Change(
@@ -176,7 +201,8 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
 
         public OutboxEntry ToEntry() => new(
             new(
-                Id, Id<Order>.Parse(OrderId, null), Id<Kernel.Store>.Parse(Store, null), Id<Kernel.Shopper>.Parse(Shopper, null),
+                Id, OrderId.Length == 0 ? null : Id<Order>.Parse(OrderId, null), Store.Length == 0 ? null : Id<Kernel.Store>.Parse(Store, null),
+                Id<Kernel.Shopper>.Parse(Shopper, null),
                 Enum.Parse<MessageKind>(Kind), Enum.Parse<Channel>(Channel), About, Language, Address, Subject, Body,
                 Link is null ? null : new Uri(Link), At(DueAt), At(StaleAt)),
             Enum.Parse<MessageStatus>(Status), Reason, (int)Tries, At(CreatedAt), TakenAt is { } taken ? At(taken) : null);

@@ -13,7 +13,7 @@ namespace OpenAisle.Messages;
 /// a mark, and nobody is told the same twice. It calls actors, so it runs only while all of the host does.
 /// </summary>
 internal sealed class Postman(
-    Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
+    Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, OrderBook book, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
     TimeProvider clock, ILogger<Postman> log) : WhileHostRuns
 {
     private readonly Dictionary<Channel, ICarrier> _carriers = carriers.ToDictionary(carrier => carrier.Channel);
@@ -30,9 +30,10 @@ internal sealed class Postman(
                 isStart = false;
                 await TellPickers(stopping);
                 var due = await outbox.DueNow(settings.Batch, stopping);
+                var orders = await Orders(due, stopping);
                 await Parallel.ForEachAsync(
                     due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
-                    async (entry, cancel) => await Take(entry, cancel));
+                    async (entry, cancel) => await Take(entry, entry.Letter.Order is { } order ? orders.GetValueOrDefault(order) : null, cancel));
                 if (due.Count == 0)
                 {
                     await bell.Heard(settings.Poll, stopping);
@@ -52,11 +53,11 @@ internal sealed class Postman(
 
     private IEnumerable<Channel> KnowingKeys => _carriers.Values.Where(carrier => carrier.KnowsKeys).Select(carrier => carrier.Channel);
 
-    private async Task Take(OutboxEntry entry, CancellationToken stopping)
+    private async Task Take(OutboxEntry entry, OrderRow? row, CancellationToken stopping)
     {
         try
         {
-            await HandOver(entry, stopping);
+            await HandOver(entry, row, stopping);
         }
         catch (Exception failed) when (!stopping.IsCancellationRequested)
         {
@@ -65,10 +66,10 @@ internal sealed class Postman(
         }
     }
 
-    private async Task HandOver(OutboxEntry entry, CancellationToken stopping)
+    private async Task HandOver(OutboxEntry entry, OrderRow? row, CancellationToken stopping)
     {
         var letter = entry.Letter;
-        if (await WhyNot(letter) is var (status, reason))
+        if (await WhyNot(letter, row) is var (status, reason))
         {
             await outbox.Put(letter.Id, status, reason, null, wasTried: false, stopping);
             return;
@@ -83,7 +84,10 @@ internal sealed class Postman(
         {
             case CarrierAnswer.Taken:
                 await outbox.Sent(letter.Id, CancellationToken.None);
-                await TellPickers(CancellationToken.None);
+                if (letter.Kind == MessageKind.Proposed)
+                {
+                    await TellPickers(CancellationToken.None);
+                }
                 break;
             case CarrierAnswer.Elsewhere:
                 break;
@@ -104,9 +108,14 @@ internal sealed class Postman(
             default:
                 throw new UnreachableException();
         }
+
+        if (MessageRules.IsSecret(letter.Kind) && !settings.ShowsOnly)
+        {
+            await outbox.Forget(letter.Id, CancellationToken.None);
+        }
     }
 
-    private async Task<(MessageStatus Status, string Reason)?> WhyNot(Letter letter)
+    private async Task<(MessageStatus Status, string Reason)?> WhyNot(Letter letter, OrderRow? row)
     {
         if (letter.Stale <= clock.GetUtcNow())
         {
@@ -118,10 +127,22 @@ internal sealed class Postman(
             return (MessageStatus.Failed, "no-carrier");
         }
 
-        var order = letter.Kind is MessageKind.Late or MessageKind.Ready ? await actors.GetGrain<IOrder>(letter.Order.Value).Look() : null;
-        var pick = letter.Kind == MessageKind.Proposed ? await actors.GetGrain<IPick>(letter.Order.Value).Look() : null;
-        return News.IsStillSo(letter, order, pick) ? null : (MessageStatus.Moot, "moot");
+        return News.IsStillSo(letter, row) ?? await IsStillSo(letter) ? null : (MessageStatus.Moot, "moot");
     }
+
+    private async Task<bool> IsStillSo(Letter letter)
+    {
+        var key = letter.Order!.Value.Value;
+        var order = letter.Kind is MessageKind.Late or MessageKind.Ready ? await actors.GetGrain<IOrder>(key).Look() : null;
+        var pick = letter.Kind == MessageKind.Proposed ? await actors.GetGrain<IPick>(key).Look() : null;
+        return News.IsStillSo(letter, order, pick);
+    }
+
+    /// <summary>Most warnings are moot when their time comes: one look at the book for all of them wakes no order that was packed in time.</summary>
+    private async Task<IReadOnlyDictionary<Id<Order>, OrderRow>> Orders(IReadOnlyList<OutboxEntry> due, CancellationToken cancel) =>
+        await book.Find(
+            [.. due.Where(entry => entry.Letter is { Kind: MessageKind.Late or MessageKind.Ready, Order: not null }).Select(entry => entry.Letter.Order!.Value).Distinct()],
+            cancel);
 
     private static async Task<CarrierAnswer> Ask(ICarrier carrier, Letter letter, Func<Task<bool>> claim, CancellationToken patience)
     {
@@ -164,7 +185,7 @@ internal sealed class Postman(
         {
             if (Id<PickStep>.TryParse(sent.Letter.About, null, out var proposal))
             {
-                await actors.GetGrain<IPick>(sent.Letter.Order.Value).ProposalHandedOver(proposal);
+                await actors.GetGrain<IPick>(sent.Letter.Order!.Value.Value).ProposalHandedOver(proposal);
             }
 
             await outbox.Told(sent.Letter.Id, cancel);

@@ -25,6 +25,18 @@ public sealed class PushSubscriptions(IShopDatabase database, MessageSettings se
         return [.. rows.Select(row => row.ToSubscription())];
     }
 
+    /// <summary>The browsers of each of these shoppers, the newest first.</summary>
+    internal async Task<ILookup<Id<Shopper>, PushSubscription>> Of(IReadOnlyCollection<Id<Shopper>> shoppers, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var keys = KeyList.Of(database, shoppers.Select(shopper => shopper.ToString()));
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"select id as Id, shopper as Shopper, endpoint as Endpoint, p256dh as P256dh, auth as Auth from push_subscriptions where shopper {keys.Test} order by since desc",
+            new { keys.Keys }, cancellationToken: cancel));
+        return rows.GroupBy(row => row.Shopper).SelectMany(of => of.Take(settings.MostSubscriptions))
+            .ToLookup(row => Id<Shopper>.Parse(row.Shopper, null), row => row.ToSubscription());
+    }
+
     public async Task<PushSubscription?> Find(string id, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);
@@ -76,6 +88,7 @@ public sealed class PushSubscriptions(IShopDatabase database, MessageSettings se
     private sealed class Row
     {
         public string Id { get; init; } = "";
+        public string Shopper { get; init; } = "";
         public string Endpoint { get; init; } = "";
         public string P256dh { get; init; } = "";
         public string Auth { get; init; } = "";

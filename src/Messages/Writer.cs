@@ -1,6 +1,5 @@
 using OpenAisle.Catalogue;
 using OpenAisle.Fulfilment;
-using OpenAisle.Orders;
 
 namespace OpenAisle.Messages;
 
@@ -10,19 +9,18 @@ internal sealed class Writer(Links links)
     /// <summary>A link outlives the time to answer, so that whoever comes late reads why, and not that the link is bad.</summary>
     private static readonly TimeSpan AnswerLinksLast = TimeSpan.FromHours(12);
 
-    public (string Subject, string Body, Uri? Link) Write(News news, OrderView order, StoreProfile store, MessageTexts texts, Channel channel)
+    public (string Subject, string Body, Uri? Link) Write(News news, OrderTold order, StoreProfile store, MessageTexts texts, Channel channel)
     {
         var kind = news.Kind.Word();
-        var line = news.Proposal?.Line ?? news.Refund?.Line;
         object?[] values =
         [
             order.Number,
-            order is { Slot: { } slot, SlotEnds: { } ends } ? texts.Window(slot.Start, ends, store) : "",
+            order is { SlotStarts: { } starts, SlotEnds: { } ends } ? texts.Window(starts, ends, store) : "",
             store.Name,
             store.Address,
             texts.Money(order.Total),
             texts.Money(order.Authorised),
-            line is { } number ? order.Lines.FirstOrDefault(one => one.Number == number)?.Name ?? "" : "",
+            order.LineName,
             news.Proposal?.Name ?? "",
             news.Proposal is { } asked ? texts.Money(asked.Amount) : news.Refund is { } refund ? texts.Money(refund.Amount) : "",
             (int)PickLimits.AnswersWithin.TotalMinutes,
@@ -35,5 +33,5 @@ internal sealed class Writer(Links links)
     }
 
     /// <summary>Names come from feeds; a subject is one line whatever they hold.</summary>
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

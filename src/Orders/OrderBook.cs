@@ -8,6 +8,12 @@ public sealed record OrderRow(
     Id<Order> Id, Id<Store> Store, Id<Shopper> Shopper, OrderStatus Status, string Handover, string? Slot, DateTimeOffset? SlotStarts,
     Money Total, int Lines, DateTimeOffset AttemptedAt)
 {
+    /// <summary>Null before it is placed, and for goods that are in the shopper's hands.</summary>
+    public DateTimeOffset? SlotEnds { get; init; }
+
+    /// <summary>What is held on the card or was; nothing before it is placed.</summary>
+    public Money Authorised { get; init; } = Money.Zero(Total.Currency);
+
     public string Number => OrderNumber.Of(Id);
 }
 
@@ -32,6 +38,22 @@ public sealed class OrderBook(IShopDatabase database)
         }
 
         return [.. all.OrderByDescending(order => order.AttemptedAt)];
+    }
+
+    /// <summary>The rows of these orders, as far as they are written.</summary>
+    public async Task<IReadOnlyDictionary<Id<Order>, OrderRow>> Find(IReadOnlyCollection<Id<Order>> orders, CancellationToken cancel = default)
+    {
+        var found = new Dictionary<Id<Order>, OrderRow>();
+        foreach (var some in orders.Chunk(MostRows))
+        {
+            var keys = KeyList.Of(database, some.Select(order => order.ToString()));
+            foreach (var row in await Rows($"where order_id {keys.Test}", new { keys.Keys }, cancel))
+            {
+                found[row.Id] = row;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Orders of a store that wait to be picked, are being picked or wait at the kerb, by slot.</summary>
@@ -64,7 +86,8 @@ public sealed class OrderBook(IShopDatabase database)
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             select order_id as OrderId, store as Store, shopper as Shopper, status as Status, handover as Handover, slot as Slot,
-                   slot_starts as SlotStarts, total_minor as TotalMinor, currency as Currency, lines as Lines, attempted_at as AttemptedAt
+                   slot_starts as SlotStarts, total_minor as TotalMinor, currency as Currency, lines as Lines, attempted_at as AttemptedAt,
+                   slot_ends as SlotEnds, authorised_minor as AuthorisedMinor
             from orders {which} limit {MostRows}
             """, parameters, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToOrder())];
@@ -83,10 +106,16 @@ public sealed class OrderBook(IShopDatabase database)
         public string Currency { get; init; } = "";
         public long Lines { get; init; }
         public long AttemptedAt { get; init; }
+        public long? SlotEnds { get; init; }
+        public long? AuthorisedMinor { get; init; }
 
         public OrderRow ToOrder() => new(
             Id<Order>.Parse(OrderId, null), Id<Kernel.Store>.Parse(Store, null), Id<Kernel.Shopper>.Parse(Shopper, null), Enum.Parse<OrderStatus>(Status), Handover, Slot,
             SlotStarts is { } starts ? DateTimeOffset.FromUnixTimeMilliseconds(starts) : null,
-            new Money(TotalMinor, Kernel.Currency.Of(Currency)), (int)Lines, DateTimeOffset.FromUnixTimeMilliseconds(AttemptedAt));
+            new Money(TotalMinor, Kernel.Currency.Of(Currency)), (int)Lines, DateTimeOffset.FromUnixTimeMilliseconds(AttemptedAt))
+        {
+            SlotEnds = SlotEnds is { } ends ? DateTimeOffset.FromUnixTimeMilliseconds(ends) : null,
+            Authorised = new Money(AuthorisedMinor ?? 0, Kernel.Currency.Of(Currency)),
+        };
     }
 }

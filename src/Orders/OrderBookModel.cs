@@ -48,9 +48,15 @@ internal sealed class OrderBookModel : IReadModel
         create index orders_by_number on orders (number);
         """);
 
+    public static readonly Migration Agreed = new("orders", 3,
+        """
+        alter table orders add column slot_ends bigint;
+        alter table orders add column authorised_minor bigint;
+        """);
+
     public string Name => "orders.book";
 
-    public int Version => 2;
+    public int Version => 3;
 
     public IReadOnlyCollection<string> Tables { get; } = ["orders", "order_changes"];
 
@@ -104,19 +110,23 @@ internal sealed class OrderBookModel : IReadModel
                     ("total", asked.Total.MinorUnits),
                     ("lines", asked.Lines.Count));
                 break;
-            case Changed:
+            case Changed changed:
                 rows.Add(
                     """
-                    update orders set slot = c.slot, slot_starts = c.slot_starts, total_minor = c.total_minor, lines = c.lines
+                    update orders set slot = c.slot, slot_starts = c.slot_starts, total_minor = c.total_minor, lines = c.lines,
+                      slot_ends = @slotEnds, authorised_minor = @authorised
                     from order_changes c where c.order_id = orders.order_id and orders.order_id = @order
-                    """, order);
+                    """,
+                    order, ("slotEnds", changed.SlotEnds?.ToUnixTimeMilliseconds()), ("authorised", changed.Authorised.MinorUnits));
                 rows.Add(DropChange, order);
                 break;
             case ChangeDropped:
                 rows.Add(DropChange, order);
                 break;
-            case Placed:
-                rows.Add("update orders set status = 'Placed', placed_at = @at where order_id = @order", at, order);
+            case Placed placed:
+                rows.Add(
+                    "update orders set status = 'Placed', placed_at = @at, slot_ends = @slotEnds, authorised_minor = @authorised where order_id = @order",
+                    at, order, ("slotEnds", placed.SlotEnds?.ToUnixTimeMilliseconds()), ("authorised", placed.Authorised.MinorUnits));
                 break;
             case PickingStarted:
                 rows.Add("update orders set status = 'Picking', picking_at = @at where order_id = @order", at, order);

@@ -17,7 +17,8 @@ public static class OrdersModule
         services.AddSingleton(settings ?? new OrderSettings());
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
-        services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, CareRefunds.Table, CareRefunds.Sums, ShopperBook.Table);
+        services.AddMigrations(
+            OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed, CareRefunds.Table, CareRefunds.Sums, ShopperBook.Table);
         services.AddMigrations(ShopperOffers.Tables);
 
         services.AddSlots();
@@ -28,6 +29,7 @@ public static class OrdersModule
         services.AddSingleton<PayOrder>();
         services.AddSingleton<ChangeOrder>();
         services.AddSingleton<OrderBook>();
+        services.AddSingleton<Buyers>();
         services.AddSingleton<StoreDays>();
         services.AddSingleton<CareRefunds>();
         services.AddSingleton<BasketDesk>();

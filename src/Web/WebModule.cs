@@ -46,6 +46,8 @@ public static class WebModule
         services.AddSingleton<SealedNote>();
         services.AddSingleton<PhoneCookie>();
         services.AddSingleton<Welcome>();
+        services.AddSingleton<AccountPost>();
+        services.AddSingleton<RecallDesk>();
 
         // Before the host's own handler, which answers programs and would answer everybody.
         services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, FaultPages>());
@@ -67,6 +69,8 @@ public static class WebModule
         FollowDoor.Map(routes);
         AccountDoors.Map(routes);
         SignInDoors.Map(routes);
+        AddressDoors.Map(routes);
+        AccountApi.Map(routes);
         SecurityDoors.Map(routes);
         StaffDoors.Map(routes);
         PhoneDoors.Map(routes);
@@ -79,6 +83,8 @@ public static class WebModule
         SlotsDoor.Map(routes);
         CareDoors.Map(routes);
         OutboxDoor.Map(routes);
+        RecallDoors.Map(routes);
+        RecallApi.Map(routes);
         AnswerDoor.Map(routes);
         ToldDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -33,7 +34,11 @@ internal sealed class House : IAsyncDisposable
     public static async Task<House> Open(string engine)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
-        return new(await JournalFixture.Open(engine, services => services.AddAccounts(), clock), clock);
+        return new(await JournalFixture.Open(engine, services =>
+        {
+            services.AddAccounts();
+            services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        }, clock), clock);
     }
 
     public async Task<LiveSession> SignUp(string email = Email, Id<Shopper>? guest = null) =>

@@ -18,6 +18,7 @@ public sealed class ApiDocumentTests
         ["/api/feeds/runs/{run}/approval"] = "a file is decided on once",
         ["/api/feeds/runs/{run}/rejection"] = "a file is decided on once",
         ["/api/webhooks/{webhook}/replays"] = "what is sent again keeps its id, and its receiver takes an id once",
+        ["/api/accounts/password-links"] = "an account is written to once in a while",
         ["/api/payment-sources"] = "the same token is answered with the same id",
     };
 

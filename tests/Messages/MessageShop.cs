@@ -125,17 +125,30 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
 
     public Id<PickStep> Step() => Id<PickStep>.New(TimeProvider.System);
 
-    /// <summary>Tells the reaction of every fact of the order once more, as after a crash between its work and its cursor.</summary>
+    /// <summary>Tells the readers of every fact of the order once more, as after a crash between its work and its cursor.</summary>
     public async Task HearAgain(Id<Order> order)
     {
-        var reaction = Services.GetServices<IReaction>().OfType<OrderMessages>().Single();
+        var letters = Services.GetServices<IReadModel>().OfType<OrderMessages>().Single();
+        var questions = Services.GetServices<IReaction>().OfType<QuestionMessages>().Single();
+        List<ReadFact> facts = [];
         await foreach (var recorded in host.Engine.ReadStream(StreamId.Of("order", order), 0, CancellationToken.None))
         {
-            if (reaction.Kinds.Contains(recorded.Kind))
+            var fact = Services.GetRequiredService<FactKinds>().Read(recorded);
+            if (questions.Kinds.Contains(recorded.Kind))
             {
-                await reaction.React(recorded, Services.GetRequiredService<FactKinds>().Read(recorded), CancellationToken.None);
+                await questions.React(recorded, fact, CancellationToken.None);
+            }
+
+            if (letters.Kinds.Contains(recorded.Kind))
+            {
+                facts.Add(new(recorded, fact));
             }
         }
+
+        await using var connection = await Database.Open();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await letters.Apply(facts, connection, transaction, CancellationToken.None);
+        await transaction.CommitAsync();
     }
 
     /// <summary>The order's messages of one kind, when it is so.</summary>

@@ -14,6 +14,7 @@ internal static class SignInSetup
 
     private const string Chooser = "cookie-or-key";
     private const int SignInsPerMinute = 30;
+    private const int LinksPerMinute = 30;
     private const int GuestsPerMinute = 1_000;
     private static readonly TimeSpan StaysFor = TimeSpan.FromDays(90);
 
@@ -37,6 +38,7 @@ internal static class SignInSetup
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(Limits.SignIn, http => PerMinute(http, SignInsPerMinute));
+            limiter.AddPolicy(Limits.Links, http => PerMinute(http, LinksPerMinute));
             limiter.AddPolicy(Limits.Guests, http => PerMinute(http, GuestsPerMinute));
             limiter.AddPolicy(Limits.Search, http => PerMinute(http, settings.SearchesPerMinute));
         });

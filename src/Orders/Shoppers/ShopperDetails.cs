@@ -32,6 +32,16 @@ public sealed class ShopperBook(IShopDatabase database) : IErasable
         return row is { } found ? new(shopper, found.Name, found.Phone, found.Email) : null;
     }
 
+    /// <summary>Those of these shoppers who left any.</summary>
+    public async Task<IReadOnlyDictionary<Id<Shopper>, ShopperDetails>> Find(IReadOnlyCollection<Id<Shopper>> shoppers, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var keys = KeyList.Of(database, shoppers.Select(shopper => shopper.ToString()));
+        var rows = await connection.QueryAsync<(string Shopper, string Name, string Phone, string Email)>(new CommandDefinition(
+            $"select shopper, name, phone, email from shopper_details where shopper {keys.Test}", new { keys.Keys }, cancellationToken: cancel));
+        return rows.Select(row => new ShopperDetails(Id<Shopper>.Parse(row.Shopper, null), row.Name, row.Phone, row.Email)).ToDictionary(row => row.Shopper);
+    }
+
     public async Task Keep(ShopperDetails details, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Account;
 
@@ -33,13 +34,14 @@ internal static class SignInDoors
 
     private static async Task<IResult> Open(
         [FromForm] string? name, [FromForm] string? email, [FromForm] string? password, [FromForm] string? to,
-        HttpContext http, SignUp signUp, Welcome welcome, CancellationToken cancel)
+        HttpContext http, SignUp signUp, Welcome welcome, AccountPost post, Words words, CancellationToken cancel)
     {
         var page = With("/sign-up", to);
         switch (await signUp.Run(name, email, password, Welcome.GuestOf(http.User), Visitor.Of(http), cancel))
         {
             case SignUpOutcome.Welcome come:
                 await welcome.In(http, come.Session);
+                await post.Opened(come.Session, email!, words.Code, cancel);
                 return Results.LocalRedirect(Faults.Local(to, "/me?welcome=1"));
             case SignUpOutcome.Taken:
                 return Results.LocalRedirect(Faults.On(page, "email", "taken"));

@@ -30,7 +30,7 @@ internal static class ToldDoor
 
         await choices.KeepQuiet(shopper, quiet, cancel);
         await choices.AgreeToSms(shopper, form.ContainsKey("sms"), cancel);
-        foreach (var kind in Enum.GetValues<MessageKind>())
+        foreach (var kind in MessageRules.OfOrders)
         {
             foreach (var channel in Enum.GetValues<Channel>().Where(channel => MessageRules.MayBeDeclined(kind, channel)))
             {
