@@ -55,7 +55,7 @@ public sealed partial class RecallPageTests
         program.DefaultRequestHeaders.Authorization = new("Bearer", "of maple");
         program.DefaultRequestHeaders.Add(IdempotencyKey.Header, Guid.CreateVersion7().ToString());
         var products = await (await program.GetAsync(new Uri($"/api/stores/{Maple}/products?department=dairy&take=1", UriKind.Relative))).Json();
-        var wish = JsonSerializer.Serialize(new { gtin = products.GetProperty("products")[0].GetProperty("gtin").GetString(), from = "2026-01-01", until = "2026-01-31", reason = "object", advice = "discard" });
+        var wish = JsonSerializer.Serialize(new { gtin = products.GetProperty("products")[0].GetProperty("gtin").GetString(), from = "2026-01-01", until = "2026-01-31", reason = "foreignBody", advice = "discard" });
         using var first = await program.PostText($"/api/stores/{Maple}/recalls", wish);
         using var again = await program.PostText($"/api/stores/{Maple}/recalls", wish);
         Assert.Equal(HttpStatusCode.OK, first.StatusCode);

@@ -8,17 +8,6 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
 {
     private const long MostBytesAtFirstView = 150_000;
 
-    private static readonly string[] ShopperPages =
-    [
-        "/", "/stores/maple-street", "/stores/maple-street/departments/produce", "/stores/maple-street/search?q=milk",
-        "/stores/maple-street/search?q=zzzz", "/stores/maple-street/basket", "/stores/maple-street/checkout", "/stores/maple-street/offers", "/stores/maple-street/usual", "/offline", "/orders", "/me", "/design",
-        "/nothing/here", "/sign-in", "/sign-up",
-    ];
-
-    private static readonly string[] StaffPages =
-        ["/work", "/work/kerb", "/manage", "/manage/slots", "/manage/orders?q=0100", "/manage/stock", "/manage/stock?q=milk",
-        "/manage/people", "/manage/phones", "/manage/audit", "/work/phone"];
-
     private static readonly string[] Grave = ["serious", "critical"];
 
     [Theory]
@@ -29,14 +18,11 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
     public async Task Nothing_grave_stands_in_anybodys_way(string language, ColorScheme scheme)
     {
         await using var browser = await Browser.Open();
-        var shopper = await Person(browser, language, scheme, "shopper", 360, 640);
-        await shopper.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
-        await shopper.Locator(".add").First.ClickAsync();
-        await shopper.WaitForSelectorAsync(".stepper-amount");
-        var product = await shopper.Locator(".tile-name a").First.GetAttributeAsync("href");
-
-        var found = await Find(shopper, [.. ShopperPages, product!]);
-        found.AddRange(await Find(await Person(browser, language, scheme, "manager", 1440, 900), StaffPages));
+        var shopper = await Visitors.Shopper(shop, browser, language, scheme, 360, 640);
+        var found = await Find(shopper, await Pages.Of(shopper, PageFor.Shopper));
+        found.AddRange(await Find(await Visitors.Holder(shop, browser, language, scheme, 360, 640), Pages.OfAccounts));
+        var manager = await Visitors.Manager(shop, browser, language, scheme, 1440, 900);
+        found.AddRange(await Find(manager, await Pages.Of(manager, PageFor.Staff)));
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
@@ -57,15 +43,6 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
         await page.GotoAsync(shop.Url + address, new() { WaitUntil = WaitUntilState.NetworkIdle });
 
         Assert.InRange(bytes, 1_000, MostBytesAtFirstView);
-    }
-
-    private async Task<IPage> Person(Browser browser, string language, ColorScheme scheme, string who, int width, int height)
-    {
-        var page = await browser.Person(language, width, height);
-        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await page.GotoAsync(shop.Url + "/");
-        await page.ClickAsync($".demo button[value={who}]");
-        return page;
     }
 
     private async Task<List<string>> Find(IPage page, IEnumerable<string> addresses)

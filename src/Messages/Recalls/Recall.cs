@@ -12,7 +12,7 @@ public enum RecallReason
     Germs,
 
     /// <summary>Glass, metal or plastic.</summary>
-    Object,
+    ForeignBody,
     Quality,
     Other,
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using OpenAisle.Web.Texts;
 
@@ -49,6 +50,6 @@ internal static class AccountApi
             .WithSummary("Sends a link to another address; the account has it once the link was followed.");
     }
 
-    private static IResult No(AccountLink link) =>
+    private static ProblemHttpResult No(AccountLink link) =>
         Problems.Conflict(link is AccountLink.Expired ? "expired" : "used", "The link is too old, was used, or is not ours: ask for another one.", "token");
 }
