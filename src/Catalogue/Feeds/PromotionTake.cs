@@ -86,31 +86,13 @@ internal sealed class PromotionTake(FeedSection section, FeedMapping mapping, Fe
             out goods);
     }
 
-    /// <summary>Goods in the words of our own files: <c>gtin:…</c>, <c>department:dairy</c>, <c>all</c>; a minus before them leaves them out.</summary>
     private static string? Said(string said, out Goods? goods)
     {
-        var isExcept = said.StartsWith('-');
-        var colon = said.IndexOf(':', StringComparison.Ordinal);
-        var kind = (colon < 0 ? said : said[..colon]).TrimStart('-');
-        var value = colon < 0 ? "" : said[(colon + 1)..].Trim();
-        goods = null;
-        if (!Promotions.Goods.Kinds.Contains(kind) || value.Length == 0 != (kind == Promotions.Goods.All))
-        {
-            return $"goods: '{Conversions.Shown(said)}' is none of {string.Join(", ", Promotions.Goods.Kinds)}";
-        }
-
-        if (kind == Promotions.Goods.Gtin)
-        {
-            if (!Gtin.TryParse(value, out var gtin))
-            {
-                return $"goods: {Gtin.WhyNot(value)}";
-            }
-
-            value = gtin.ToString();
-        }
-
-        goods = new(kind, value, isExcept);
-        return kind == Promotions.Goods.Department && !Department.All.Contains(value) ? $"department: '{Conversions.Shown(value)}' is none of ours" : null;
+        var wrong = Promotions.Goods.Read(said, out var read);
+        goods = wrong is null ? read : null;
+        return wrong is not null ? $"goods: {wrong}"
+            : read.Kind == Promotions.Goods.Department && !Department.All.Contains(read.Value) ? $"department: '{Conversions.Shown(read.Value)}' is none of ours"
+            : null;
     }
 
     private string? Times(ref Promotion promotion)

@@ -22,6 +22,32 @@ public sealed record Goods(string Kind, string Value, bool Except = false)
     public const string All = "all";
 
     public static IReadOnlyList<string> Kinds { get; } = [Gtin, Department, Brand, TaxClass, All];
+
+    /// <summary>Reads <c>gtin:0075…</c>, <c>department:dairy</c>, <c>brand:Acme</c>, <c>all</c>; a minus before them leaves them out.</summary>
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    internal static string? Read(string said, out Goods goods)
+    {
+        var isExcept = said.StartsWith('-');
+        var words = said[(isExcept ? 1 : 0)..].Split(':', 2);
+        var (kind, value) = (words[0], words.Length > 1 ? words[1].Trim() : "");
+        goods = new(kind, value, isExcept);
+        if (!Kinds.Contains(kind) || (value.Length == 0) != (kind == All))
+        {
+            return $"'{CsvTable.Shown(said)}' is none of gtin:N, department:KEY, brand:NAME, class:KEY, all";
+        }
+
+        if (kind == Gtin)
+        {
+            if (!Kernel.Gtin.TryParse(value, out var gtin))
+            {
+                return Kernel.Gtin.WhyNot(value);
+            }
+
+            goods = goods with { Value = gtin.ToString() };
+        }
+
+        return null;
+    }
 }
 
 /// <summary>

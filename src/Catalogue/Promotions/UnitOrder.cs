@@ -33,12 +33,21 @@ internal static class UnitOrder
         var order = new int[lots.Count];
         var isDone = new bool[lots.Count];
         var done = new int[contenders.Count];
+        var costs = new int?[lots.Count];
+        var isStale = new bool[lots.Count];
+        Array.Fill(isStale, true);
         for (var at = 0; at < order.Length; at++)
         {
             var (best, bestCost) = (-1, int.MaxValue);
             for (var lot = 0; lot < lots.Count; lot++)
             {
-                if (!isDone[lot] && Cost(lot) is { } cost && (cost < bestCost || (cost == bestCost && lots[lot].Price > lots[best].Price)))
+                if (isDone[lot])
+                {
+                    continue;
+                }
+
+                (costs[lot], isStale[lot]) = (isStale[lot] ? Cost(lot) : costs[lot], false);
+                if (costs[lot] is { } cost && (cost < bestCost || (cost == bestCost && lots[lot].Price > lots[best].Price)))
                 {
                     (best, bestCost) = (lot, cost);
                 }
@@ -46,9 +55,16 @@ internal static class UnitOrder
 
             order[at] = best;
             isDone[best] = true;
-            foreach (var contender in options[best].Select(option => option.Contender).Distinct())
+            var last = -1;
+            foreach (var (contender, _) in options[best])
             {
-                done[contender]++;
+                if (contender != last)
+                {
+                    done[contender]++;
+                    lotsOf[contender].ForEach(lot => isStale[lot] = true); // what shares a contender with it costs otherwise now
+                }
+
+                last = contender;
             }
         }
 

@@ -112,24 +112,12 @@ internal static class PromotionFile
         goods = [];
         foreach (var one in text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var isExcept = one[0] == '-';
-            var (kind, value) = (isExcept ? one[1..] : one).Split(':', 2) is [var before, var after] ? (before, after.Trim()) : (one, "");
-            if (!Goods.Kinds.Contains(kind) || (value.Length == 0) != (kind == Goods.All))
+            if (Goods.Read(one, out var read) is { } wrong)
             {
-                return $"'{CsvTable.Shown(one)}' is none of gtin:N, department:KEY, brand:NAME, class:KEY, all";
+                return wrong;
             }
 
-            if (kind == Goods.Gtin)
-            {
-                if (!Gtin.TryParse(value, out var gtin))
-                {
-                    return Gtin.WhyNot(value);
-                }
-
-                value = gtin.ToString();
-            }
-
-            goods.Add(new(kind, value, isExcept));
+            goods.Add(read);
         }
 
         return null;
