@@ -30,6 +30,12 @@ public static class AccountsModule
         services.AddSingleton<IStoreOf, StoreOfPhone>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AccountErasure>();
+        services.AddPersonalTables(
+            new("account", "select shopper, id, user_name, email, email_confirmed, name, associate, begun_at from accounts where shopper = @shopper"),
+            new("formerGuests", "select shopper, account from former_guests where shopper = @shopper"),
+            new("passkeys", "select a.shopper, p.data from passkeys p join accounts a on a.id = p.account where a.shopper = @shopper"),
+            new("sessions", "select a.shopper, s.kind, s.device, s.seen_from, s.began_at, s.seen_at from sessions s join accounts a on a.id = s.account where a.shopper = @shopper"),
+            new("duties", "select a.shopper, d.duty, d.store, d.granted_at from duties d join accounts a on a.associate = d.associate where a.shopper = @shopper"));
         services.AddSingleton<IErasable>(provider => provider.GetRequiredService<AccountErasure>());
         return services;
     }

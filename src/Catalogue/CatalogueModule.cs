@@ -31,6 +31,7 @@ public static class CatalogueModule
         services.AddSingleton<IStoreOf, StoreOfAddress>();
         services.AddSingleton<Products>();
         services.AddSingleton<IngredientChanges>();
+        services.AddSingleton<DeclaredGoods>();
         services.TryAddSingleton(new SearchLimits());
         services.TryAddSingleton<IGoodsOnOffer, PromotedGoods>();
         services.AddSingleton<ProductSearch>();

@@ -16,6 +16,7 @@ public static class FulfilmentModule
         services.AddFactKinds(FloorKinds.All);
         services.AddSingleton<IHandover, PickupHandover>();
         services.AddSingleton<Substitutes>();
+        services.AddSingleton<SubstituteSafety>();
         services.AddSingleton<PickLists>();
         services.AddSingleton<Kerb>();
         services.AddSingleton<ILabelPaper, PdfPaper>();

@@ -16,7 +16,7 @@ namespace OpenAisle.Fulfilment;
 /// goes first (its goods stand, and the order is packed with just those, now or by the reaction).
 /// </summary>
 [Reentrant]
-internal sealed partial class PickActor(ActorJournal journal, IOffers offers) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
+internal sealed partial class PickActor(ActorJournal journal, IOffers offers, SubstituteSafety safety) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
 {
     private Id<Order> Id => new(this.GetPrimaryKey());
 
@@ -57,8 +57,15 @@ internal sealed partial class PickActor(ActorJournal journal, IOffers offers) : 
     public async Task<PickOutcome> Substitute(Id<PickStep> step, Id<Associate> by, int line, Gtin gtin, Quantity quantity)
     {
         var offer = State.Begun is { } begun ? await offers.Find(begun.Store, gtin) : null;
-        return await AnswerAndFollow(PickRules.Substitute(State, step, by, line, gtin, quantity, offer));
+        var askFirst = PickRules.Before(State, step, PickWish.Substitute(line, gtin, quantity)) is null && await MustAsk(line, gtin);
+        return askFirst
+            ? new PickOutcome.Unfit("line", "ask-first", "The shopper wants to be asked.")
+            : await AnswerAndFollow(PickRules.Substitute(State, step, by, line, gtin, quantity, offer));
     }
+
+    /// <summary>Not where the shopper named it themselves.</summary>
+    private async Task<bool> MustAsk(int line, Gtin gtin) =>
+        State.Line(line)?.Wish?.These?.Contains(gtin) != true && await Order.Look() is { } order && (await safety.AskFirst(order.Shopper, [gtin])).Count > 0;
 
     public async Task<PickOutcome> Propose(Id<PickStep> step, Id<Associate> by, int line, Gtin gtin, Quantity quantity)
     {

@@ -21,6 +21,9 @@ internal static class PickDoors
 
     public sealed record Instead(Gtin Gtin, Quantity Quantity);
 
+    /// <param name="Text">One of <see cref="Phrases.OfPicker"/>.</param>
+    public sealed record Phrase(string Text, int? Line = null);
+
     public sealed record Closed(IReadOnlyList<Tote> Totes);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -58,6 +61,10 @@ internal static class PickDoors
         lines.MapPost("/undo", (Id<Order> order, int line, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Undo(key.For<PickStep>(), person.Associate!.Value, line)))
             .WithSummary("The line is open again.");
+
+        steps.MapPost("/phrases", async (Id<Order> order, Phrase phrase, IdempotencyKey key, IGrainFactory actors) =>
+            StepAnswers.Of(await actors.GetGrain<IOrder>(order.Value).Say(key.Value, Phrases.Picker, phrase.Text, phrase.Line)))
+            .WithSummary("Says one of the phrases to the shopper, who reads it in their own language.");
 
         steps.MapPost("/packed", (Id<Order> order, Closed what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Pack(key.For<PickStep>(), person.Associate!.Value, what.Totes)))

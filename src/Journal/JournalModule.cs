@@ -45,6 +45,7 @@ public static class JournalModule
             provider.GetRequiredService<ParkedStreams>(), provider.GetRequiredService<Cursors>()));
         services.AddSingleton<ErasureFile>();
         services.AddSingleton<Erasure>();
+        services.AddSingleton<PersonalData>();
         services.AddReaction<EraseEverywhere>();
         services.AddFactKinds(Erasure.Kind);
         services.AddSingleton<JournalVerify>();
@@ -97,6 +98,17 @@ public static class JournalModule
 
     public static IServiceCollection AddErasable<T>(this IServiceCollection services)
         where T : class, IErasable => services.AddSingleton<IErasable, T>();
+
+    /// <summary>What the module's tables hold about a person, for whoever asks.</summary>
+    public static IServiceCollection AddPersonalTables(this IServiceCollection services, params PersonalTable[] tables)
+    {
+        foreach (var table in tables)
+        {
+            services.AddSingleton(table);
+        }
+
+        return services;
+    }
 
     /// <summary>A law of the module's, which <c>journal verify</c> checks from the facts.</summary>
     public static IServiceCollection AddLaw<T>(this IServiceCollection services)

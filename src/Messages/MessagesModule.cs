@@ -24,6 +24,12 @@ public static class MessagesModule
         services.AddSingleton<Links>();
         services.AddSingleton<Writer>();
         services.AddErasable<MessageErasure>();
+        services.AddPersonalTables(
+            new("messages", "select shopper, id, order_id, kind, channel, language, address, subject, body, status from outbox where shopper = @shopper"),
+            new("messageSettings", "select shopper, language, quiet_from, quiet_to, sms_since, account_email, email_proven from message_people where shopper = @shopper"),
+            new("messageChoices", "select shopper, kind, channel, wanted from message_choices where shopper = @shopper"),
+            new("push", "select shopper, id, endpoint, since from push_subscriptions where shopper = @shopper"),
+            new("recalls", "select shopper, recall, order_id, store from recall_buyers where shopper = @shopper"));
         services.AddSingleton<AccountMail>();
         services.AddSingleton<RecallBook>();
         services.AddSingleton<Reaches>();

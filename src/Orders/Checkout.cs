@@ -109,7 +109,7 @@ internal sealed partial class OrderActor
                 await Durable();
                 return OrderRules.Answer(State);
             case AuthoriseOutcome.Declined no:
-                return new CheckoutOutcome.Declined(no.Reason, tender + 1, attempt.Lapses); // the hold stands; try another card
+                return new CheckoutOutcome.Declined(no.Reason, tender + 1, State.Lapses); // the hold stands; try another card
             case AuthoriseOutcome.Pending:
                 return new CheckoutOutcome.Pending();
             case AuthoriseOutcome.Conflict conflict:

@@ -14,6 +14,9 @@ public interface IOrder : IGrainWithGuidKey
     /// <summary>After a decline, while the hold stands: tries the next means of payment.</summary>
     Task<CheckoutOutcome> Pay(int tender, Id<PaymentSource> source);
 
+    /// <summary>Not paid yet: keeps goods and slot for longer.</summary>
+    Task<StepOutcome> Extend();
+
     Task<ChangeOutcome> Change(ChangeRequest request);
 
     /// <param name="by"><c>shopper</c>, until the cut-off, or <c>store</c>, until picking begins.</param>
@@ -23,6 +26,9 @@ public interface IOrder : IGrainWithGuidKey
     Task<StepOutcome> StartPicking(Id<Associate> by);
 
     Task<StepOutcome> Pack(IReadOnlyList<PackedLine> goods, Id<Associate> by);
+
+    /// <summary>A phrase between shopper and picker; see <see cref="Phrases"/>.</summary>
+    Task<StepOutcome> Say(Guid key, string by, string phrase, int? line);
 
     Task<StepOutcome> HandOver(Id<Associate> by);
 
@@ -186,6 +192,8 @@ public abstract record StepOutcome
 /// <param name="Total">Of what was ordered: an estimate where goods are weighed.</param>
 /// <param name="Charged">Of what was packed; null before.</param>
 /// <param name="Charges">Fees and the tip; in the totals. Null for none.</param>
+/// <param name="HeldUntil">Not paid yet: goods and slot are kept until then.</param>
+/// <param name="Said">What shopper and picker said to each other, in order; null for nothing.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderView(
     Id<Order> Id,
@@ -209,7 +217,9 @@ public sealed record OrderView(
     Id<Associate>? Picker,
     string? EndReason,
     bool ChangePending,
-    OrderCharge[]? Charges = null)
+    OrderCharge[]? Charges = null,
+    DateTimeOffset? HeldUntil = null,
+    SaidPhrase[]? Said = null)
 {
     public string Number => OrderNumber.Of(Id);
 }

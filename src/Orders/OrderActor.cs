@@ -28,6 +28,8 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewA
 
     public Task<StepOutcome> StartPicking(Id<Associate> by) => Step(OrderRules.StartPicking(State, by));
 
+    public Task<StepOutcome> Say(Guid key, string by, string phrase, int? line) => Step(OrderRules.Say(State, key, by, phrase, line, settings));
+
     public Task<StepOutcome> Pack(IReadOnlyList<PackedLine> goods, Id<Associate> by) => Step(OrderRules.Pack(State, goods, by));
 
     public Task<StepOutcome> HandOver(Id<Associate> by) => Step(OrderRules.HandOver(State, by));
@@ -39,6 +41,18 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewA
 
     public Task<StepOutcome> GiveBackCharge(Guid refund, string charge, string reason) =>
         Step(ChargeRules.GiveBack(State, refund, charge, reason));
+
+    public async Task<StepOutcome> Extend()
+    {
+        var decision = OrderRules.Extend(State, settings, Clock.GetUtcNow());
+        if (decision.Fact is HoldExtended extended)
+        {
+            Append(extended, new DeadlineChange(Lapse, extended.Lapses));
+        }
+
+        await Durable();
+        return decision.Answer;
+    }
 
     public async Task Sweep()
     {

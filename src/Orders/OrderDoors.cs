@@ -20,6 +20,9 @@ internal static class OrderDoors
 
     public sealed record Change(SlotId? Slot, IReadOnlyList<StockLine> Lines, Money ShownTotal, Id<PaymentSource> Source, IReadOnlyList<WishedLine>? Wishes = null);
 
+    /// <param name="Text">One of <see cref="Phrases.OfShopper"/>.</param>
+    public sealed record Phrase(string Text, int? Line = null);
+
     public sealed record Reason(string Text);
 
     public sealed record Problem(int Line, Quantity Quantity, string Reason);
@@ -35,7 +38,7 @@ internal static class OrderDoors
             Wish wish, IdempotencyKey key, ClaimsPrincipal person, PlaceOrder placing, BasketDesk baskets, IGrainFactory actors, CancellationToken cancel) =>
         {
             var shopper = person.Shopper!.Value;
-            if (await actors.GetGrain<IBasket>(wish.Basket.Value).Look() is not { } basket || basket.Shopper != shopper)
+            if (await actors.GetGrain<IBasket>(wish.Basket.Value).Look() is not { } basket || !person.Is(basket.Shopper))
             {
                 return Problems.Field("basket", "no-such-basket", "There is no such basket.");
             }
@@ -43,14 +46,14 @@ internal static class OrderDoors
             // A retry after the order was placed finds its basket empty; the lines it froze then say what was wanted, also after a change.
             var order = actors.GetGrain<IOrder>(key.Value);
             var stands = await order.Look();
-            if (stands is not null && stands.Shopper != shopper)
+            if (stands is not null && !person.Is(stands.Shopper))
             {
                 return Problems.Conflict("conflict", "This attempt belongs to somebody else.", IdempotencyKey.Header);
             }
 
             var lines = stands is { Status: not OrderStatus.Attempted } ? await order.Frozen() : basket.Lines;
             return Answer(key.For<Order>(), await placing.Run(
-                new OrderWish(key.For<Order>(), basket.Store, shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
+                new OrderWish(key.For<Order>(), basket.Store, stands?.Shopper ?? shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
                     wish.Tip, basket.Wishes),
                 cancel));
         }).WithSummary("Places an order; the idempotency key becomes its id.");
@@ -63,6 +66,11 @@ internal static class OrderDoors
             Id<Order> order, int tender, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, tender, next.Source, cancel))))
             .WithSummary("After a decline, tries another card: the next tender, by its number.");
+
+        // A PUT: asked twice at once it is given once.
+        doors.MapPut("/{order}/hold", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => Answer(await actor.Extend())))
+            .WithSummary("Not paid yet: keeps goods and time for longer.");
 
         doors.MapGet("/{order}", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, (_, view) => Task.FromResult<IResult>(TypedResults.Ok(view)))).WithSummary("The order as it stands.");
@@ -81,6 +89,10 @@ internal static class OrderDoors
             Own(order, person, actors, async (_, _) => Answer(await changing.Run(
                 new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source, change.Wishes), cancel))))
             .WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
+
+        doors.MapPost("/{order}/phrases", (Id<Order> order, Phrase phrase, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => Answer(await actor.Say(key.Value, Phrases.Shopper, phrase.Text, phrase.Line))))
+            .WithSummary("Says one of the phrases to the picker, who reads it in their own language.");
 
         doors.MapPost("/{order}/cancellation", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => Answer(await actor.Cancel("shopper", "changed-mind"))))

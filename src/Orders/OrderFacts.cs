@@ -38,6 +38,9 @@ internal sealed record Placed(
 /// <param name="Reason"><c>sold-out</c>, <c>slot-full</c>, <c>lapsed</c>…</param>
 internal sealed record Abandoned(string Reason) : IFact;
 
+/// <summary>Whoever has not paid yet asked for more time; goods and slot are kept until then.</summary>
+internal sealed record HoldExtended(DateTimeOffset Lapses) : IFact;
+
 /// <summary>The shopper wants it otherwise. The former lines stand until <see cref="Changed"/>.</summary>
 /// <param name="Revision">2 for the first change; the key of the new hold and booking.</param>
 /// <param name="Tender">Number of the new tender, when the former one does not cover it.</param>
@@ -62,6 +65,9 @@ internal sealed record Cancelled(string By, string Reason) : IFact;
 
 internal sealed record PickingStarted(Id<Associate> By) : IFact;
 
+/// <summary>A phrase between shopper and picker; see <see cref="Phrases"/>.</summary>
+internal sealed record Said(Guid Key, string By, string Phrase, int? Line) : IFact;
+
 /// <summary>Everything that was found is in totes, weighed and priced.</summary>
 internal sealed record Packed(IReadOnlyList<PackedLine> Goods, Money Total, Id<Associate>? By) : IFact;
 
@@ -81,11 +87,13 @@ public sealed record RefundGranted(
 [JsonSerializable(typeof(Attempted))]
 [JsonSerializable(typeof(Placed))]
 [JsonSerializable(typeof(Abandoned))]
+[JsonSerializable(typeof(HoldExtended))]
 [JsonSerializable(typeof(ChangeAsked))]
 [JsonSerializable(typeof(Changed))]
 [JsonSerializable(typeof(ChangeDropped))]
 [JsonSerializable(typeof(Cancelled))]
 [JsonSerializable(typeof(PickingStarted))]
+[JsonSerializable(typeof(Said))]
 [JsonSerializable(typeof(Packed))]
 [JsonSerializable(typeof(HandedOver))]
 [JsonSerializable(typeof(NotCollected))]
@@ -100,11 +108,13 @@ public static class OrderKinds
     public const string Attempted = "order.attempted";
     public const string Placed = "order.placed";
     public const string Abandoned = "order.abandoned";
+    public const string HoldExtended = "order.hold-extended";
     public const string ChangeAsked = "order.change-asked";
     public const string Changed = "order.changed";
     public const string ChangeDropped = "order.change-dropped";
     public const string Cancelled = "order.cancelled";
     public const string PickingStarted = "order.picking-started";
+    public const string Said = "order.said";
     public const string Packed = "order.packed";
     public const string HandedOver = "order.handed-over";
     public const string NotCollected = "order.not-collected";
@@ -115,11 +125,13 @@ public static class OrderKinds
         FactKind.Of(Attempted, OrderJson.Default.Attempted),
         FactKind.Of(Placed, OrderJson.Default.Placed),
         FactKind.Of(Abandoned, OrderJson.Default.Abandoned),
+        FactKind.Of(HoldExtended, OrderJson.Default.HoldExtended),
         FactKind.Of(ChangeAsked, OrderJson.Default.ChangeAsked),
         FactKind.Of(Changed, OrderJson.Default.Changed),
         FactKind.Of(ChangeDropped, OrderJson.Default.ChangeDropped),
         FactKind.Of(Cancelled, OrderJson.Default.Cancelled),
         FactKind.Of(PickingStarted, OrderJson.Default.PickingStarted),
+        FactKind.Of(Said, OrderJson.Default.Said),
         FactKind.Of(Packed, OrderJson.Default.Packed),
         FactKind.Of(HandedOver, OrderJson.Default.HandedOver),
         FactKind.Of(NotCollected, OrderJson.Default.NotCollected),

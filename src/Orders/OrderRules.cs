@@ -53,9 +53,19 @@ internal static class OrderRules
     /// <summary>What a sweeper finds to do at that time.</summary>
     public static IFact? Sweep(OrderState state, DateTimeOffset now) => state switch
     {
-        { Status: OrderStatus.Attempted, Attempt: { } attempt } when now >= attempt.Lapses => new Abandoned("lapsed"),
+        { Status: OrderStatus.Attempted } when now >= state.Lapses => new Abandoned("lapsed"),
         { Pending: { } pending } when now >= pending.Lapses => new ChangeDropped(pending.Revision, "lapsed"),
         _ => null,
+    };
+
+    /// <summary>Whoever is slow with the card keeps the goods for as long again; asked twice at once it is given once.</summary>
+    public static Decision Extend(OrderState state, OrderSettings settings, DateTimeOffset now) => state.Status switch
+    {
+        OrderStatus.Attempted when now >= state.Lapses => Decision.Not(state.Status, "Its time is up."),
+        OrderStatus.Attempted when now + settings.HeldFor - state.Lapses < settings.HeldFor / 5 => Decision.Already,
+        OrderStatus.Attempted when state.Extensions >= settings.MostExtensions => Decision.Not(state.Status, "It was kept as long as it can be."),
+        OrderStatus.Attempted => Decision.Of(new HoldExtended(now + settings.HeldFor)),
+        _ => Decision.Not(state.Status, "There is nothing left to pay."),
     };
 
     public static Decision Cancel(OrderState state, string by, string reason, DateTimeOffset now) => state.Status switch
@@ -74,6 +84,27 @@ internal static class OrderRules
         OrderStatus.Placed or OrderStatus.Picking => Decision.Of(new PickingStarted(by)), // while picking: somebody else takes it over
         _ => Decision.Not(state.Status, "It is not waiting to be picked."),
     };
+
+    /// <summary>While somebody picks and until it is handed over; one key is one phrase.</summary>
+    public static Decision Say(OrderState state, Guid key, string by, string phrase, int? line, OrderSettings settings)
+    {
+        if (state.Said.Find(said => said.Key == key) is { } before)
+        {
+            return before.By == by && before.Phrase == phrase && before.Line == line
+                ? Decision.Already
+                : Decision.Because(new StepOutcome.Unfit("phrase", "conflict", "This key said something else before."));
+        }
+
+        return state.Status switch
+        {
+            not (OrderStatus.Picking or OrderStatus.Packed) => Decision.Not(state.Status, "Nobody is there to hear it."),
+            _ when !Phrases.Of(by).Contains(phrase) => Decision.Because(new StepOutcome.Unfit("phrase", "phrase", $"One of: {string.Join(", ", Phrases.Of(by))}.")),
+            _ when line is { } number && !state.Lines.Any(one => one.Number == number) =>
+                Decision.Because(new StepOutcome.Unfit("line", "no-such-line", $"The order has no line {number}.")),
+            _ when state.Said.Count >= settings.MostPhrases => Decision.Not(state.Status, "So much was said already: speak at the kerb."),
+            _ => Decision.Of(new Said(key, by, phrase, line)),
+        };
+    }
 
     public static Decision Pack(OrderState state, IReadOnlyList<PackedLine> packed, Id<Associate> by)
     {

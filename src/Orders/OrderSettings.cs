@@ -8,6 +8,12 @@ public sealed record OrderSettings
     /// <summary>How long goods and slot are kept for somebody who has not paid yet.</summary>
     public TimeSpan HeldFor { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How often somebody who has not paid yet may ask for that time again (WCAG 2.2.1 asks for ten).</summary>
+    public int MostExtensions { get; init; } = 10;
+
+    /// <summary>Phrases between shopper and picker on one order.</summary>
+    public int MostPhrases { get; init; } = 60;
+
     /// <summary>What one person may give back on an order, in minor units of its currency; beyond it a second one decides.</summary>
     public long RefundLimitMinor { get; init; } = 25_00;
     /// <summary>The highest tip, as per cent of the goods: more is a slip of the finger.</summary>

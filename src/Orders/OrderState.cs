@@ -46,6 +46,11 @@ internal sealed record OrderState : IFolded<OrderState>
     public Attempted? Attempt { get; init; }
     public DateTimeOffset AttemptedAt { get; init; }
     public DateTimeOffset PlacedAt { get; init; }
+    /// <summary>Until then an attempt keeps its goods without having paid.</summary>
+    public DateTimeOffset Lapses { get; init; }
+
+    /// <summary>How often the shopper asked for more time.</summary>
+    public int Extensions { get; init; }
     public IReadOnlyList<OrderLine> Lines { get; init; } = [];
 
     /// <summary>Whoever was ever asked to hold goods for it, also for lines that a change took off.</summary>
@@ -86,6 +91,7 @@ internal sealed record OrderState : IFolded<OrderState>
     public IReadOnlyList<PackedLine> Goods { get; init; } = [];
     public Money Charged { get; init; }
     public DateTimeOffset? HandedOverAt { get; init; }
+    public ImmutableList<SaidPhrase> Said { get; init; } = [];
     public ImmutableList<RefundGranted> Refunds { get; init; } = [];
     public string? EndReason { get; init; }
 
@@ -98,6 +104,7 @@ internal sealed record OrderState : IFolded<OrderState>
             Status = OrderStatus.Attempted,
             Attempt = attempt,
             AttemptedAt = at,
+            Lapses = attempt.Lapses,
             Lines = attempt.Lines,
             Charges = attempt.Charges ?? [],
             Suppliers = SuppliersWith(attempt.Lines),
@@ -115,6 +122,7 @@ internal sealed record OrderState : IFolded<OrderState>
             CutOff = placed.CutOff,
         },
         Abandoned abandoned => this with { Status = OrderStatus.Abandoned, EndReason = abandoned.Reason },
+        HoldExtended extended => this with { Lapses = extended.Lapses, Extensions = Extensions + 1 },
         ChangeAsked asked => this with
         {
             Pending = asked,
@@ -144,6 +152,7 @@ internal sealed record OrderState : IFolded<OrderState>
         },
         Cancelled cancelled => this with { Status = OrderStatus.Cancelled, EndReason = cancelled.Reason },
         PickingStarted started => this with { Status = OrderStatus.Picking, Picker = started.By },
+        Said said => this with { Said = Said.Add(new(said.Key, said.By, said.Phrase, said.Line, at)) },
         Packed packed => this with { Status = OrderStatus.Packed, Goods = packed.Goods, Charged = packed.Total },
         HandedOver => this with { Status = OrderStatus.HandedOver, HandedOverAt = at },
         NotCollected => this with { Status = OrderStatus.NotCollected, EndReason = "not-collected" },

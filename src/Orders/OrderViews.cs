@@ -25,5 +25,7 @@ internal static class OrderViews
         state.Picker,
         state.EndReason,
         state.Pending is not null,
-        state.Charges.Count == 0 ? null : [.. state.Charges]);
+        state.Charges.Count == 0 ? null : [.. state.Charges],
+        state.Status == OrderStatus.Attempted ? state.Lapses : null,
+        state.Said.Count == 0 ? null : [.. state.Said]);
 }

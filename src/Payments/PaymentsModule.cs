@@ -29,6 +29,7 @@ public static class PaymentsModule
         services.AddSingleton<Outside>();
         services.AddSingleton<PaymentSources>();
         services.AddSingleton<IErasable>(provider => provider.GetRequiredService<PaymentSources>());
+        services.AddPersonalTables(new PersonalTable("cards", "select shopper, id, provider, label, added from payment_sources where shopper = @shopper"));
         services.AddReadModel<PaymentBook>();
         services.AddDeadlineReader<PaymentDeadlines>();
         services.AddLaw<PaymentLaw>();

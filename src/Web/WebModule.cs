@@ -37,6 +37,7 @@ public static class WebModule
         services.AddScoped(provider => new GoodsNames(
             provider.GetRequiredService<IOffers>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
         services.AddSingleton<CardReturn>();
+        services.AddSingleton<MyData>();
         services.AddSingleton<Promises>();
         services.AddSingleton<DrawnParts>();
         services.AddSingleton<KeptPages>();
@@ -61,6 +62,7 @@ public static class WebModule
         LanguageDoor.Map(routes);
         BasketDoor.Map(routes);
         WishDoor.Map(routes);
+        ListDoors.Map(routes);
         CouponsDoor.Map(routes);
         FeedsDoor.Map(routes);
         CheckoutDoors.Map(routes);
@@ -68,6 +70,8 @@ public static class WebModule
         OrderDoors.Map(routes);
         FollowDoor.Map(routes);
         AccountDoors.Map(routes);
+        DietDoors.Map(routes);
+        MyData.Map(routes);
         SignInDoors.Map(routes);
         AddressDoors.Map(routes);
         AccountApi.Map(routes);

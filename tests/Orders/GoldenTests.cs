@@ -17,6 +17,7 @@ public sealed class GoldenTests
             "5e3b3f3d", Basket, Given.Now.AddMinutes(15)),
         new Placed(1, Given.Usd(970), Given.Now.AddHours(7), Given.Now.AddHours(4), Basket),
         new Abandoned("sold-out"),
+        new HoldExtended(Given.Now.AddMinutes(30)),
         new ChangeAsked(
             Id<Change>.Parse("00000000-0000-0000-0000-0000000000c1", null), 2, "7a", Given.Slot, Lines, Given.Usd(947), Given.Usd(970), 2,
             Given.Now.AddMinutes(15)),
@@ -25,6 +26,7 @@ public sealed class GoldenTests
         new Cancelled("shopper", "changed-mind"),
         new PickingStarted(Given.Ana),
         new Packed([Given.AsOrdered(Lines[0]), Given.AsOrdered(Lines[1]) with { Replaced = true, Tare = Given.Pounds(2) }], Given.Usd(947), Given.Ana),
+        new Said(new Guid("00000000-0000-0000-0000-0000000000f2"), Phrases.Shopper, "thank-you", 2),
         new HandedOver(Given.Ana),
         new NotCollected(Given.Ana),
         new RefundGranted(new Guid("00000000-0000-0000-0000-0000000000f1"), 1, Quantity.Pieces(1), Given.Usd(399), "damaged"),

@@ -15,7 +15,8 @@ internal sealed class ClaimsFollow : IReadModel
 
     public IReadOnlyCollection<string> Kinds { get; } =
     [
-        OrderKinds.Placed, OrderKinds.Changed, OrderKinds.ChangeDropped, OrderKinds.Abandoned, OrderKinds.Cancelled, OrderKinds.NotCollected,
+        OrderKinds.HoldExtended, OrderKinds.Placed, OrderKinds.Changed, OrderKinds.ChangeDropped, OrderKinds.Abandoned, OrderKinds.Cancelled,
+        OrderKinds.NotCollected,
     ];
 
     /// <summary>None is emptied when it is built anew: uses are claimed before an order stands, and following it again changes nothing.</summary>
@@ -26,6 +27,14 @@ internal sealed class ClaimsFollow : IReadModel
         var rows = new RowBatch(connection, transaction);
         foreach (var (recorded, fact) in facts)
         {
+            if (fact is HoldExtended extended)
+            {
+                rows.Add(
+                    ShopperOffers.Prolong, ("order", recorded.Stream.Key.ToString("D")),
+                    ("lapses", (extended.Lapses + ShopperOffers.Margin).ToUnixTimeMilliseconds()));
+                continue;
+            }
+
             string[] follows = fact switch
             {
                 Placed => [ShopperOffers.Keep],

@@ -36,6 +36,8 @@ internal static class ShopperDoors
             return (IResult)TypedResults.Ok(kept);
         }).WithSummary("Tells us who collects the order.");
 
+        MapDiet(doors);
+
         doors.MapGet("/offers", async (ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
             TypedResults.Ok(await offers.Held(person.Shopper!.Value, cancel))).WithSummary("What you clipped and typed, and whether you are a member.");
 
@@ -56,6 +58,28 @@ internal static class ShopperDoors
             await offers.SetMember(person.Shopper!.Value, wish.IsMember, cancel);
             return TypedResults.NoContent();
         }).WithSummary("Joins or leaves the store's club.");
+    }
+
+    /// <param name="Consent">True: I agree that you keep this, to warn me of goods and to ask me before anything against it is taken.</param>
+    public sealed record Diet(IReadOnlyList<string> Allergens, IReadOnlyList<string> Diets, bool Consent);
+
+    private static void MapDiet(RouteGroupBuilder doors)
+    {
+        doors.MapGet("/diet", async (ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
+            await profiles.Find(person.Shopper!.Value, cancel) is { } profile ? TypedResults.Ok(profile) : (IResult)Problems.NotFound("diet"))
+            .WithSummary("What you avoid and keep to, where you agreed that we keep it.");
+
+        doors.MapPut("/diet", async (Diet wish, ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
+            !wish.Consent ? Problems.Field("consent", "consent", "We keep it only with your consent.")
+            : await profiles.Keep(person.Shopper!.Value, wish.Allergens, wish.Diets, cancel) ? TypedResults.NoContent()
+            : (IResult)Problems.Field("allergens", "unknown", "Allergens are of the fourteen that must be declared; diets: vegan, vegetarian, halal, kosher."))
+            .WithSummary("Keeps what you avoid and keep to, with your consent.");
+
+        doors.MapDelete("/diet", async (ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
+        {
+            await profiles.Forget(person.Shopper!.Value, cancel);
+            return TypedResults.NoContent();
+        }).WithSummary("Takes the consent back; the profile is gone with it.");
     }
 
     private static async Task<IResult> Kept(Task<bool> keeping) =>

@@ -22,7 +22,7 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
     private const string Clip = "clip";
 
     /// <summary>Longer than an attempt lasts, so that what lapses has no order any more.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     internal static readonly Migration[] Tables =
     [
@@ -179,6 +179,9 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
     /// <summary>The order is placed, or changed: what it set aside is used up.</summary>
     internal const string Keep = "update promotion_uses set lapses = 0 where order_id = @order and lapses > 0";
+
+    /// <summary>The attempt is kept for longer, and with it what it set aside.</summary>
+    internal const string Prolong = "update promotion_uses set lapses = @lapses where order_id = @order and lapses > 0";
 
     /// <summary>A change did not come to be: what it would have used beyond the order is free again.</summary>
     internal const string GiveBackUnkept = "delete from promotion_uses where order_id = @order and lapses > 0";

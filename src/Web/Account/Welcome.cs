@@ -53,6 +53,11 @@ internal sealed class Welcome(SignInByPassword accounts, Sessions sessions, IOff
                 {
                     await baskets.Set(own, shopper, line.Gtin, line.Quantity, cancel);
                 }
+
+                foreach (var (gtin, wish) in contents.Wishes)
+                {
+                    await baskets.Wish(own, shopper, gtin, wish, cancel);
+                }
             }
         }
     }

@@ -43,6 +43,10 @@ internal static class PickDoors
                 ? Step(order, step, http, actors, (pick, id, by) => pick.Propose(id, by, line, product, much), "substitute")
                 : Task.FromResult(Back(http, order, "substitute", "quantity")));
         doors.MapPost("/packing", Pack);
+        doors.MapPost("/phrases", async (Id<Order> order, [FromForm] string key, [FromForm] string phrase, [FromForm] int? line, HttpContext http, IGrainFactory actors) =>
+            Guid.TryParseExact(key, "D", out var id) && await actors.GetGrain<IOrder>(order.Value).Say(id, Phrases.Picker, phrase, line) is StepOutcome.Done
+                ? Results.LocalRedirect($"/work/orders/{order}#chat")
+                : Back(http, order, "order", "other"));
     }
 
     private static async Task<IResult> Weigh(

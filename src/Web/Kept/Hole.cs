@@ -55,10 +55,17 @@ internal static class Holes
     /// <summary>The way to what one orders most, for those who have been here.</summary>
     public const string Usual = "usual";
 
+    /// <summary>The profile of allergies and diet that we keep of the one who looks.</summary>
+    public const string Diet = "diet";
+
+    private const string DietOfGoods = "diet:";
     private const string StepperOf = "step:";
     private const string WideStepperOf = "wide:";
 
     public static string Stepper(Gtin gtin, bool wide) => (wide ? WideStepperOf : StepperOf) + gtin;
+
+    /// <summary>What speaks against the goods of a page.</summary>
+    public static string DietOf(Gtin gtin) => DietOfGoods + gtin;
 
     public static bool IsStepper(string name) =>
         name.StartsWith(StepperOf, StringComparison.Ordinal) || name.StartsWith(WideStepperOf, StringComparison.Ordinal);

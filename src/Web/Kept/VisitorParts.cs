@@ -4,8 +4,10 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Web.Parts;
 using OpenAisle.Web.Shell;
 using OpenAisle.Web.Shopping;
@@ -15,7 +17,7 @@ namespace OpenAisle.Web.Kept;
 
 /// <summary>What one visitor sees in the holes of a kept page: drawn by the same parts that draw whole pages.</summary>
 internal sealed class VisitorParts(
-    IAntiforgery antiforgery, Visit visit, Words words, Aisle aisle, HtmlEncoder encoder, DrawnParts drawn, IServiceProvider services, ILoggerFactory logs)
+    IAntiforgery antiforgery, Visit visit, Words words, Aisle aisle, HtmlEncoder encoder, DrawnParts drawn, DeclaredGoods declaredGoods, IServiceProvider services, ILoggerFactory logs)
     : IAsyncDisposable
 {
     private HtmlRenderer? _renderer;
@@ -34,6 +36,11 @@ internal sealed class VisitorParts(
         if (visit.Shopper is not null && page.Has(Holes.Usual))
         {
             parts[Holes.Usual] = await drawn.Get<UsualLink>(Holes.Usual + store.Slug, words.Code, [], Renderer, new() { [nameof(UsualLink.Store)] = store });
+        }
+
+        if (await visit.Diet() is { } diet)
+        {
+            await Fill(parts, page, http, diet);
         }
 
         if (await visit.Basket() is { Lines.Count: > 0 } basket)
@@ -62,6 +69,24 @@ internal sealed class VisitorParts(
         {
             await Fill(parts, page, goods, wide: false);
             await Fill(parts, page, goods, wide: true);
+        }
+    }
+
+    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, HttpContext http, DietProfile diet)
+    {
+        var kept = $"{string.Join(' ', diet.Allergens)}|{string.Join(' ', diet.Diets)}";
+        parts[Holes.Diet] = await drawn.Get<DietOf>($"{Holes.Diet} {kept}", words.Code, [], Renderer, new() { [nameof(DietOf.Profile)] = diet });
+        if (Gtin.TryParse(http.GetRouteValue("gtin") as string, out var gtin) && page.Has(Holes.DietOf(gtin)))
+        {
+            var declared = (await declaredGoods.Of([gtin], http.RequestAborted))[gtin];
+            parts[Holes.DietOf(gtin)] = await drawn.Get<DietWarning>(
+                $"{Holes.DietOf(gtin)} {kept}", words.Code, [declared], Renderer,
+                new()
+                {
+                    [nameof(DietWarning.Declared)] = declared,
+                    [nameof(DietWarning.Against)] = declared.Of(diet.Allergens, diet.Diets),
+                    [nameof(DietWarning.Full)] = true,
+                });
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenAisle.Orders;
 using OpenAisle.Web.Texts;
@@ -22,20 +23,55 @@ internal static class FollowDoor
     /// <summary>Then the browser comes again by itself: a session that ended is noticed, and hosts may stop.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/orders/{order}/follow", Follow).RequireAuthorization(People.Shops).ExcludeFromDescription();
-
-    private static async Task Follow(
-        Id<Order> order, HttpContext http, ClaimsPrincipal person, IGrainFactory actors, FollowedOrders followed, Words words, TimeProvider clock,
-        IHostApplicationLifetime host)
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var shopper = person.Shopper!.Value;
+        routes.MapGet("/orders/{order}/follow", OfShopper).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapGet("/work/orders/{order}/follow", OfPicker).RequireAuthorization(People.Picks).ExcludeFromDescription();
+    }
+
+    private static async Task OfShopper(Id<Order> order, HttpContext http, ClaimsPrincipal person, IGrainFactory actors, Words words)
+    {
         if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
+        var heard = OrderNews.PhrasesIn(http.Request.Query["seen"]);
+        await Follow(order, person.Shopper!.Value, http, actors, async now =>
+        {
+            var news = await OrderNews.Read(now, actors);
+            var phrase = news.Phrases > heard ? news.Said : null;
+            heard = news.Phrases;
+            return (news.Mark, phrase is not null ? words.Say("chat.heard", words["chat." + phrase.By], words[$"phrase.{phrase.By}.{phrase.Phrase}"])
+                : news.Status == OrderStatus.Picking ? words.Say("order.picked-of", news.Done, news.Of)
+                : words["status." + news.Status]);
+        });
+    }
+
+    /// <summary>The picker hears what the shopper says, and of nothing that they do themselves.</summary>
+    private static async Task OfPicker(Id<Order> order, HttpContext http, ClaimsPrincipal person, IGrainFactory actors, Words words)
+    {
+        if (person.Associate is not { } associate || await actors.GetGrain<IOrder>(order.Value).Look() is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        await Follow(order, new Id<Shopper>(associate.Value), http, actors, now =>
+        {
+            var said = now.Said?.LastOrDefault(one => one.By == Phrases.Shopper);
+            return Task.FromResult(($"{now.Said?.Length ?? 0}", said is null ? "" : words.Say("chat.heard", words["chat." + said.By], words[$"phrase.{said.By}.{said.Phrase}"])));
+        });
+    }
+
+    /// <param name="news">What is new as of an order, and how it is said.</param>
+    private static async Task Follow(
+        Id<Order> order, Id<Shopper> shopper, HttpContext http, IGrainFactory actors, Func<OrderView, Task<(string Mark, string Said)>> news)
+    {
+        var followed = http.RequestServices.GetRequiredService<FollowedOrders>();
+        var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        var host = http.RequestServices.GetRequiredService<IHostApplicationLifetime>();
         if (!followed.Take(shopper))
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -49,7 +85,7 @@ internal static class FollowDoor
             http.Response.ContentType = "text/event-stream; charset=utf-8";
             (http.Response.Headers.CacheControl, http.Response.Headers["X-Accel-Buffering"]) = ("no-store", "no");
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
-            await Tell(order, http, actors, words, clock, ends.Token);
+            await Tell(order, http, actors, news, clock, ends.Token);
         }
         catch (OperationCanceledException)
         {
@@ -61,7 +97,7 @@ internal static class FollowDoor
         }
     }
 
-    private static async Task Tell(Id<Order> order, HttpContext http, IGrainFactory actors, Words words, TimeProvider clock, CancellationToken ends)
+    private static async Task Tell(Id<Order> order, HttpContext http, IGrainFactory actors, Func<OrderView, Task<(string Mark, string Said)>> news, TimeProvider clock, CancellationToken ends)
     {
         var told = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : http.Request.Query["seen"].ToString();
         var (began, alive) = (clock.GetTimestamp(), clock.GetTimestamp());
@@ -73,13 +109,10 @@ internal static class FollowDoor
                 return;
             }
 
-            var news = await OrderNews.Read(view, actors);
-            if (news.Mark != told)
+            var (mark, said) = await news(view);
+            if (mark != told)
             {
-                told = news.Mark;
-                var said = news.Status == OrderStatus.Picking
-                    ? words.Say("order.picked-of", news.Done, news.Of)
-                    : words["status." + news.Status];
+                told = mark;
                 await Say($"id: {told}\nevent: news\ndata: {said}\n\n");
             }
             else if (clock.GetElapsedTime(alive) > ShowsLifeEvery)

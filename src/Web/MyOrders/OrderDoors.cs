@@ -30,12 +30,18 @@ internal static class OrderDoors
                 Id<Refund>.TryParse(refund, null, out var key) && Quantity.TryParse(quantity, null, out var much) && Problem.Reasons.Contains(reason)
                     ? After(order, await actor.GrantRefund(key.Value, line, much, reason), $"#line{line}")
                     : Faults.On($"/orders/{order}", "order", "quantity")));
+        doors.MapPost("/phrases", (Id<Order> order, [FromForm] string key, [FromForm] string phrase, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, async (actor, _) => Guid.TryParseExact(key, "D", out var id)
+                ? After(order, await actor.Say(id, Phrases.Shopper, phrase, null), "#chat")
+                : Faults.On($"/orders/{order}", "order", "other")));
         doors.MapPost("/changes", Change);
         doors.MapPost("/again", Again);
     }
 
+    /// <summary>What was ordered and what lies in the basket of the store, each with the quantity that was typed for it.</summary>
     private static async Task<IResult> Change(
-        Id<Order> order, IFormCollection form, ClaimsPrincipal person, IGrainFactory actors, Pricing pricing, ChangeOrder changing, CancellationToken cancel) =>
+        Id<Order> order, IFormCollection form, ClaimsPrincipal person, IGrainFactory actors, Pricing pricing, ChangeOrder changing, BasketDesk desk,
+        CancellationToken cancel) =>
         await Own(order, person, actors, async (_, view) =>
         {
             var page = $"/orders/{order}/change";
@@ -44,8 +50,11 @@ internal static class OrderDoors
                 return Faults.On(page, "order", "other");
             }
 
+            var shopper = person.Shopper!.Value;
+            var basket = Visit.BasketOf(shopper, view.Store);
+            List<OrderLine> added = [.. ((await desk.Look(basket, shopper, cancel))?.Lines ?? []).Select(line => line.Line).Where(line => form.ContainsKey(LinePrefix + line.Gtin))];
             var wanted = new List<StockLine>();
-            foreach (var line in view.Lines)
+            foreach (var line in view.Lines.Concat(added.Where(line => view.Lines.All(ordered => ordered.Gtin != line.Gtin))))
             {
                 if (!Figures.TryRead(form[LinePrefix + line.Gtin], line.Quantity.Unit, line.Quantity.Scale, out var quantity))
                 {
@@ -65,7 +74,17 @@ internal static class OrderDoors
             // A change is charged to the card that stands; another card is for another day.
             var payment = await actors.GetGrain<IPayment>(order.Value).Look();
             var source = payment.Tenders.LastOrDefault(tender => tender.Status == TenderStatus.Authorised)?.Source ?? default;
-            return After(order, page, await changing.Run(new ChangeWish(order, change, slot, wanted, total, source), cancel));
+            WishedLine[] wishes = [.. added.Where(line => line.Wish is not null && wanted.Exists(one => one.Gtin == line.Gtin)).Select(line => new WishedLine(line.Gtin, line.Wish!))];
+            var outcome = await changing.Run(new ChangeWish(order, change, slot, wanted, total, source, wishes), cancel);
+            if (outcome is ChangeOutcome.Changed)
+            {
+                foreach (var line in added)
+                {
+                    await desk.Set(basket, shopper, line.Gtin, line.Quantity.None, cancel); // it lies in the order now
+                }
+            }
+
+            return After(order, page, outcome);
         });
 
     /// <summary>Puts into the basket what was ordered and is not in it; what the store does not sell any more stays out.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Web.Shopping;
 using OpenAisle.Web.Texts;
 
@@ -20,6 +21,8 @@ public abstract class ShellLayout : LayoutComponentBase
 
     protected StoreProfile? Store { get; private set; }
 
+    protected DietProfile? Diet { get; private set; }
+
     protected string BasketText { get; private set; } = "";
 
     protected bool IsAtWork => Http.User.May(People.Works);
@@ -34,11 +37,14 @@ public abstract class ShellLayout : LayoutComponentBase
 
     protected string SearchAddress => Store is { } store ? $"/stores/{store.Slug}/search" : "/";
 
+    protected string ListsAddress => Store is { } store ? $"/stores/{store.Slug}/lists" : "/";
+
     protected string BasketAddress => Store is { } store ? $"/stores/{store.Slug}/basket" : "/";
 
     protected override async Task OnInitializedAsync()
     {
         Store = await Visit.Store();
+        Diet = Kept.Drawing.Of(Http) is null ? await Visit.Diet() : null;
         BasketText = await Visit.Basket() is { Lines.Count: > 0 } basket ? W.Money(basket.Total) : W["nav.basket"];
     }
 

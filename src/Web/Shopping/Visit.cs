@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Shoppers;
 
 namespace OpenAisle.Web.Shopping;
 
 /// <summary>Who is looking, in which store, with what in the basket: asked for once a request, however many parts want to know.</summary>
-internal sealed class Visit(IHttpContextAccessor accessor, IOffers offers, BasketDesk baskets)
+internal sealed class Visit(IHttpContextAccessor accessor, IOffers offers, BasketDesk baskets, DietProfiles diets)
 {
     /// <summary>Remembers the last store, for the pages that belong to none.</summary>
     public const string StoreCookie = "openaisle-store";
@@ -28,6 +29,20 @@ internal sealed class Visit(IHttpContextAccessor accessor, IOffers offers, Baske
 
     /// <summary>The shopper's basket in the store; null when there is none yet.</summary>
     public Task<BasketView?> Basket() => _basket ??= FindBasket();
+
+    /// <summary>What the shopper avoids and keeps to, where they agreed that we keep it.</summary>
+    public async ValueTask<DietProfile?> Diet()
+    {
+        foreach (var shopper in Http.User.Shoppers)
+        {
+            if (await diets.Find(shopper, Cancel) is { } profile)
+            {
+                return profile; // their own, or that of the guest they were
+            }
+        }
+
+        return null;
+    }
 
     public async Task<StoreProfile?> StoreOf(Id<Store> store) => await offers.StoreOf(store, Cancel);
 

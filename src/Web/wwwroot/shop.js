@@ -38,6 +38,19 @@ async function freshen(said) {
   if (saying) saying.textContent = said;
 }
 
+// Says in time that goods will not be kept for much longer.
+const warnsBeforeMs = 180_000;
+let warns = 0;
+
+function watchTime() {
+  clearTimeout(warns);
+  const until = document.querySelector("[data-until]");
+  if (!until) return;
+  warns = setTimeout(() => { document.getElementById("until-said").textContent = until.dataset.soon; }, Math.max(0, until.dataset.until - Date.now() - warnsBeforeMs));
+}
+
+watchTime();
+window.Blazor?.addEventListener("enhancedload", watchTime);
 follow();
 window.Blazor?.addEventListener("enhancedload", follow);
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
