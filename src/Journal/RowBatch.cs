@@ -91,10 +91,13 @@ public sealed class RowBatch(DbConnection connection, DbTransaction transaction)
         foreach (var (name, _) in values)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
+            parameter.ParameterName = Marked(name);
             command.Parameters.Add(parameter);
         }
 
         return command;
     }
+
+    /// <summary>As it stands in the text: SQLite looks a bare name up four times for each row, with no mark and then with every mark it knows.</summary>
+    private static string Marked(string name) => $"@{name}";
 }

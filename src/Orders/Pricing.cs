@@ -41,7 +41,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
         var next = (kept?.Max(line => (int?)line.Number) ?? 0) + 1;
         foreach (var (gtin, quantity) in wanted)
         {
-            var before = kept?.FirstOrDefault(line => line.Gtin == gtin);
+            var before = kept is null ? null : Line(kept, gtin);
             if (before is not null && quantity.IsLike(before.Quantity))
             {
                 lines.Add(before with { Quantity = quantity, Amount = quantity.At(before.UnitPrice) });
@@ -69,6 +69,9 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             : RungUp(till, lines, found, refused, shopper, whom, now);
         return whom?.Tip is { IsZero: false } tip ? priced with { Charges = [.. priced.Charges, OrderCharge.Tip(tip)] } : priced;
     }
+
+    /// <summary>Apart from the loop that asks, which would make a closure for every line of every order.</summary>
+    private static OrderLine? Line(IReadOnlyList<OrderLine> lines, Gtin gtin) => lines.FirstOrDefault(line => line.Gtin == gtin);
 
     /// <summary>What a placed order would come to with these lines instead: those that stay keep price and promotions.</summary>
     public ValueTask<PricedLines> Price(OrderView order, IReadOnlyList<StockLine> wanted, CancellationToken cancel = default) =>
