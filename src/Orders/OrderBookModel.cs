@@ -69,13 +69,51 @@ internal sealed class OrderBookModel : IReadModel
     public Task Apply(IReadOnlyList<ReadFact> facts, DbConnection connection, DbTransaction transaction, CancellationToken cancel)
     {
         var rows = new RowBatch(connection, transaction);
+
+        // Most orders are placed within the page they were attempted in: they get their row in one piece, not a row and a change of it.
+        Dictionary<StreamId, DateTimeOffset> placed = [];
         foreach (var (recorded, fact) in facts)
         {
-            Follow(recorded, fact, rows);
+            if (fact is Placed)
+            {
+                placed[recorded.Stream] = recorded.At;
+            }
+        }
+
+        foreach (var (recorded, fact) in facts)
+        {
+            if (fact is Attempted attempt)
+            {
+                Begin(recorded, attempt, placed.Remove(recorded.Stream, out var at) ? at : null, rows);
+            }
+            else if (fact is not Placed || placed.Remove(recorded.Stream))
+            {
+                Follow(recorded, fact, rows);
+            }
         }
 
         return rows.Run(cancel);
     }
+
+    private static void Begin(RecordedFact recorded, Attempted attempt, DateTimeOffset? placed, RowBatch rows) => rows.Add(
+        """
+        insert into orders (
+          order_id, number, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at, placed_at)
+        values (@order, @number, @store, @shopper, @status, @handover, @slot, @slotStarts, @total, @currency, @lines, @at, @placed)
+        """,
+        ("order", recorded.Stream.Key.ToString("D")),
+        ("number", OrderNumber.Of(new(recorded.Stream.Key))),
+        ("store", attempt.Store.ToString()),
+        ("shopper", attempt.Shopper.ToString()),
+        ("status", placed is null ? nameof(OrderStatus.Attempted) : nameof(OrderStatus.Placed)),
+        ("handover", attempt.Handover),
+        ("slot", attempt.Slot?.ToString()),
+        ("slotStarts", attempt.Slot?.Start.ToUnixTimeMilliseconds()),
+        ("total", attempt.Total.MinorUnits),
+        ("currency", attempt.Total.Currency.Code),
+        ("lines", attempt.Lines.Count),
+        ("at", recorded.At.ToUnixTimeMilliseconds()),
+        ("placed", placed?.ToUnixTimeMilliseconds()));
 
     private static void Follow(RecordedFact recorded, IFact fact, RowBatch rows)
     {
@@ -83,24 +121,6 @@ internal sealed class OrderBookModel : IReadModel
         (string, object?) at = ("at", recorded.At.ToUnixTimeMilliseconds());
         switch (fact)
         {
-            case Attempted attempt:
-                rows.Add(
-                    """
-                    insert into orders (order_id, number, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at)
-                    values (@order, @number, @store, @shopper, 'Attempted', @handover, @slot, @slotStarts, @total, @currency, @lines, @at)
-                    """,
-                    order,
-                    ("number", OrderNumber.Of(new(recorded.Stream.Key))),
-                    ("store", attempt.Store.ToString()),
-                    ("shopper", attempt.Shopper.ToString()),
-                    ("handover", attempt.Handover),
-                    ("slot", attempt.Slot?.ToString()),
-                    ("slotStarts", attempt.Slot?.Start.ToUnixTimeMilliseconds()),
-                    ("total", attempt.Total.MinorUnits),
-                    ("currency", attempt.Total.Currency.Code),
-                    ("lines", attempt.Lines.Count),
-                    at);
-                break;
             case ChangeAsked asked:
                 rows.Add(
                     "insert into order_changes (order_id, slot, slot_starts, total_minor, lines) values (@order, @slot, @slotStarts, @total, @lines)",

@@ -18,6 +18,9 @@ internal sealed class PostgresShop(NpgsqlDataSource source) : IShopDatabase
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 3,
             ApplicationName = "openaisle",
+
+            // Nothing is set beyond a transaction, so nothing needs to be put back: three statements for every connection that is used.
+            NoResetOnClose = true,
         };
         return new NpgsqlDataSourceBuilder(settings.ToString()).Build();
     }

@@ -12,6 +12,12 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
     /// <summary>How long a server may take to answer that it has cancelled.</summary>
     private static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Plans are made once for this connection, and of tables that nobody has analysed yet the server thinks that to read all of them is as
+    /// good: until it looked again, every commit of a young database read all deadlines (a tenth of its work after 10,000 orders).
+    /// </summary>
+    private const string ByIndex = "-c enable_hashjoin=off -c enable_mergejoin=off";
+
     private readonly string _connectionString = WithLimits(connectionString);
     private NpgsqlConnection? _connection;
     private PreparedCommit? _facts;
@@ -32,7 +38,7 @@ internal sealed class PostgresWriter(string connectionString) : IAsyncDisposable
         KeepAlive = 0,
         TcpKeepAlive = true,
         ApplicationName = "openaisle-journal",
-        Options = "-c lock_timeout=6s -c statement_timeout=8s -c idle_in_transaction_session_timeout=4s",
+        Options = $"-c lock_timeout=6s -c statement_timeout=8s -c idle_in_transaction_session_timeout=4s {ByIndex}",
     }.ToString();
 
     internal async Task Open(CancellationToken cancel)

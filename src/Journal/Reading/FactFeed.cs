@@ -6,15 +6,16 @@ namespace OpenAisle.Journal.Reading;
 /// </summary>
 internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
 {
-    internal const int FactsPerPage = 512;
+    internal const int FactsPerPage = 1024;
 
     /// <summary>Pages kept: most readers stand at the same end, a few catch up.</summary>
-    private const int KeptPages = 16;
+    private const int KeptPages = 8;
 
     private readonly Page?[] _pages = new Page?[KeptPages];
     private readonly Lock _lock = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _head;
+    private long _written;
 
     /// <summary>The last position known to be there.</summary>
     internal long Head => Volatile.Read(ref _head);
@@ -22,20 +23,23 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
     internal async Task LookUpHead(CancellationToken cancel)
     {
         var head = await engine.Head(cancel);
-        if (head == Head)
+        if (head != Head)
         {
-            return;
+            Move(head);
+        }
+    }
+
+    /// <summary>Shows the readers what this host has committed since; false when that is nothing. All that others wrote before it is there too.</summary>
+    internal bool ShowWritten()
+    {
+        var written = Volatile.Read(ref _written);
+        if (written <= Head)
+        {
+            return false;
         }
 
-        TaskCompletionSource moved;
-        lock (_lock)
-        {
-            Volatile.Write(ref _head, head);
-            moved = _moved;
-            _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        moved.SetResult();
+        Move(written);
+        return true;
     }
 
     /// <summary>Returns when there is more than that, or somebody calls <see cref="Wake"/>.</summary>
@@ -56,11 +60,14 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
     }
 
     /// <summary>Lets every waiting reader look around, because something else than the head has changed.</summary>
-    internal void Wake()
+    internal void Wake() => Move(null);
+
+    private void Move(long? head)
     {
         TaskCompletionSource moved;
         lock (_lock)
         {
+            Volatile.Write(ref _head, head ?? _head);
             moved = _moved;
             _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
@@ -97,6 +104,8 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
                 PageOf((position - 1) / FactsPerPage).Follow(new FeedFact(recorded, kinds, row.Fact));
             }
         }
+
+        Volatile.Write(ref _written, position - 1);
     }
 
     private Page PageOf(long number)

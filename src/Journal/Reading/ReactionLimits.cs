@@ -30,7 +30,7 @@ public sealed record ReactionLimits
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A read model waits so long for more facts, since each of its batches costs an fsync.</summary>
-    public TimeSpan GatherRows { get; init; } = TimeSpan.FromMilliseconds(30);
+    public TimeSpan GatherRows { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often cursors are saved and restarts looked for.</summary>
     public TimeSpan Housekeeping { get; init; } = TimeSpan.FromMilliseconds(500);

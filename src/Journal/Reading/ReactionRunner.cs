@@ -66,7 +66,11 @@ internal sealed class ReactionRunner : WhileHostRuns
         {
             await Guarded(async () =>
             {
-                await _feed.LookUpHead(stopping);
+                if (!_feed.ShowWritten())
+                {
+                    await _feed.LookUpHead(stopping);
+                }
+
                 await _committed.Wait(_settings.Reactions.Poll, stopping);
                 await Task.Delay(_settings.Reactions.Gather, _settings.Pace, stopping);
             }, stopping);
