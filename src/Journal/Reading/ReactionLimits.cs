@@ -30,7 +30,12 @@ public sealed record ReactionLimits
     public TimeSpan Gather { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>A read model waits so long for more facts, since each of its batches costs an fsync.</summary>
-    public TimeSpan GatherRows { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan GatherRows { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Of so many facts at once a shop is busy, and a read model waits longer: what begins and ends in one batch costs one row.</summary>
+    public int ManyFacts { get; init; } = 128;
+
+    public TimeSpan GatherManyRows { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often cursors are saved and restarts looked for.</summary>
     public TimeSpan Housekeeping { get; init; } = TimeSpan.FromMilliseconds(500);

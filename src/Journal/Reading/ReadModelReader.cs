@@ -17,6 +17,7 @@ internal sealed class ReadModelReader(
     private readonly HashSet<StreamId> _parked = [];
     private long _position;
     private long _saved;
+    private int _sinceRest;
     private int _rebuild;
     private bool _runs;
 
@@ -89,7 +90,8 @@ internal sealed class ReadModelReader(
         }
 
         await more;
-        await Task.Delay(_limits.GatherRows, settings.Pace, held);
+        await Task.Delay(_sinceRest >= _limits.ManyFacts ? _limits.GatherManyRows : _limits.GatherRows, settings.Pace, held);
+        _sinceRest = 0;
     }
 
     private async Task Start(CancellationToken cancel)
@@ -139,6 +141,7 @@ internal sealed class ReadModelReader(
             known++;
         }
 
+        _sinceRest += known;
         if (known > 0)
         {
             await Take(page[..known], held);
