@@ -71,20 +71,13 @@ internal sealed class OrderBookModel : IReadModel
         var rows = new RowBatch(connection, transaction);
 
         // Most orders are placed within the page they were attempted in: they get their row in one piece, not a row and a change of it.
-        Dictionary<StreamId, DateTimeOffset> placed = [];
-        foreach (var (recorded, fact) in facts)
-        {
-            if (fact is Placed)
-            {
-                placed[recorded.Stream] = recorded.At;
-            }
-        }
+        var placed = facts.Where(read => read.Fact is Placed).ToDictionary(read => read.Recorded.Stream);
 
         foreach (var (recorded, fact) in facts)
         {
             if (fact is Attempted attempt)
             {
-                Begin(recorded, attempt, placed.Remove(recorded.Stream, out var at) ? at : null, rows);
+                Begin(recorded, attempt, placed.Remove(recorded.Stream, out var answer) ? answer : null, rows);
             }
             else if (fact is not Placed || placed.Remove(recorded.Stream))
             {
@@ -95,11 +88,13 @@ internal sealed class OrderBookModel : IReadModel
         return rows.Run(cancel);
     }
 
-    private static void Begin(RecordedFact recorded, Attempted attempt, DateTimeOffset? placed, RowBatch rows) => rows.Add(
+    private static void Begin(RecordedFact recorded, Attempted attempt, ReadFact? placed, RowBatch rows) => rows.Add(
         """
         insert into orders (
-          order_id, number, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at, placed_at)
-        values (@order, @number, @store, @shopper, @status, @handover, @slot, @slotStarts, @total, @currency, @lines, @at, @placed)
+          order_id, number, store, shopper, status, handover, slot, slot_starts, total_minor, currency, lines, attempted_at, placed_at,
+          slot_ends, authorised_minor)
+        values (
+          @order, @number, @store, @shopper, @status, @handover, @slot, @slotStarts, @total, @currency, @lines, @at, @placed, @slotEnds, @authorised)
         """,
         ("order", recorded.Stream.Key.ToString("D")),
         ("number", OrderNumber.Of(new(recorded.Stream.Key))),
@@ -113,7 +108,9 @@ internal sealed class OrderBookModel : IReadModel
         ("currency", attempt.Total.Currency.Code),
         ("lines", attempt.Lines.Count),
         ("at", recorded.At.ToUnixTimeMilliseconds()),
-        ("placed", placed?.ToUnixTimeMilliseconds()));
+        ("placed", placed?.Recorded.At.ToUnixTimeMilliseconds()),
+        ("slotEnds", (placed?.Fact as Placed)?.SlotEnds?.ToUnixTimeMilliseconds()),
+        ("authorised", (placed?.Fact as Placed)?.Authorised.MinorUnits));
 
     private static void Follow(RecordedFact recorded, IFact fact, RowBatch rows)
     {

@@ -10,7 +10,7 @@ public sealed class OrderBookTests
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_row_is_the_same_fact_by_fact_and_all_at_once(string engine)
     {
-        await using var shop = await JournalFixture.Open(engine, services => services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times));
+        await using var shop = await JournalFixture.Open(engine, services => services.AddMigrations(OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed));
         var attempted = new Attempted(
             Given.Store, Given.Shopper, "pickup", Given.Slot, [Given.Pieces(1, 2, 399)], Given.Usd(798), Given.Usd(798), PriceRule.AsOrdered,
             "5e3b3f3d", null, Given.Now.AddMinutes(15));
@@ -36,9 +36,8 @@ public sealed class OrderBookTests
         }
 
         Assert.Equal(atOnce, await Rows());
-        Assert.Equal(
-            [(kept, "Picking", 3_000L), (lost, "Abandoned", null), (open, "Attempted", null), (later, "Cancelled", (long?)8_000)],
-            atOnce.Select(row => (row.Order, row.Status, row.Placed - Given.Now.ToUnixTimeMilliseconds())));
+        Assert.Equal(["Picking", "Abandoned", "Attempted", "Cancelled"], atOnce.Select(row => row["status"]));
+        Assert.Equal([798L, null, null, 798L], atOnce.Select(row => row["authorised_minor"]));
 
         async Task Apply(IReadOnlyList<ReadFact> some)
         {
@@ -48,11 +47,10 @@ public sealed class OrderBookTests
             await transaction.CommitAsync();
         }
 
-        async Task<List<(Guid Order, string Status, long? Placed, long? Picking)>> Rows()
+        async Task<List<IDictionary<string, object?>>> Rows()
         {
             await using var connection = await shop.Database.Open();
-            return [.. (await connection.QueryAsync<(string Order, string Status, long? Placed, long? Picking)>(
-                "select order_id, status, placed_at, picking_at from orders order by attempted_at")).Select(row => (Guid.Parse(row.Order), row.Status, row.Placed, row.Picking))];
+            return [.. (await connection.QueryAsync("select * from orders order by attempted_at")).Cast<IDictionary<string, object?>>()];
         }
     }
 
