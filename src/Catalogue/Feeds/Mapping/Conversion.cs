@@ -11,8 +11,6 @@ internal delegate string? Conversion(string? text, out string? whyNot);
 /// <summary>The conversions that a mapping can name, in one table.</summary>
 internal static class Conversions
 {
-    private static readonly TimeSpan MatchWithin = TimeSpan.FromMilliseconds(250);
-
     private static readonly Dictionary<string, Func<MappingWords, Conversion>> ByName = new()
     {
         ["upper"] = _ => Plain(text => text.ToUpperInvariant()),
@@ -95,7 +93,8 @@ internal static class Conversions
         Regex regex;
         try
         {
-            regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, MatchWithin);
+            // It takes no longer than the text is long. By the clock it could fail on a busy machine, and with it the file.
+            regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
