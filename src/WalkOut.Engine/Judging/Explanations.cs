@@ -39,9 +39,6 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     /// <summary>Something strange may weigh anything up to about this.</summary>
     private const double StrangeGrams = 1_500;
 
-    /// <summary>Goods of a bin change the weight of its plates alone, but for this share.</summary>
-    private const double LeastOfBin = 0.8;
-
     /// <summary>A scoop out of a bin: any weight up to about this.</summary>
     public const double LooseGrams = 600;
 
@@ -222,7 +219,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
             // Several scoops of it are held in one bag: any part of that is poured back.
-            if (OfBin(stretch, unit.Product) is > 0 and var poured && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
+            if (goods.OfBin(stretch, unit.Product) is > 0 and var poured && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
             {
                 atoms.Add(new(holder, unit.Product, 1, poured, 1, LogPutHome + there, [], true, true, stretch.Lead));
             }
@@ -275,7 +272,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
         if (goods.Specs[product].IsLoose || double.IsNaN(goods.Mean[product]))
         {
-            var grams = goods.Specs[product].IsLoose ? OfBin(stretch, product) : share > 0.05 ? stretch.Sum : null;
+            var grams = goods.Specs[product].IsLoose ? goods.OfBin(stretch, product) : share > 0.05 ? stretch.Sum : null;
             if (grams < 0)
             {
                 atoms.Add(new(Atom.Anybody, product, 1, grams.Value, 1, Math.Log(share), [], false, true, stretch.Lead));
@@ -292,24 +289,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
     }
 
-    // A bin stands on its own plates, whatever else was believed to stand there: by how much they changed, if little else did.
-    private double? OfBin(Stretch stretch, int product)
-    {
-        var (own, size, all) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < stretch.Plates.Length; i++)
-        {
-            all += Math.Abs(stretch.Grams[i]);
-            if (goods.Bins[stretch.Plates[i]] is >= 0 and var bin && (product < 0 || goods.Facings[bin].Product == product))
-            {
-                own += stretch.Grams[i];
-                size += Math.Abs(stretch.Grams[i]);
-            }
-        }
-
-        return size > LeastOfBin * all ? own : null;
-    }
-
-    private bool IsOfBin(Stretch stretch) => OfBin(stretch, -1) is not null;
+    private bool IsOfBin(Stretch stretch) => goods.OfBin(stretch, -1) is not null;
 
     // Products that may stand here, with the probability that a pick here is of them.
     private Dictionary<int, double> Standing(Stretch stretch)

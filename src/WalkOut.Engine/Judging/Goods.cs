@@ -21,6 +21,9 @@ internal sealed class Goods
     private const double FiledActs = 2;
 
     private const double WrongBinShare = 0.003;
+
+    /// <summary>Goods of a bin change the weight of its plates alone, but for this share.</summary>
+    private const double LeastOfBin = 0.8;
     private const int MostSeen = 16;
     private const double MostActs = 400;
 
@@ -78,6 +81,26 @@ internal sealed class Goods
     public IReadOnlyList<int> FacingsAt(int plate) => _facingsAt[plate];
 
     public int IndexOf(string code) => _index.GetValueOrDefault(code, -1);
+
+    /// <summary>
+    /// A bin stands on its own plates, whatever else was believed to stand there: by how much these changed, if little else did. Of any bin
+    /// when the product is below zero.
+    /// </summary>
+    public double? OfBin(Stretch stretch, int product)
+    {
+        var (own, size, all) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < stretch.Plates.Length; i++)
+        {
+            all += Math.Abs(stretch.Grams[i]);
+            if (Bins[stretch.Plates[i]] is >= 0 and var bin && (product < 0 || Facings[bin].Product == product))
+            {
+                own += stretch.Grams[i];
+                size += Math.Abs(stretch.Grams[i]);
+            }
+        }
+
+        return size > LeastOfBin * all ? own : null;
+    }
 
     /// <summary>Products of the planogram whose unit weighs about so much.</summary>
     public IEnumerable<int> Weighing(double grams, double within)

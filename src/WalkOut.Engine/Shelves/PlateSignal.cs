@@ -50,6 +50,7 @@ internal sealed class PlateSignal(int plate)
     private double _beforeVariance;
     private double _sum;
     private double _sumSquares;
+    private (long From, long To) _touch = (-1, -1);
 
     private enum State
     {
@@ -76,6 +77,9 @@ internal sealed class PlateSignal(int plate)
     public bool IsBlind(long bin) => Frozen > BlindBins || _state == State.Starting || bin - _last > BlindBins;
 
     public bool IsQuiet => _state == State.Quiet;
+
+    /// <summary>In these bins the plate was touched, and nothing lasting came of it: what it read then is a hand.</summary>
+    public bool WasTouched(long from, long to) => _touch.From <= to && from <= _touch.To;
 
     /// <summary>Bin in which the change that is still being watched began; null when there is none.</summary>
     public long? OpenSince => _state is State.Disturbed or State.Measuring ? _onset : null;
@@ -190,6 +194,7 @@ internal sealed class PlateSignal(int plate)
         if (Math.Abs(mean - _before) < Math.Max(LeastChange, 3.5 * Math.Sqrt((error * error) + _beforeVariance)))
         {
             Level += 0.3 * (mean - Level);
+            _touch = (_onset, bin - StillBins);
             _state = State.Quiet;
             return open >= LongTouch ? new PlateChange(plate, _onset, bin - StillBins + 1, bin - StillBins + 1, mean - _before, error, _before, 0, true) : null;
         }

@@ -31,6 +31,7 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
         var (from, to) = (onset - StillBins, settled + StillBins);
         var isOther = _toldUntil[plate] >= from
             || plates[plate].OpenSince < to
+            || plates[plate].WasTouched(from, to)
             || others.Exists(other => other.Plate == first + plate && other.Onset < to && other.Settled > from);
         return plates[plate].Difference(onset, settled) is { } seen
             ? new PlateChange(first + plate, onset, settled, settled, seen.Grams, seen.Sigma, seen.Before, IsOther: isOther)
