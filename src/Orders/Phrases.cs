@@ -15,6 +15,9 @@ public static class Phrases
     public static IReadOnlyList<string> OfPicker { get; } =
         ["hello", "any-brand-fine", "shelf-empty", "last-one", "looking", "nearly-done", "on-its-way", "sorry", "thank-you"];
 
+    /// <summary>Those of the picker that speak of the line at hand.</summary>
+    public static IReadOnlyList<string> OfOneLine { get; } = ["any-brand-fine", "shelf-empty", "last-one", "looking"];
+
     public static IReadOnlyList<string> Of(string by) => by == Shopper ? OfShopper : OfPicker;
 }
 

@@ -52,11 +52,11 @@ public sealed class HoldTests
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Extended_in_time_the_goods_are_still_held_when_the_first_time_is_over(string engine)
     {
-        await using var spine = await Spine.Open(engine, new OrderSettings { HeldFor = TimeSpan.FromSeconds(3) });
+        await using var spine = await Spine.Open(engine, new OrderSettings { HeldFor = TimeSpan.FromSeconds(12) });
         var id = Id<Order>.New(TimeProvider.System);
         var declined = Assert.IsType<CheckoutOutcome.Declined>(await spine.Checkout(id, "declines", null, Given.Pieces(1, 2, 399)));
 
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
+        await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.IsType<StepOutcome.Done>(await spine.Order(id).Extend());
         await Task.Delay(declined.HeldUntil - TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(0.5));
 

@@ -44,7 +44,7 @@ internal static class PickDoors
                 : Task.FromResult(Back(http, order, "substitute", "quantity")));
         doors.MapPost("/packing", Pack);
         doors.MapPost("/phrases", async (Id<Order> order, [FromForm] string key, [FromForm] string phrase, [FromForm] int? line, HttpContext http, IGrainFactory actors) =>
-            Guid.TryParseExact(key, "D", out var id) && await actors.GetGrain<IOrder>(order.Value).Say(id, Phrases.Picker, phrase, line) is StepOutcome.Done
+            Guid.TryParseExact(key, "D", out var id) && await actors.GetGrain<IOrder>(order.Value).Say(id, Phrases.Picker, phrase, Phrases.OfOneLine.Contains(phrase) ? line : null) is StepOutcome.Done
                 ? Results.LocalRedirect($"/work/orders/{order}#chat")
                 : Back(http, order, "order", "other"));
     }
