@@ -3,7 +3,8 @@ namespace OpenAisle.WalkOut.Engine.Floor;
 /// <summary>Hands of two people came close.</summary>
 /// <param name="Fit">Logarithm of the likelihood of that when something was handed over, to that of chance.</param>
 /// <param name="First">Logarithm of the odds, by the order in which their hands came and went, that <paramref name="One"/> gave.</param>
-internal sealed record Encounter(Person One, Person Other, double Time, double Fit, double First);
+/// <param name="Left">Which hand of <paramref name="One"/> it was, and of the other.</param>
+internal sealed record Encounter(Person One, Person Other, double Time, double Fit, double First, bool Left, bool OtherLeft);
 
 /// <summary>
 /// Watches for hands that meet: what one person held may be the other's from then on. Hands also come close when people pass each other,
@@ -104,7 +105,7 @@ internal sealed class Encounters(StoreLayout layout)
         {
             _meeting.Remove(pair);
             var facing = OfFacing(pair.Item1.FacingTo(met.Best.Place, met.Best.Time)) + OfFacing(pair.Item2.FacingTo(met.Best.Place, met.Best.Time));
-            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + facing + AtShelf(met.Best), First(pair.Item1, pair.Item2, met.Best)));
+            over.Add(new Encounter(pair.Item1, pair.Item2, met.Best.Time, met.Best.Fit + facing + AtShelf(met.Best), First(pair.Item1, pair.Item2, met.Best), met.Best.Left, met.Best.OtherLeft));
         }
     }
 

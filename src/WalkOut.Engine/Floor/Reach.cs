@@ -29,6 +29,13 @@ internal sealed class Reach
     private const double MovingMetresPerSecond = 0.7;
     private const double MovingShare = 0.5;
 
+    // A hand that took something goes away with it, one that put something down goes away without; of other hands that stand still there some
+    // do in that time. What counts as gone: metres, after so many steps.
+    private const int Later = 5;
+    private const double GoneMetres = 0.1;
+    private const double ActorsGone = 0.85;
+    private const double OthersGone = 0.4;
+
     /// <summary>A gondola of which nothing is known starts with what the others taught, and so much of what was filed.</summary>
     private const double Unlike = 0.1;
 
@@ -122,9 +129,9 @@ internal sealed class Reach
 
     private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each, Span<double> squares, out bool isLeft)
     {
-        Span<Glance> left = stackalloc Glance[Offsets + 2];
-        Span<Glance> right = stackalloc Glance[Offsets + 2];
-        for (var i = 0; i < Offsets + 2; i++)
+        Span<Glance> left = stackalloc Glance[Offsets + 1 + Later];
+        Span<Glance> right = stackalloc Glance[Offsets + 1 + Later];
+        for (var i = 0; i < left.Length; i++)
         {
             var at = time + ((i - 1 - (Offsets / 2)) * OffsetStep);
             left[i] = Glance.Of(Hand(person, at, true, out var variance), variance);
@@ -163,7 +170,7 @@ internal sealed class Reach
         var square = distance * distance;
         var variance = Math.Min(hand[at].Variance + reach, Broad);
         var ratio = Broad / variance * Math.Exp((-0.5 * square / variance) + (0.5 * Math.Min(square, 4 * Broad) / Broad));
-        return (((1 - Outlier) * Math.Min(ratio * OfPace(hand[at - 1], hand[at + 1]), MostRatio)) + Outlier, square);
+        return (((1 - Outlier) * Math.Min(ratio * OfPace(hand[at - 1], hand[at + 1]) * OfLeaving(hand[at], hand[at + Later]), MostRatio)) + Outlier, square);
     }
 
     // Speeds in three dimensions; across gaps nothing is known of them.
@@ -179,6 +186,17 @@ internal sealed class Reach
         var (still, moving) = ((StillMetresPerSecond * StillMetresPerSecond) + noise, (MovingMetresPerSecond * MovingMetresPerSecond) + noise);
         var odds = Math.Pow(still / moving, 1.5) * Math.Exp(0.5 * square * ((1 / still) - (1 / moving)));
         return 1 / ((1 - MovingShare) + (MovingShare * odds));
+    }
+
+    private static double OfLeaving(in Glance then, in Glance later)
+    {
+        if (!later.IsSeen)
+        {
+            return 1;
+        }
+
+        var gone = 1 - Math.Exp(-0.5 * (later.Place - then.Place).SquaredLength / ((GoneMetres * GoneMetres) + then.Variance + later.Variance));
+        return ((ActorsGone * gone) + ((1 - ActorsGone) * (1 - gone))) / ((OthersGone * gone) + ((1 - OthersGone) * (1 - gone)));
     }
 
     /// <summary>Where a hand was at a time, and how exactly that is known.</summary>

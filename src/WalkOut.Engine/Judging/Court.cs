@@ -12,9 +12,9 @@ internal sealed class Court
     private const double LongestWait = 7;
 
     /// <summary>Poses after an act are needed as well as those before.</summary>
-    private const double PosesAfter = 0.7;
+    private const double PosesAfter = 0.9;
 
-    private const double AroundSeconds = 1;
+    private const double AroundSeconds = 1.3;
     private const double Certain = 0.97;
     private const int MostNames = 5_000;
     private const double TraceBefore = 1;
@@ -57,7 +57,7 @@ internal sealed class Court
         _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales);
         _health = new Health(layout, goods, Scales, fault);
         _fragments = new Fragments(_shelfReadings, Scales);
-        _giveReadings = new GiveReadings(_ledger, goods);
+        _giveReadings = new GiveReadings(_ledger, goods, _shelfReadings);
         _settlement = new Settlement(goods, _ledger, settings);
         _signals = [.. Scales.Shelves.SelectMany(shelf => shelf.Signal.Plates)];
         Remember(_unknown);
@@ -167,7 +167,7 @@ internal sealed class Court
     {
         if (what is Encounter met)
         {
-            if (_giveReadings.Of(met) is { } gifts)
+            if (_giveReadings.Of(met, Around(met.Time), People) is { } gifts)
             {
                 var gift = new Act(met.Time, gifts, null);
                 var giftChances = _ledger.Judge(gift);
@@ -192,20 +192,20 @@ internal sealed class Court
     private void Judge(ShelfChange change)
     {
         var people = People(change);
-        var act = new Act(change.Time, _shelfReadings.Of(change, people, Around(change)), change) { Trace = Trace(change) };
+        var act = new Act(change.Time, _shelfReadings.Of(change, people, Around(change.Time)), change) { Trace = Trace(change) };
+        _recent.Add(change);
         var chances = _ledger.Judge(act);
         Learn(act, chances);
         _health.Learn(act, chances, _reach, people);
     }
 
-    // Other changes at about that time, judged already or waiting.
-    private List<ShelfChange> Around(ShelfChange change)
+    // Changes at about a time, judged already or waiting.
+    private List<ShelfChange> Around(double time)
     {
-        _recent.RemoveAll(other => other.Time < change.Time - AroundSeconds);
-        List<ShelfChange> around = [.. _recent.Where(other => Math.Abs(other.Time - change.Time) < AroundSeconds)];
-        around.AddRange(_acts.UnorderedItems.Where(other => other.Element is ShelfChange waiting && Math.Abs(waiting.Time - change.Time) < AroundSeconds)
+        _recent.RemoveAll(other => other.Time < time - (2 * AroundSeconds));
+        List<ShelfChange> around = [.. _recent.Where(other => Math.Abs(other.Time - time) < AroundSeconds)];
+        around.AddRange(_acts.UnorderedItems.Where(other => other.Element is ShelfChange waiting && Math.Abs(waiting.Time - time) < AroundSeconds)
             .OrderBy(other => other.Priority.Turn).Select(other => (ShelfChange)other.Element));
-        _recent.Add(change);
         return around;
     }
 

@@ -16,6 +16,9 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     // Logarithms of priors: how often each kind of act happens at a shelf, relative to one unit taken from its facing.
     private const double LogPutHome = -0.3;
     private const double LogPutAstray = -2.3;
+
+    /// <summary>Who took this thing first, then what stands here, may have chosen: the first is left where the other was found.</summary>
+    private const double LogPutInstead = -0.9;
     private const double LogTakeAstray = -0.9;
 
     private const double LogTakeStrange = -0.2;
@@ -24,7 +27,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     public const double LogTakeAgain = -1.5;
     private const double LogPair = -3.5;
     private const double LogSwap = -2;
-    private const double LogStrange = -3;
+    private const double LogStrange = -4.5;
     private const double LogNothing = -1.5;
 
     /// <summary>What goes out of a bin is of the bin; and its lid keeps things out that do not belong in it.</summary>
@@ -38,6 +41,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
     /// <summary>Something strange may weigh anything up to about this.</summary>
     private const double StrangeGrams = 1_500;
+
+    /// <summary>Share of the goods on a plate that stand half on the next facing's, and wholly there.</summary>
+    private const double LeansOver = 0.01;
+    private const double StandsBeside = 0.003;
 
     /// <summary>A scoop out of a bin: any weight up to about this.</summary>
     public const double LooseGrams = 600;
@@ -162,7 +169,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             Takes(stretch, product, share, atoms);
         }
 
-        foreach (var (unit, holder, chance) in ledger.Holdings())
+        var holdings = ledger.Holdings().ToList();
+        foreach (var (unit, holder, chance) in holdings)
         {
             // Where stories compete, their weights say how likely it is that the unit is there; where they don't, it counts here.
             var there = countsChances ? Math.Log(chance) : 0;
@@ -183,7 +191,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             }
             else if (near.Contains(holder) && unit.Grams > 0)
             {
-                Put(stretch, unit, holder, there, atoms);
+                Put(stretch, unit, holder, there, holdings, atoms);
             }
         }
 
@@ -214,7 +222,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         return blind;
     }
 
-    private void Put(Stretch stretch, Unit unit, int holder, double there, List<Atom> atoms)
+    private void Put(Stretch stretch, Unit unit, int holder, double there, List<(Unit Unit, int Holder, double Chance)> holdings, List<Atom> atoms)
     {
         if (unit.Product >= 0 && goods.Specs[unit.Product].IsLoose)
         {
@@ -228,10 +236,13 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         var home = unit.Product >= 0 && IsHome(stretch, unit.Product);
+        var instead = !home && holdings.Exists(other => other.Holder == holder && other.Unit.Time > unit.Time && other.Unit.Product >= 0
+            && other.Unit.Product != unit.Product && IsHome(stretch, other.Unit.Product));
         var here = unit.Plates.Length == stretch.Plates.Length && Array.TrueForAll(stretch.Plates, plate => Array.IndexOf(unit.Plates, plate) >= 0);
         var moved = MovedError * unit.Grams;
         atoms.Add(new(
-            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance, (home ? LogPutHome : IsOfBin(stretch) ? LogPutAstray + LogIntoBin : LogPutAstray) + there, [unit.Id],
+            holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance,
+            (home ? LogPutHome : instead ? LogPutInstead : IsOfBin(stretch) ? LogPutAstray + LogIntoBin : LogPutAstray) + there, [unit.Id],
             true, home, stretch.Lead, 0, here));
     }
 
@@ -336,9 +347,10 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
 
                 // Goods lean over the edge of their facing; they seldom stand on the next plate alone.
                 var facings = goods.FacingsAt(plate);
+                var beside = Array.IndexOf(stretch.Plates, plate) >= 0 ? LeansOver : StandsBeside;
                 foreach (var facing in facings)
                 {
-                    around[facing] = around.GetValueOrDefault(facing) + (share * (step == 0 ? 0.98 : 0.01) / facings.Count);
+                    around[facing] = around.GetValueOrDefault(facing) + (share * (step == 0 ? 1 - (2 * beside) : beside) / facings.Count);
                 }
             }
         }

@@ -1,12 +1,13 @@
 using OpenAisle.WalkOut.Engine.Floor;
+using OpenAisle.WalkOut.Engine.Shelves;
 
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>All ways to read an encounter of two people: nothing happened, or one gave the other something they hold.</summary>
-internal sealed class GiveReadings(Ledger ledger, Goods goods)
+internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings shelves)
 {
     private const int MostUnits = 6;
-    private const double LogGiven = -5.2;
+    private const double LogGiven = -4.7;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
     private const double LogOlder = -1;
@@ -25,11 +26,18 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods)
     private const double LeastFit = 1.0;
 
     /// <summary>Null when there is nothing to be given, or the hands were not near enough.</summary>
-    public Reading[]? Of(Encounter met)
+    /// <param name="changes">Of the shelves, around that time: hands that were there gave nothing in the air.</param>
+    public Reading[]? Of(Encounter met, IReadOnlyList<ShelfChange> changes, Func<ShelfChange, List<Person>> people)
     {
         if (met.Fit < LeastFit)
         {
             return null;
+        }
+
+        var fit = met.Fit;
+        foreach (var change in changes)
+        {
+            fit += shelves.BusyElsewhere(met.One, met.Left, met.Time, change, people(change)) + shelves.BusyElsewhere(met.Other, met.OtherLeft, met.Time, change, people(change));
         }
 
         var came = met.First + Math.Clamp(LogCame * (met.Other.Stood(met.Time) - met.One.Stood(met.Time)), -MostCame, MostCame);
@@ -55,7 +63,7 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods)
                 // What was scooped is in one bag with what was scooped of it before.
                 var given = isLoose ? held.Where(one => one.Unit.Product == unit.Product).Select(one => new Move(one.Unit.Id, from.Number, to.Number)) : [new(unit.Id, from.Number, to.Number)];
                 readings.Add(new(
-                    met.Fit + LogGiven + (isLoose ? LogBag : 0) + (older * rank) + Gives(from == met.One ? came : -came), [.. given], [new(unit.Product, 1, 0, to.Number, [])]));
+                    fit + LogGiven + (isLoose ? LogBag : 0) + (older * rank) + Gives(from == met.One ? came : -came), [.. given], [new(unit.Product, 1, 0, to.Number, [])]));
             }
         }
 

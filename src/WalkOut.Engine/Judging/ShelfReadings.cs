@@ -30,8 +30,17 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const double LogSameHand = -4;
     private const double LogOtherHand = -1.5;
 
+    /// <summary>Who grasps with one hand gives or takes nothing with the other: eyes and body are turned to the shelf.</summary>
+    private const double LogGivesMeanwhile = -3;
+
+    /// <summary>After so many seconds a hand that was at a shelf may meet another's.</summary>
+    private const double BackFromShelf = 1.3;
+
     /// <summary>Who is further from the plate did not do it, metres.</summary>
     private const double FarMetres = 2.5;
+
+    /// <summary>Of the changes that are nothing, so many were left by a hand that touched.</summary>
+    private const double TouchedShare = 0.5;
 
     /// <summary>Goods with a lesser prior do not belong where they would have been taken.</summary>
     private const double OddPrior = -5;
@@ -147,24 +156,52 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             return;
         }
 
-        var there = new Explanations(layout, goods, ledger, scales).StretchOf(other.Changes.ToArray());
-        var (chances, sum) = (new double[near.Count], Math.Exp(Reach.Nobody));
-        var same = new bool[near.Count];
+        var chances = Doers(other, near, out var lefts);
         for (var i = 0; i < near.Count; i++)
         {
-            if (near[i].Poses > 0)
+            var chance = chances.GetValueOrDefault(near[i]);
+            people[i] = (people[i].Person, people[i].Score + Math.Log(1 - chance + (chance * Math.Exp(lefts.Contains(near[i]) == hands[i] ? LogSameHand : LogOtherHand))));
+        }
+    }
+
+    /// <summary>Logarithm of how much less likely a hand gave or took something in the air at a time, because it was at a shelf then.</summary>
+    public double BusyElsewhere(Person person, bool left, double time, ShelfChange change, IReadOnlyList<Person> people)
+    {
+        var away = Math.Abs(change.Time - time);
+        if (away > BackFromShelf)
+        {
+            return 0;
+        }
+
+        var chance = Doers(change, Near(change, people), out var lefts).GetValueOrDefault(person);
+        var never = (lefts.Contains(person) == left ? LogSameHand : LogGivesMeanwhile) * Math.Min(1, (BackFromShelf - away) / (BackFromShelf - OneGrasp));
+        return Math.Log(1 - chance + (chance * Math.Exp(never)));
+    }
+
+    // Who most likely made a change, by their hands alone; and whose left hand it would have been.
+    private Dictionary<Person, double> Doers(ShelfChange change, List<Person> near, out HashSet<Person> lefts)
+    {
+        var there = new Explanations(layout, goods, ledger, scales).StretchOf(change.Changes.ToArray());
+        var (chances, sum) = (new Dictionary<Person, double>(), Math.Exp(Reach.Nobody));
+        lefts = [];
+        foreach (var person in near)
+        {
+            if (person.Poses > 0)
             {
-                chances[i] = Math.Exp(reach.Score(near[i], layout.Plates[there.Lead], there.Along, there.Time, out var isLeft));
-                same[i] = isLeft == hands[i];
-                sum += chances[i];
+                sum += chances[person] = Math.Exp(reach.Score(person, layout.Plates[there.Lead], there.Along, there.Time, out var isLeft));
+                if (isLeft)
+                {
+                    lefts.Add(person);
+                }
             }
         }
 
-        for (var i = 0; i < near.Count; i++)
+        foreach (var person in chances.Keys)
         {
-            var chance = chances[i] / sum;
-            people[i] = (people[i].Person, people[i].Score + Math.Log(1 - chance + (chance * Math.Exp(same[i] ? LogSameHand : LogOtherHand))));
+            chances[person] /= sum;
         }
+
+        return chances;
     }
 
     // Every way to cut the changed plates into stretches; where the sign turns they are always cut, or one thing was shifted.
@@ -227,7 +264,9 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
         if (atoms.Length == 0)
         {
-            readings.Add(new(score, [], []));
+            // A hand that only touched is as near as one that takes; a shelf trembles by itself as well.
+            var touched = parts.Max(part => scores[part.Stretch].Max(one => one.Score));
+            readings.Add(new(score + Math.Log((1 - TouchedShare) + (TouchedShare * Math.Exp(touched))), [], []));
             return;
         }
 
