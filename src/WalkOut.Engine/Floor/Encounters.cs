@@ -31,7 +31,7 @@ internal sealed class Encounters(StoreLayout layout)
     private const double LiftGiven = 0.25;
     private const double LiftGivenSpread = 0.12;
     private const double LiftHanging = 0.08;
-    private const double MostForLift = 2;
+    private const double MostForLift = 1.2;
     private const double MostAgainstLift = -2.5;
     private const double BesideGiven = 0.18;
     private const double BesideAny = 0.5;

@@ -11,8 +11,8 @@ internal sealed class Person(int number, string target, double time)
     private readonly Pose[] _poses = new Pose[Remembered];
     private readonly List<string> _targets = [target];
     private readonly List<PathPoint> _path = [];
-    // Below the head and out from it, metres; left and right. Until learned: arms that hang.
-    private readonly (double Down, double Outward)[] _carries = [(0.78, 0.26), (0.78, 0.26)];
+    // Below the head, ahead of it and outward to the hand's own side, metres; left and right. Until learned: arms that hang.
+    private readonly (double Down, double Ahead, double Aside)[] _carries = [(0.78, 0.1, 0.22), (0.78, 0.1, 0.22)];
     private int _count;
     private double _jitterSquares = 0.03 * 0.03;
 
@@ -46,7 +46,7 @@ internal sealed class Person(int number, string target, double time)
     public ref readonly Pose Back(int steps) => ref _poses[(_count - 1 - steps) % Remembered];
 
     /// <summary>
-    /// How far a hand is from where this person carries it, metres: up or down, and out from the body. Also how fast the person walks.
+    /// How far a hand is from where this person carries it, metres: up or down, ahead and aside of the body. Also how fast the person walks.
     /// </summary>
     public double Lift(bool left, Point hand, double at, out double pace)
     {
@@ -63,9 +63,14 @@ internal sealed class Person(int number, string target, double time)
 
         var way = now.Middle - then.Middle;
         pace = Math.Sqrt((way.X * way.X) + (way.Y * way.Y)) / Math.Max(0.1, now.Time - then.Time);
-        var (down, outward) = Carried(hand, now.Middle);
-        var (usualDown, usualOutward) = _carries[left ? 0 : 1];
-        return Math.Sqrt(((down - usualDown) * (down - usualDown)) + ((outward - usualOutward) * (outward - usualOutward)));
+        var (down, ahead, aside) = Carried(hand, now, left);
+        var usual = _carries[left ? 0 : 1];
+        var up = (down - usual.Down) * (down - usual.Down);
+        // Whose shoulders are not seen is told by how far out the hand is.
+        var (outward, usually) = (Math.Sqrt((ahead * ahead) + (aside * aside)), Math.Sqrt((usual.Ahead * usual.Ahead) + (usual.Aside * usual.Aside)));
+        return now.Faces == default
+            ? Math.Sqrt(up + ((outward - usually) * (outward - usually)))
+            : Math.Sqrt(up + ((ahead - usual.Ahead) * (ahead - usual.Ahead)) + ((aside - usual.Aside) * (aside - usual.Aside)));
     }
 
     /// <summary>Seconds for which the person had stood still at a time: at most eight.</summary>
@@ -115,8 +120,8 @@ internal sealed class Person(int number, string target, double time)
         _count = _count == int.MaxValue ? Remembered : _count + 1;
         LastSeen = at;
         Learn();
-        Carry(0, pose.Left, middle);
-        Carry(1, pose.Right, middle);
+        Carry(0, pose.Left, pose);
+        Carry(1, pose.Right, pose);
         if (_path.Count < MostPath && (_path.Count == 0 || at - _path[^1].Time >= 1))
         {
             _path.Add(new PathPoint(at, middle.X, middle.Y));
@@ -144,21 +149,28 @@ internal sealed class Person(int number, string target, double time)
     private static (float X, float Y) Facing(JointPoint left, JointPoint right) =>
         left.IsSeen && right.IsSeen ? (left.Place.Y - right.Place.Y, right.Place.X - left.Place.X) : default;
 
-    private static (double Down, double Outward) Carried(Point hand, Point head)
+    private static (double Down, double Ahead, double Aside) Carried(Point hand, in Pose pose, bool left)
     {
-        var away = hand - head;
-        return (-away.Z, Math.Sqrt((away.X * away.X) + (away.Y * away.Y)));
+        var away = hand - pose.Middle;
+        var length = Math.Max(1e-6, Math.Sqrt((pose.Faces.X * pose.Faces.X) + (pose.Faces.Y * pose.Faces.Y)));
+        var (x, y) = (pose.Faces.X / length, pose.Faces.Y / length);
+        var toLeft = (away.Y * x) - (away.X * y);
+        return pose.Faces == default
+            ? (-away.Z, 0, Math.Sqrt((away.X * away.X) + (away.Y * away.Y)))
+            : (-away.Z, (away.X * x) + (away.Y * y), left ? toLeft : -toLeft);
     }
 
     // Where the hand usually is: small steps towards each pose find the median.
-    private void Carry(int hand, JointPoint wrist, Point head)
+    private void Carry(int hand, JointPoint wrist, in Pose pose)
     {
         const double Step = 0.004;
-        if (wrist.IsSeen)
+        if (wrist.IsSeen && pose.Faces != default)
         {
-            var (down, outward) = Carried(wrist.Place, head);
-            var (usualDown, usualOutward) = _carries[hand];
-            _carries[hand] = (usualDown + Math.Clamp(down - usualDown, -Step, Step), usualOutward + Math.Clamp(outward - usualOutward, -Step, Step));
+            var (down, ahead, aside) = Carried(wrist.Place, pose, hand == 0);
+            var usual = _carries[hand];
+            _carries[hand] = (
+                usual.Down + Math.Clamp(down - usual.Down, -Step, Step), usual.Ahead + Math.Clamp(ahead - usual.Ahead, -Step, Step),
+                usual.Aside + Math.Clamp(aside - usual.Aside, -Step, Step));
         }
     }
 

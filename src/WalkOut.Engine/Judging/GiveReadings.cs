@@ -7,7 +7,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings shelves)
 {
     private const int MostUnits = 6;
-    private const double LogGiven = -4.7;
+    private const double LogGiven = -5.2;
 
     /// <summary>What was taken last is in the hand; what was taken before is more likely in the bag.</summary>
     private const double LogOlder = -1;
