@@ -10,7 +10,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 internal sealed class Fragments(ShelfReadings readings, Scales scales)
 {
     /// <summary>How long a change waits for the next one at its plates, seconds.</summary>
-    private const double WaitSeconds = 15;
+    private const double WaitSeconds = 9;
 
     private const int MostWaiting = 200;
 
@@ -68,7 +68,7 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
         {
             var change = _waiting[i].Change;
             var follower = _waiting.Exists(other => other.Change.Time > change.Time && AreNear(other.Change, change) && now - other.Change.Settled <= WaitSeconds);
-            if (double.IsPositiveInfinity(now) || (now - change.Settled > WaitSeconds && !follower) || now - change.Settled > 1.5 * WaitSeconds)
+            if (double.IsPositiveInfinity(now) || (now - change.Settled > WaitSeconds && !follower) || now - change.Settled > 2.4 * WaitSeconds)
             {
                 _waiting.RemoveAt(i);
                 return change;
