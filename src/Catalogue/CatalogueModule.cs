@@ -39,6 +39,8 @@ public static class CatalogueModule
         services.AddSingleton<IAlikeGoods, AlikeGoods>();
         services.AddSingleton<SetPrice>();
         services.AddSingleton<IPlaces, Places>();
+        services.AddSingleton<PricePast>();
+        services.AddSingleton<SetPromotion>();
         services.AddSingleton<StoreTills>();
         services.AddSingleton<StoreFees>();
         services.AddSingleton<OpenFoodFactsImport>();

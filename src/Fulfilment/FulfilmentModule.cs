@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Fulfilment.Floor;
 using OpenAisle.Fulfilment.Labels;
+using OpenAisle.Fulfilment.Practice;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
 
@@ -18,9 +19,13 @@ public static class FulfilmentModule
         services.AddSingleton<Substitutes>();
         services.AddSingleton<SubstituteSafety>();
         services.AddSingleton<PickLists>();
+        services.AddSingleton<PracticeDesk>();
         services.AddSingleton<Kerb>();
         services.AddSingleton<ILabelPaper, PdfPaper>();
         services.AddSingleton<ILabelPaper, ZplPaper>();
+        services.AddMigrations(KerbWaitsModel.Table);
+        services.AddReadModel<KerbWaitsModel>();
+        services.AddSingleton<KerbWaits>();
         services.AddReaction<PickFollows>();
         services.AddReaction<FloorFollows>();
         services.AddDeadlineReader<PickSweeper>();

@@ -34,6 +34,7 @@ public static class OrdersModule
         services.AddSingleton<Buyers>();
         services.AddSingleton<StoreDays>();
         services.AddSingleton<CareRefunds>();
+        services.AddSingleton<OfferPreview>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();
         services.AddSingleton<IStoreOf, StoreOfOrder>();

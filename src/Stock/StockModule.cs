@@ -8,7 +8,8 @@ public static class StockModule
 {
     public static IServiceCollection AddStock(this IServiceCollection services) =>
         services.AddFactKinds(StockFacts.Kinds).AddLaw<StockLaw>()
-            .AddMigrations(CountTasksModel.Table).AddReadModel<CountTasksModel>().AddSingleton<CountTasks>();
+            .AddMigrations(CountTasksModel.Table, WasteModel.Table).AddReadModel<CountTasksModel>().AddSingleton<CountTasks>()
+            .AddReadModel<WasteModel>().AddSingleton<Waste>();
 
     public static IEndpointRouteBuilder MapStock(this IEndpointRouteBuilder routes)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Mime;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,12 +12,10 @@ namespace OpenAisle.Webhooks;
 /// of it, always under the same id; it never misses one. They do not come in order: each says its position and version.
 /// </summary>
 internal sealed class Courier(
-    WebhookBook book, IJournalEngine journal, IHttpClientFactory clients, WebhookSettings settings, JournalSettings journalSettings, TimeProvider clock,
+    WebhookBook book, IJournalEngine journal, SignedPost post, WebhookSettings settings, JournalSettings journalSettings, TimeProvider clock,
     ILogger<Courier> log) : BackgroundService
 {
     public const string Client = "webhooks";
-
-    private const int LongestAnswer = 200;
 
     private static readonly TimeSpan PrunesEvery = TimeSpan.FromHours(1);
 
@@ -83,30 +79,7 @@ internal sealed class Courier(
     private async Task<(bool IsTaken, string Answer)> Send(DueDelivery delivery, CancellationToken stopping)
     {
         var fact = (await journal.ReadAll(delivery.Position - 1, 1, stopping))[0];
-        var body = Envelope(fact);
-        var (id, now) = ($"{delivery.Webhook}.{delivery.Position}", clock.GetUtcNow());
-        using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url);
-        request.Content = new ByteArrayContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json, "utf-8");
-        request.Headers.Add(Signature.IdHeader, id);
-        request.Headers.Add(Signature.TimeHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(Signature.SignatureHeader, Signature.Of(delivery.Secret, id, now, body));
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        patience.CancelAfter(settings.Patience);
-        try
-        {
-            using var client = clients.CreateClient(Client);
-            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-            return (answer.IsSuccessStatusCode, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return (false, "no answer in time");
-        }
-        catch (HttpRequestException unreached)
-        {
-            return (false, unreached.Message.Length > LongestAnswer ? unreached.Message[..LongestAnswer] : unreached.Message);
-        }
+        return await post.Send(delivery.Url, delivery.Secret, $"{delivery.Webhook}.{delivery.Position}", Envelope(fact), stopping);
     }
 
     private static byte[] Envelope(RecordedFact fact)

@@ -5,7 +5,11 @@ namespace OpenAisle.Webhooks;
 /// <param name="Fed">The journal's position up to which facts were put on their way; where it stood when the address was set up, at first.</param>
 /// <param name="StoppedBecause">Why nothing is sent to it any more; null while it works.</param>
 public sealed record Webhook(
-    Id<Webhook> Id, Uri Url, IReadOnlyList<string> Kinds, long Fed, DateTimeOffset Created, string? StoppedBecause, int Waiting, int Failed);
+    Id<Webhook> Id, Uri Url, IReadOnlyList<string> Kinds, long Fed, DateTimeOffset Created, string? StoppedBecause, int Waiting, int Failed)
+{
+    /// <summary>The reason of one that a person stopped; others are what its address said.</summary>
+    public const string SwitchedOff = "switched off";
+}
 
 /// <summary>One fact on its way to one address.</summary>
 /// <param name="Status"><c>waiting</c>, <c>delivered</c> or <c>failed</c>.</param>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -32,9 +33,17 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
         create index webhook_deliveries_due on webhook_deliveries (status, due_at);
         """);
 
+    /// <summary>Where the journal stood when the address was set up: it is told of every fact after it.</summary>
+    internal static readonly Migration Beginnings = new("webhooks", 2, "alter table webhooks add column begins bigint");
+
+    private const int FactsAPage = 1_000;
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Sets one up under an id of the caller's making. Returns its secret; null when the id stands for another address, or there are too many.</summary>
+    /// <summary>
+    /// Sets one up under an id of the caller's making. It is told of every fact that is written after the call began. Returns its secret; null
+    /// when the id stands for another address, or there are too many.
+    /// </summary>
     public async Task<string?> Add(Id<Webhook> id, Uri url, IReadOnlyCollection<string> kinds, CancellationToken cancel = default)
     {
         var head = await journal.Head(cancel);
@@ -42,13 +51,80 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
         var row = new { id = id.ToString(), url = url.AbsoluteUri, kinds = string.Join(',', kinds.Order(StringComparer.Ordinal)) };
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into webhooks (id, url, secret, kinds, fed, created_at)
-            select @id, @url, @secret, @kinds, @head, @now where (select count(*) from webhooks) < @most
+            insert into webhooks (id, url, secret, kinds, fed, begins, created_at)
+            select @id, @url, @secret, @kinds, @head, @head, @now where (select count(*) from webhooks) < @most
             on conflict (id) do nothing
             """,
             new { row.id, row.url, row.kinds, secret = Signature.NewSecret(), head, now = Now, most = MostWebhooks }, cancellationToken: cancel));
-        return await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            "select secret from webhooks where id = @id and url = @url and kinds = @kinds", row, cancellationToken: cancel));
+        var (secret, begins) = await connection.QuerySingleOrDefaultAsync<(string? Secret, long? Begins)>(new CommandDefinition(
+            "select secret, begins from webhooks where id = @id and url = @url and kinds = @kinds", row, cancellationToken: cancel));
+        if (secret is not null && begins is { } from)
+        {
+            await CatchUp(connection, row.id, from, kinds, cancel);
+        }
+
+        return secret;
+    }
+
+    /// <summary>
+    /// The feed may have passed facts while the address was being written down: it did not know of it yet. Whatever was written by now is put
+    /// on its way here; what comes later the feed reads after the address stood there. Both may do it, once it is.
+    /// </summary>
+    private async Task CatchUp(DbConnection connection, string id, long from, IReadOnlyCollection<string> kinds, CancellationToken cancel)
+    {
+        for (var (at, head) = (from, await journal.Head(cancel)); at < head;)
+        {
+            var facts = await journal.ReadAll(at, FactsAPage, cancel);
+            foreach (var fact in facts.Where(fact => fact.Position <= head && kinds.Contains(fact.Kind)))
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    insert into webhook_deliveries (webhook, position, kind, status, tries, due_at) values (@id, @Position, @Kind, 'waiting', 0, @now)
+                    on conflict (webhook, position) do nothing
+                    """, new { id, fact.Position, fact.Kind, now = Now }, cancellationToken: cancel));
+            }
+
+            at = facts.Count == 0 ? head : facts[^1].Position;
+        }
+
+        // Told by now: a call that is repeated days later does not go through the journal again.
+        await connection.ExecuteAsync(new CommandDefinition("update webhooks set begins = null where id = @id", new { id }, cancellationToken: cancel));
+    }
+
+    /// <summary>Switches an address off: nothing is sent to it, and what happens meanwhile waits. False when there is none.</summary>
+    public async Task<bool> SwitchOff(Id<Webhook> id, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update webhooks set stopped = coalesce(stopped, @why) where id = @id", new { id = id.ToString(), why = Webhook.SwitchedOff }, cancellationToken: cancel)) > 0;
+    }
+
+    /// <summary>Switches it on again: what waited is sent now.</summary>
+    public async Task<bool> SwitchOn(Id<Webhook> id, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update webhooks set stopped = null where id = @id", new { id = id.ToString() }, cancellationToken: cancel)) > 0;
+    }
+
+    /// <summary>Sends one that failed once more, or one that was taken. False when there is no such delivery, or it waits already.</summary>
+    public async Task<bool> SendAgain(Id<Webhook> id, long position, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update webhook_deliveries set status = 'waiting', tries = 0, due_at = @now
+            where webhook = @id and position = @position and status <> 'waiting'
+            """, new { id = id.ToString(), position, now = Now }, cancellationToken: cancel)) > 0;
+    }
+
+    /// <summary>Where it is and what signs for it; null when there is none.</summary>
+    internal async Task<(Uri Url, string Secret)?> AddressOf(Id<Webhook> id, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var (url, secret) = await connection.QuerySingleOrDefaultAsync<(string? Url, string? Secret)>(new CommandDefinition(
+            "select url, secret from webhooks where id = @id", new { id = id.ToString() }, cancellationToken: cancel));
+        return url is null || secret is null ? null : (new Uri(url), secret);
     }
 
     public async Task<IReadOnlyList<Webhook>> All(CancellationToken cancel = default)

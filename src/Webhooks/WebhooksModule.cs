@@ -10,8 +10,11 @@ public static class WebhooksModule
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddMigrations(WebhookBook.Tables);
+        services.AddMigrations(WebhookBook.Tables, WebhookBook.Beginnings);
         services.AddSingleton<WebhookBook>();
+        services.AddSingleton(provider => new WebhookDesk(
+            provider.GetRequiredService<WebhookBook>(), settings, provider.GetRequiredService<FactKinds>(), provider.GetRequiredService<SignedPost>()));
+        services.AddSingleton<SignedPost>();
         services.AddReadModel<WebhookFeed>();
 
         // An answer that leads elsewhere is no answer: what was signed for one address goes to no other.

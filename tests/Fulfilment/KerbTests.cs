@@ -59,6 +59,25 @@ public sealed class KerbTests
         Assert.Equal("not-packed", Assert.IsType<PickOutcome.NotNow>(await shop.Pick(unpacked).Arrive("B1")).Code);
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_wait_is_told_from_the_first_word_to_the_hand_over(string engine)
+    {
+        await using var shop = await Shopfloor.Open(await TestEngines.NewShop(engine));
+        var (said, silent) = (await Packed(shop, withOats: true), await Packed(shop, withOats: true));
+        await shop.Pick(said).Arrive("B3");
+        await Task.Delay(50);
+        await shop.Pick(said).Arrive("B4");
+        foreach (var order in new[] { said, silent })
+        {
+            Assert.IsType<StepOutcome.Done>(await shop.Kerb.HandOver(order, OrderNumber.Of(order), Ana));
+        }
+
+        var since = TimeProvider.System.GetUtcNow().AddDays(-1);
+        var waits = await Shopfloor.Until(() => shop.Waits.Since(Given.Store, since), waits => waits.Count == 1);
+        Assert.InRange(waits[0].Waited, TimeSpan.FromMilliseconds(40), TimeSpan.FromMinutes(5));
+        Assert.Equal(TimeSpan.Zero, new KerbWait(Now, Now.AddMinutes(-1)).Waited); // a clock that jumped back
+    }
+
     private static async Task<Id<Order>> Packed(Shopfloor shop, bool withOats)
     {
         var order = await shop.PlacedOrder();

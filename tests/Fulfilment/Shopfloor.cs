@@ -29,6 +29,8 @@ internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
 
     public Kerb Kerb => host.Services.GetRequiredService<Kerb>();
 
+    public KerbWaits Waits => host.Services.GetRequiredService<KerbWaits>();
+
     public PickLists Lists => host.Services.GetRequiredService<PickLists>();
 
     public static async Task<Shopfloor> Open(JournalSettings settings, Offer[]? shelves = null) => new(await ActorHost.Start(settings, services =>

@@ -17,6 +17,8 @@ public sealed class ApiDocumentTests
         ["/api/stores/{store}/list"] = "it reads and changes nothing",
         ["/api/feeds/runs/{run}/approval"] = "a file is decided on once",
         ["/api/feeds/runs/{run}/rejection"] = "a file is decided on once",
+        ["/api/webhooks/{webhook}/deliveries/{position}/retries"] = "what is sent again keeps its id, and its receiver takes an id once",
+        ["/api/webhooks/{webhook}/pings"] = "it says nothing that happened",
         ["/api/webhooks/{webhook}/replays"] = "what is sent again keeps its id, and its receiver takes an id once",
         ["/api/accounts/password-links"] = "an account is written to once in a while",
         ["/api/payment-sources"] = "the same token is answered with the same id",

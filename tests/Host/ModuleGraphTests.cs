@@ -22,7 +22,7 @@ public sealed partial class ModuleGraphTests
         ["WalkOut.Engine"] = ["Kernel"],
         ["WalkOut"] = ["Orders", "WalkOut.Engine"],
         ["Marketplace"] = ["Orders"],
-        ["Web"] = ["Accounts", "Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace"],
+        ["Web"] = ["Accounts", "Fulfilment", "Messages", "InStore", "WalkOut", "Marketplace", "Webhooks"],
         ["Webhooks"] = ["Doors", "Journal"],
         ["Host"] = ["Web", "Webhooks"],
     };

@@ -7,15 +7,20 @@ namespace OpenAisle.Journeys.Tests;
 /// <summary>An order made over HTTP, for stories that begin after it: three packets and boxes that others like them could stand in for.</summary>
 internal sealed class ByProgram(RunningShop shop)
 {
-    public async Task<string> Order(string email, int lines = 3)
+    public async Task<string> Order(string email, int lines = 3, params string[] departments)
     {
         using var shopper = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
         using var company = new HttpClient();
         await Send(shopper, HttpMethod.Post, "/api/session/guest", null);
         await Send(shopper, HttpMethod.Put, "/api/shoppers/me", new { name = "Wei Chen", phone = "+1 555 0100", email });
         var store = (await Send(shopper, HttpMethod.Get, "/api/stores", null)).AsArray().First(row => row!["slug"]!.ToString() == "maple-street")!["id"];
-        var goods = (await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/products?department=beverages&take=50", null))["products"]!.AsArray()
-            .Where(row => row!["soldBy"]!.ToString() == "piece").Take(lines).ToList();
+        List<JsonNode?> goods = [];
+        foreach (var department in departments.Length == 0 ? ["beverages"] : departments)
+        {
+            goods.AddRange((await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/products?department={department}&take=50", null))["products"]!.AsArray()
+                .Where(row => row!["soldBy"]!.ToString() == "piece").Take(lines));
+        }
+
         var basket = (await Send(shopper, HttpMethod.Post, $"/api/stores/{store}/baskets", null))["id"];
         JsonNode view = new JsonObject();
         foreach (var good in goods)
@@ -32,6 +37,23 @@ internal sealed class ByProgram(RunningShop shop)
         var attempt = Guid.CreateVersion7().ToString();
         await Send(shopper, HttpMethod.Post, "/api/orders", new { basket, handover = "pickup", slot, shownTotal = view["total"], source }, attempt);
         return attempt;
+    }
+
+    /// <summary>An associate picks all of it, packs it and hands it over.</summary>
+    public async Task HandOver(string order)
+    {
+        using var associate = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
+        await associate.PostAsync(new Uri(shop.Url + "/demo/sign-in"), new FormUrlEncodedContent([new("as", "associate")]));
+        await Send(associate, HttpMethod.Post, $"/api/picking/{order}/begin", null);
+        var list = await Send(associate, HttpMethod.Get, $"/api/picking/{order}", null);
+        foreach (var line in list["lines"]!.AsArray().Select(row => row!["line"]!["line"]!))
+        {
+            await Send(associate, HttpMethod.Post, $"/api/picking/{order}/lines/{line["number"]}/picked", new { quantity = line["quantity"] });
+        }
+
+        var totes = new[] { "ambient", "chilled", "frozen" }.Select(zone => new { code = zone.ToUpperInvariant(), zone });
+        await Send(associate, HttpMethod.Post, $"/api/picking/{order}/packed", new { totes });
+        await Send(associate, HttpMethod.Post, $"/api/orders/{order}/handover", new { number = list["number"] });
     }
 
     private async Task<JsonNode> Send(HttpClient caller, HttpMethod method, string address, object? body, string? key = null)

@@ -20,7 +20,7 @@ public sealed class ManagerTests(RunningShop shop) : IClassFixture<RunningShop>
 
         // Today: an order waits, and the plots say so in figures too.
         await UntilOrdersWait(manager);
-        Assert.Equal(4, await manager.Locator(".plot svg").CountAsync());
+        Assert.Equal(6, await manager.Locator(".plot svg").CountAsync()); // orders, sales, found, waits, waste, units
         Assert.Equal(14, await manager.Locator(".plot").First.Locator("tr").CountAsync());
 
         // The last window of the week takes 3 from now on.
@@ -32,6 +32,45 @@ public sealed class ManagerTests(RunningShop shop) : IClassFixture<RunningShop>
         await last.Locator("button").ClickAsync();
         await manager.WaitForSelectorAsync(".notice-good");
         Assert.Equal("3", await manager.Locator($"form:has(input[value='{slot}']) input[name=capacity]").GetAttributeAsync("value"));
+
+        // A price that was set stands in the history of its product, with what it was before.
+        var (gtin, department) = await APiece();
+        await manager.GotoAsync($"{shop.Url}/manage/stock{Store}&q={gtin}");
+        await manager.FillAsync("form[action='/manage/stock/prices'] [name=price]", "7.77");
+        await manager.ClickAsync("form[action='/manage/stock/prices'] button");
+        await manager.WaitForSelectorAsync(".notice-good");
+        await manager.ClickAsync(".stock-row .more > summary");
+        var past = await manager.Locator(".stock-row .more li").AllInnerTextsAsync();
+        Assert.Contains("7.77", past[0], StringComparison.Ordinal);
+        Assert.True(past.Count >= 2, string.Join('\n', past));
+
+        // An offer is tried on real baskets, and goes live only then.
+        await manager.GotoAsync($"{shop.Url}/manage/offers{Store}");
+        await manager.FillAsync(".offer-form [name=name]", "Half of it");
+        await manager.FillAsync(".offer-form [name=goods]", department);
+        await manager.FillAsync(".offer-form [name=number]", "50");
+        await manager.ClickAsync(".offer-form button");
+        await manager.WaitForSelectorAsync("#trial");
+        Assert.NotEqual("0", (await manager.Locator("#trial dd").Nth(1).InnerTextAsync()).Trim());
+        Assert.DoesNotContain("Half of it", await manager.Locator(".rows").InnerTextAsync(), StringComparison.Ordinal);
+        await manager.ClickAsync("#trial form button");
+        await manager.WaitForSelectorAsync(".notice-good");
+        Assert.Contains("Half of it", await manager.Locator(".rows").InnerTextAsync(), StringComparison.Ordinal);
+
+        // Another system is told from now on; its secret is shown once.
+        await manager.GotoAsync($"{shop.Url}/manage/webhooks");
+        await manager.FillAsync("form.sum [name=url]", "http://127.0.0.1:9/nobody-listens");
+        await manager.CheckAsync("input[value='order.placed']");
+        await manager.ClickAsync("form.sum button");
+        await manager.WaitForSelectorAsync("#hook-secret");
+        Assert.StartsWith("whsec_", await manager.InnerTextAsync("#hook-secret"), StringComparison.Ordinal);
+        await manager.ReloadAsync();
+        Assert.Equal(0, await manager.Locator("#hook-secret").CountAsync());
+        await manager.ClickAsync("button[value=ping]");
+        await manager.WaitForSelectorAsync(".notice-fault");
+        await manager.ClickAsync(".more > summary");
+        await manager.ClickAsync("button[value=remove]");
+        await manager.WaitForURLAsync(shop.Url + "/manage/webhooks?done=removed");
 
         // Somebody calls: found by the end of the telephone number, and the story begins with the checkout.
         await manager.GotoAsync(shop.Url + "/manage/orders" + Store + "&q=0100");
@@ -60,6 +99,15 @@ public sealed class ManagerTests(RunningShop shop) : IClassFixture<RunningShop>
             Assert.Equal(before, await manager.Locator(".slot-day").First.Locator("form").First.Locator("input[name=capacity]").GetAttributeAsync("value"));
             await manager.GotoAsync(shop.Url + "/manage/slots" + Store);
         }
+    }
+
+    /// <summary>A product sold by the piece, and the department that the callers' orders are from.</summary>
+    private async Task<(string Gtin, string Department)> APiece()
+    {
+        const string Department = "beverages";
+        using var visitor = new HttpClient();
+        var page = System.Text.Json.Nodes.JsonNode.Parse(await visitor.GetStringAsync(new Uri($"{shop.Url}/api/stores/maple-street/products?department={Department}&take=50")))!;
+        return (page["products"]!.AsArray().Last(row => row!["soldBy"]!.ToString() == "piece")!["gtin"]!.ToString(), Department);
     }
 
     /// <summary>Figures follow the journal by a moment.</summary>

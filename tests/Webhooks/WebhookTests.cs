@@ -78,6 +78,94 @@ public sealed class WebhookTests : IAsyncLifetime
         }
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_fact_of_the_instant_in_which_an_address_is_set_up_is_told_once(string engine)
+    {
+        await using var shop = await Open(await TestEngines.NewShop(engine));
+        var witness = Id<Webhook>.New(TimeProvider.System);
+        await Book(shop).Add(witness, new Uri(_address, "/elsewhere"), ["order.placed"], None);
+
+        // While the address is being written down a fact is written, and the feed goes past it without knowing the address.
+        var meanwhile = new Meanwhile(shop.Engine, async () =>
+        {
+            await Tell(shop, new Happened("in between"));
+            await Until(async () => (await Book(shop).Deliveries(witness, "delivered", None)).Count == 1);
+        });
+        await new WebhookBook(shop.Database, meanwhile, TimeProvider.System).Add(Hook, _address, ["order.placed"], None);
+        await Tell(shop, new Happened("after"));
+
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 2);
+        await Task.Delay(200);
+        Assert.Equal(["after", "in between"], _heard.Where(heard => heard.Id.StartsWith(Hook.ToString(), StringComparison.Ordinal)).Select(heard => heard.Said("data", "fact", "what")).Order());
+    }
+
+    [Fact]
+    public async Task What_happens_while_an_address_is_switched_off_waits_for_it()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+        Assert.True(await Book(shop).SwitchOff(Hook, None));
+        Assert.Equal(Webhook.SwitchedOff, (await Book(shop).All(None)).Single().StoppedBecause);
+
+        await Tell(shop, new Happened("one"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "waiting", None)).Count == 1);
+        await Task.Delay(200);
+        Assert.Empty(_heard);
+
+        Assert.True(await Book(shop).SwitchOn(Hook, None));
+        await Until(() => _heard.Count == 1);
+        Assert.False(await Book(shop).SwitchOff(Id<Webhook>.New(TimeProvider.System), None));
+    }
+
+    [Fact]
+    public async Task A_ping_is_signed_answered_at_once_and_leaves_no_delivery()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        var desk = shop.Services.GetRequiredService<WebhookDesk>();
+        var secret = Assert.IsType<AddOutcome.Added>(await desk.Add(Hook, _address.AbsoluteUri, ["order.placed"], None)).Secret;
+
+        Assert.Equal(new PingAnswer(true, "204"), await desk.Ping(Hook, None));
+        _answers.Enqueue(500);
+        Assert.Equal(new PingAnswer(false, "500"), await desk.Ping(Hook, None));
+        Assert.Null(await desk.Ping(Id<Webhook>.New(TimeProvider.System), None));
+
+        var heard = _heard.First();
+        Assert.Equal("ping", heard.Said("type"));
+        Assert.Equal(Signature.Of(secret, heard.Id, DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Time, null)), heard.Body), heard.Signed);
+        Assert.Empty(await Book(shop).Deliveries(Hook, null, None));
+    }
+
+    [Fact]
+    public async Task One_delivery_is_sent_again_by_itself()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+        await Tell(shop, new Happened("one"), new Happened("two"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 2);
+        var first = (await Book(shop).Deliveries(Hook, null, None)).Min(delivery => delivery.Position);
+
+        Assert.True(await Book(shop).SendAgain(Hook, first, None));
+        Assert.False(await Book(shop).SendAgain(Hook, 4_711, None));
+        await Until(() => _heard.Count == 3);
+        Assert.Equal("one", _heard.Last().Said("data", "fact", "what"));
+    }
+
+    [Fact]
+    public async Task An_address_that_cannot_be_is_refused_with_its_field()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        var desk = shop.Services.GetRequiredService<WebhookDesk>();
+        foreach (var address in new[] { null, "", "ftp://example.com", "https://name:word@example.com/", "https://" + new string('x', 500), "/hook" })
+        {
+            Assert.Equal("url", Assert.IsType<AddOutcome.Unfit>(await desk.Add(Hook, address, ["order.placed"], None)).Field);
+        }
+
+        Assert.Equal("kinds", Assert.IsType<AddOutcome.Unfit>(await desk.Add(Hook, "https://example.com/", [], None)).Field);
+        Assert.Equal("kinds", Assert.IsType<AddOutcome.Unfit>(await desk.Add(Hook, "https://example.com/", ["basket.filled"], None)).Field);
+        await desk.Add(Hook, "https://example.com/", ["order.placed"], None);
+        Assert.Equal("key", Assert.IsType<AddOutcome.Unfit>(await desk.Add(Hook, "https://example.com/other", ["order.placed"], None)).Field);
+    }
+
     [Fact]
     public void A_signature_is_the_one_of_the_specification() => Assert.Equal(
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
@@ -205,6 +293,40 @@ public sealed class WebhookTests : IAsyncLifetime
     {
         public string Said(params string[] path) => path.Aggregate(JsonDocument.Parse(Encoding.UTF8.GetString(Body)).RootElement, (json, name) => json.GetProperty(name)).ToString();
     }
+}
+
+/// <summary>A journal in which something happens right after somebody first asked where it ends.</summary>
+internal sealed class Meanwhile(IJournalEngine journal, Func<Task> happens) : IJournalEngine
+{
+    private bool _happened;
+
+    public string Name => journal.Name;
+
+    public Task Open(CancellationToken cancel) => journal.Open(cancel);
+
+    public Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel) => journal.Commit(appends, cancel);
+
+    public IAsyncEnumerable<RecordedFact> ReadStream(StreamId stream, long afterVersion, CancellationToken cancel) => journal.ReadStream(stream, afterVersion, cancel);
+
+    public Task<IReadOnlyList<RecordedFact>> ReadAll(long afterPosition, int limit, CancellationToken cancel) => journal.ReadAll(afterPosition, limit, cancel);
+
+    public async Task<long> Head(CancellationToken cancel)
+    {
+        var head = await journal.Head(cancel);
+        if (!_happened)
+        {
+            _happened = true;
+            await happens();
+        }
+
+        return head;
+    }
+
+    public Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel) => journal.Place(stream, version, cancel);
+
+    public Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => journal.Due(now, limit, cancel);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 
 internal sealed record Happened(string What) : IFact;

@@ -5,6 +5,14 @@ namespace OpenAisle.Fulfilment.Labels;
 /// <param name="Code">What its square code says to a scanner.</param>
 public sealed record Label(string Big, string Small, string Under, string Code);
 
+/// <summary>A strip of paper with rows, such as a receipt: words on the left, sums on the right.</summary>
+/// <param name="Code">What the square code at its end says to a scanner.</param>
+public sealed record Slip(IReadOnlyList<SlipRow> Rows, string Code);
+
+/// <param name="Right">Empty for words alone.</param>
+/// <param name="IsBig">A heading, or the sum that matters.</param>
+public sealed record SlipRow(string Left, string Right = "", bool IsBig = false);
+
 /// <summary>
 /// The seam of printing: a language that printers speak. To add one: a class of this, and a line in the module's registration file.
 /// </summary>
@@ -16,4 +24,6 @@ public interface ILabelPaper
     string ContentType { get; }
 
     byte[] Print(IReadOnlyList<Label> labels);
+
+    byte[] Print(Slip slip);
 }

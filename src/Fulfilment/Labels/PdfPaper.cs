@@ -5,13 +5,32 @@ using QRCoder;
 namespace OpenAisle.Fulfilment.Labels;
 
 /// <summary>
-/// PDF 1.4 (ISO 32000-1), a page of 4 × 3 inches a label, 72 points an inch. Only what a label needs: one of the fonts that every reader
-/// has, and the squares of the code as filled rectangles.
+/// PDF 1.4 (ISO 32000-1), 72 points an inch: a page of 4 × 3 inches a label, and one of 80 mm a slip, as long as it is. Only what they need:
+/// fonts that readers bring along, and the squares of the code as filled rectangles.
 /// </summary>
 internal sealed class PdfPaper : ILabelPaper
 {
     private const double Square = 110;
-    private const int FirstPage = 4;
+    private const int FirstPage = 7;
+
+    /// <summary>80 mm, of which 72 are printed.</summary>
+    private const double RollWide = 226.8;
+    private const double RollEdge = 11.3;
+    private const double Row = 11;
+    private const double LetterSize = 8;
+
+    /// <summary>All letters of Courier are so wide, as a part of their size (Adobe's metrics of the standard fonts).</summary>
+    private const double CourierWide = 0.6;
+
+    /// <summary>Fonts: the label's, the slip's two, and one for Chinese with what it is made of (9.7.5.2: readers know it and its encoding).</summary>
+    private static readonly string[] Fonts =
+    [
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 "
+        + "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>",
+    ];
 
     public string Name => "pdf";
 
@@ -19,18 +38,41 @@ internal sealed class PdfPaper : ILabelPaper
 
     public byte[] Print(IReadOnlyList<Label> labels)
     {
-        var pages = string.Join(' ', labels.Select((_, i) => $"{FirstPage + (2 * i)} 0 R"));
-        List<string> things =
-        [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            $"<< /Type /Pages /Kids [{pages}] /Count {labels.Count} >>",
-            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
-        ];
-        foreach (var label in labels)
+        return Pages([.. labels.Select(label => (288d, 216d, Draw(label)))]);
+    }
+
+    public byte[] Print(Slip slip)
+    {
+        SlipRow[] lines = [.. slip.Rows.SelectMany(SlipLayout.Lines)];
+        var tall = (3 * Row) + lines.Sum(Tall) + (slip.Code.Length == 0 ? 0 : Square + Row);
+        var (text, height) = (new StringBuilder(), tall - Row);
+        foreach (var line in lines)
         {
-            var content = Draw(label);
-            things.Add(
-                $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 288 216] /Resources << /Font << /F 3 0 R >> >> /Contents {things.Count + 2} 0 R >>");
+            var (size, step) = line.IsBig ? (2 * LetterSize, Tall(line)) : (LetterSize, Row);
+            height -= step;
+            Runs(text, line.Left, size, RollEdge, height);
+            Runs(text, line.Right, size, RollWide - RollEdge - (SlipLayout.Width(line.Right) * size * CourierWide), height);
+        }
+
+        if (slip.Code.Length > 0)
+        {
+            Squares(text, slip.Code, (RollWide - Square) / 2, height - Row);
+        }
+
+        return Pages([(RollWide, tall, text.ToString())]);
+    }
+
+    private static double Tall(SlipRow line) => line.IsBig ? 2 * Row : Row;
+
+    private static byte[] Pages((double Wide, double Tall, string Content)[] pages)
+    {
+        var kids = string.Join(' ', pages.Select((_, i) => $"{FirstPage + (2 * i)} 0 R"));
+        List<string> things = ["<< /Type /Catalog /Pages 2 0 R >>", $"<< /Type /Pages /Kids [{kids}] /Count {pages.Length} >>", .. Fonts];
+        foreach (var (wide, tall, content) in pages)
+        {
+            things.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {wide:0.#} {tall:0.#}] /Resources << /Font << /F 3 0 R /C 4 0 R /G 5 0 R >> >> /Contents {things.Count + 2} 0 R >>"));
             things.Add($"<< /Length {Encoding.Latin1.GetByteCount(content)} >>\nstream\n{content}\nendstream");
         }
 
@@ -43,8 +85,16 @@ internal sealed class PdfPaper : ILabelPaper
         Write(text, label.Big, 34, 170);
         Write(text, label.Small, 18, 144);
         Write(text, label.Under, 18, 122);
+        Squares(text, label.Code, 8, 112);
+        return text.ToString();
+    }
+
+    /// <param name="left">Of its left side.</param>
+    /// <param name="top">Of its upper side.</param>
+    private static void Squares(StringBuilder text, string said, double left, double top)
+    {
         using var maker = new QRCodeGenerator();
-        using var code = maker.CreateQrCode(label.Code, QRCodeGenerator.ECCLevel.M);
+        using var code = maker.CreateQrCode(said, QRCodeGenerator.ECCLevel.M);
         var side = Square / code.ModuleMatrix.Count;
         for (var row = 0; row < code.ModuleMatrix.Count; row++)
         {
@@ -52,22 +102,55 @@ internal sealed class PdfPaper : ILabelPaper
             {
                 if (code.ModuleMatrix[row][column])
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{8 + (column * side):0.###} {112 - ((row + 1) * side):0.###} {side:0.###} {side:0.###} re\n");
+                    text.Append(CultureInfo.InvariantCulture, $"{left + (column * side):0.###} {top - ((row + 1) * side):0.###} {side:0.###} {side:0.###} re\n");
                 }
             }
         }
 
-        return text.Append('f').ToString();
+        text.Append('f');
     }
 
     private static void Write(StringBuilder text, string said, int size, int height) =>
         text.Append(CultureInfo.InvariantCulture, $"BT /F {size} Tf 14 {height} Td ({Plain(said)}) Tj ET\n");
+
+    /// <summary>Letters that are Latin in one font, the others in the Chinese one, each run where the one before it ended.</summary>
+    private static void Runs(StringBuilder text, string said, double size, double left, double height)
+    {
+        var run = new StringBuilder();
+        var isWide = false;
+        foreach (var letter in said.EnumerateRunes())
+        {
+            if (run.Length > 0 && SlipLayout.IsWide(letter) != isWide)
+            {
+                Close();
+            }
+
+            isWide = SlipLayout.IsWide(letter);
+            run.Append(letter);
+        }
+
+        Close();
+
+        void Close()
+        {
+            if (run.Length > 0)
+            {
+                var shown = isWide ? $"<{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(run.ToString()))}>" : $"({Plain(run.ToString())})";
+                text.Append(CultureInfo.InvariantCulture, $"BT /{(isWide ? 'G' : 'C')} {size:0.#} Tf {left:0.##} {height:0.##} Td {shown} Tj ET\n");
+                left += SlipLayout.Width(run.ToString()) * size * CourierWide;
+                run.Clear();
+            }
+        }
+    }
 
     /// <summary>Brackets and backslashes are escaped (7.3.4.2); what the font has not is a question mark.</summary>
     private static string Plain(string text) => string.Concat(text.Select(c => c switch
     {
         '(' or ')' or '\\' => $"\\{c}",
         _ when char.IsControl(c) => " ",
+        '€' => "\\200", // its place in the Windows code page (Annex D.2)
+        '−' or '–' or '—' => "-",
+        '’' => "'",
         > '\u00ff' => "?",
         _ => c.ToString(),
     }));

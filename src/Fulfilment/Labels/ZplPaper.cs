@@ -1,10 +1,19 @@
+using System.Globalization;
 using System.Text;
 
 namespace OpenAisle.Fulfilment.Labels;
 
-/// <summary>Zebra's printer language (ZPL II), for labels of 4 × 3 inches at 203 dots an inch.</summary>
+/// <summary>
+/// Zebra's printer language (ZPL II) at 203 dots an inch: labels of 4 × 3 inches, and slips on a roll of 80 mm. For Chinese the printer needs a
+/// font that has it as its default (^CW).
+/// </summary>
 internal sealed class ZplPaper : ILabelPaper
 {
+    private const int RollDots = 576;
+    private const int RowDots = 30;
+    private const int LetterDots = 24;
+    private const int CodeDots = 200;
+
     public string Name => "zpl";
 
     public string ContentType => "application/x-zpl";
@@ -23,6 +32,33 @@ internal sealed class ZplPaper : ILabelPaper
         }
 
         return Encoding.UTF8.GetBytes(zpl.ToString());
+    }
+
+    public byte[] Print(Slip slip)
+    {
+        var zpl = new StringBuilder();
+        var height = RowDots;
+        foreach (var line in slip.Rows.SelectMany(SlipLayout.Lines))
+        {
+            var size = line.IsBig ? 2 * LetterDots : LetterDots;
+            foreach (var (text, side) in new[] { (line.Left, 'L'), (line.Right, 'R') })
+            {
+                if (text.Length > 0)
+                {
+                    zpl.Append(CultureInfo.InvariantCulture, $"^FO8,{height}^A0N,{size},{size * 3 / 4}^FB{RollDots - 16},1,0,{side}^FD").Append(Plain(text)).Append("^FS\n");
+                }
+            }
+
+            height += line.IsBig ? 2 * RowDots : RowDots;
+        }
+
+        if (slip.Code.Length > 0)
+        {
+            zpl.Append(CultureInfo.InvariantCulture, $"^FO{(RollDots - CodeDots) / 2},{height + RowDots}^BQN,2,6^FDMA,").Append(Plain(slip.Code)).Append("^FS\n");
+            height += RowDots + CodeDots;
+        }
+
+        return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"^XA^CI28^PW{RollDots}^LL{height + (2 * RowDots)}\n{zpl}^XZ\n"));
     }
 
     /// <summary>A caret and a tilde begin commands: in a text they are spaces.</summary>

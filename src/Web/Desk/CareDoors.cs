@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using OpenAisle.Fulfilment;
 using OpenAisle.Orders;
 using OpenAisle.Orders.Care;
 using OpenAisle.Payments;
@@ -19,6 +20,7 @@ internal static class CareDoors
         var doors = routes.MapGroup("/manage/orders/{order}/refunds").RequireAuthorization(People.GivesBack).ExcludeFromDescription();
         doors.MapPost("", Ask);
         doors.MapPost("/{refund}", Decide);
+        routes.MapPost("/manage/orders/{order}/cancellation", Cancel).RequireAuthorization(People.GivesBack).ExcludeFromDescription();
     }
 
     private static async Task<IResult> Ask(
@@ -32,6 +34,12 @@ internal static class CareDoors
                 ? After(page, await care.Ask(id, order, line, much, reason, by, cancel))
                 : Faults.On(page, "refund", "quantity"));
     }
+
+    /// <summary>The shopper called and wants it no more; until picking begins.</summary>
+    private static async Task<IResult> Cancel(Id<Order> order, [FromForm] string store, Kerb kerb) =>
+        Results.LocalRedirect(await kerb.Cancel(order, "shopper-asked") is StepOutcome.Done
+            ? Page(order, store) + "&done=cancelled"
+            : Faults.On(Page(order, store), "refund", "too-late"));
 
     private static async Task<IResult> Decide(
         Id<Order> order, Id<Refund> refund, [FromForm] string store, [FromForm] string decision, ClaimsPrincipal person, CareRefunds care,

@@ -26,7 +26,7 @@ internal static class KerbDoor
         var page = $"/work/kerb?store={Uri.EscapeDataString(store ?? "")}";
         return Results.LocalRedirect(await kerb.HandOver(id, number, by, seenOver ?? 0) switch
         {
-            StepOutcome.Done => page + "&handed=1",
+            StepOutcome.Done => $"{page}&handed={id}",
             StepOutcome.NotNow => Faults.On(page, "number", "too-late"),
             StepOutcome.Unfit { Code: "age-check" } => Faults.On($"{page}&number={Uri.EscapeDataString(number)}", "age", "age-check"),
             StepOutcome.Unfit or StepOutcome.NoSuchOrder => Faults.On(page, "number", "no-such-order"),

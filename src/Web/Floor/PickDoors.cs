@@ -89,12 +89,17 @@ internal static class PickDoors
 
     private static Task<IResult> Pack(Id<Order> order, IFormCollection form, HttpContext http, IGrainFactory actors)
     {
-        var totes = form.Where(field => field.Key.StartsWith(TotePrefix, StringComparison.Ordinal))
-            .Where(field => Enum.TryParse<TemperatureZone>(field.Key[TotePrefix.Length..], out _))
-            .Select(field => new Tote(field.Value.ToString().Trim().ToUpperInvariant(), Enum.Parse<TemperatureZone>(field.Key[TotePrefix.Length..])))
-            .ToList();
+        var totes = TotesOf(form);
         return Step(order, form["step"].ToString(), http, actors, (pick, id, by) => pick.Pack(id, by, totes), "totes");
     }
+
+    /// <summary>A field for each zone with the code of its tote.</summary>
+    public static IReadOnlyList<Tote> TotesOf(IFormCollection form) =>
+    [
+        .. form.Where(field => field.Key.StartsWith(TotePrefix, StringComparison.Ordinal))
+            .Where(field => Enum.TryParse<TemperatureZone>(field.Key[TotePrefix.Length..], out _))
+            .Select(field => new Tote(field.Value.ToString().Trim().ToUpperInvariant(), Enum.Parse<TemperatureZone>(field.Key[TotePrefix.Length..]))),
+    ];
 
     private static async Task<PickLine?> LineOf(Id<Order> order, int line, IGrainFactory actors) =>
         (await actors.GetGrain<IPick>(order.Value).Look())?.Lines.FirstOrDefault(known => known.Line.Number == line)?.Line;

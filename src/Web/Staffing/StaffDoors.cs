@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using OpenAisle.Fulfilment.Labels;
 using OpenAisle.Web.Account;
 
 namespace OpenAisle.Web.Staffing;
@@ -13,6 +14,7 @@ internal static class StaffDoors
     public const string BadgeNote = "badge";
 
     private const string Page = "/manage/people";
+    private const int LongestBadge = 40;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,6 +25,7 @@ internal static class StaffDoors
         doors.MapPost("/leave", Leave);
         doors.MapPost("/pin", SetPin);
         doors.MapPost("/badge", GiveBadge);
+        doors.MapPost("/badge/print", PrintBadge);
     }
 
     private static async Task<IResult> Hire(
@@ -60,6 +63,15 @@ internal static class StaffDoors
 
             return After(outcome, "badge");
         });
+
+    /// <summary>
+    /// A label with the square code of a badge that was just given. It is in no address, and the label does not spell it: who reads over a
+    /// shoulder has nothing.
+    /// </summary>
+    private static IResult PrintBadge([FromForm] string code, [FromForm] string paper, IEnumerable<ILabelPaper> papers) =>
+        papers.FirstOrDefault(one => one.Name == paper) is { } on && code is { Length: > 0 and <= LongestBadge } && code.All(char.IsAsciiLetterOrDigit)
+            ? Results.Bytes(on.Print([new("OpenAisle", "", "", code)]), on.ContentType, $"badge.{on.Name}")
+            : Results.NotFound();
 
     private static async Task<IResult> Of(string associate, Func<Id<Associate>, Task<IResult>> then) =>
         Id<Associate>.TryParse(associate, null, out var person) ? await then(person) : Results.NotFound();

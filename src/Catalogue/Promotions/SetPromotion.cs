@@ -1,0 +1,55 @@
+using OpenAisle.Catalogue.Prices;
+using OpenAisle.Journal;
+
+namespace OpenAisle.Catalogue.Promotions;
+
+/// <summary>The answer to whoever lets an offer in.</summary>
+public abstract record PromotionOutcome
+{
+    private PromotionOutcome()
+    {
+    }
+
+    /// <summary>It holds from its time on.</summary>
+    public sealed record Set(Promotion Promotion) : PromotionOutcome;
+
+    public sealed record NoSuchStore : PromotionOutcome;
+
+    public sealed record Unfit(string Reason) : PromotionOutcome;
+}
+
+/// <summary>A manager lets an offer of their own store go live, or ends it. Those of files and of the chain are not theirs to change.</summary>
+public sealed class SetPromotion(IShopDatabase database, Offers offers)
+{
+    public const int LongestName = 80;
+
+    /// <summary>Why it cannot be; null when it can.</summary>
+    public static string? WhyUnfit(Promotion promotion, StoreProfile store) =>
+        promotion.Name.Length is 0 or > LongestName || promotion.Name.Any(char.IsControl) ? $"a name has 1 to {LongestName} characters"
+        : promotion.Until <= promotion.From ? "it ends before it begins"
+        : (promotion.Amount ?? Money.Zero(store.Currency)).Currency != store.Currency ? $"{store.Name} sells in {store.Currency}"
+        : Forms.WhyUnfit(promotion);
+
+    /// <summary>The same id again takes the place of what stood there.</summary>
+    public async Task<PromotionOutcome> Run(Id<Store> store, Promotion promotion, CancellationToken cancel = default)
+    {
+        if (await offers.StoreOf(store, cancel) is not { } profile)
+        {
+            return new PromotionOutcome.NoSuchStore();
+        }
+
+        promotion = promotion with { Scope = Scope.Of(store), Source = DatedPrice.ByManager };
+        if (WhyUnfit(promotion, profile) is { } why)
+        {
+            return new PromotionOutcome.Unfit(why);
+        }
+
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await PromotionRows.Write(transaction, [promotion], cancel);
+        await CatalogueChanges.Count(transaction, store.ToString(), cancel);
+        await transaction.CommitAsync(cancel);
+        offers.Changed(store);
+        return new PromotionOutcome.Set(promotion);
+    }
+}

@@ -1,0 +1,133 @@
+using Microsoft.Playwright;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>An associate's hour with a dead spot in it: practice, a pick through the dead spot, totes put away, the kerb; and another one takes over.</summary>
+public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<RunningShop>
+{
+    private const string Store = "?store=maple-street";
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-CN")]
+    public async Task An_hour_with_a_dead_spot_in_it(string language)
+    {
+        await using var browser = await Browser.Open();
+        var order = await new ByProgram(shop).Order("hour@example.com", 1, "beverages", "dairy", "frozen", "snacks");
+        var picker = await browser.Person(language, 360, 640);
+        await picker.GotoAsync(shop.Url + "/");
+        await picker.ClickAsync(".demo button[value=associate]");
+        await picker.WaitForLoadStateAsync();
+
+        // A made-up order first: it is marked, and says where things are.
+        await picker.GotoAsync(shop.Url + "/work/practice" + Store);
+        await picker.ClickAsync("form[action$='/practice/begin'] button");
+        await picker.WaitForSelectorAsync(".practice");
+        await picker.WaitForSelectorAsync(".pick-place");
+
+        await picker.GotoAsync($"{shop.Url}/work/orders/{order}");
+        await picker.ClickAsync("form[action$='/begin'] button.deed");
+        await picker.WaitForSelectorAsync("#pick-now");
+        await picker.EvaluateAsync("navigator.serviceWorker.ready.then(() => 1)");
+        await Take(picker);
+        await picker.WaitForSelectorAsync("progress.pick-bar[data-done='1']", new() { State = WaitForSelectorState.Attached });
+
+        // The dead spot: two are found, the phone is closed and opened again, and nothing is lost.
+        await picker.Context.SetOfflineAsync(true);
+        await Take(picker);
+        await picker.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 2");
+        await Take(picker);
+        await picker.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 3");
+        await picker.ReloadAsync();
+        await picker.WaitForFunctionAsync("document.querySelector('#floor-steps p').textContent.includes('2')");
+        await picker.Context.SetOfflineAsync(false);
+        await picker.WaitForSelectorAsync("progress.pick-bar[data-done='3']", new() { State = WaitForSelectorState.Attached });
+        Assert.Equal(0, await picker.Locator("#floor-steps li").CountAsync());
+
+        // The last one, the totes by zone with their time out of the cold, and each to its place.
+        await Take(picker);
+        await picker.WaitForSelectorAsync("form[action$='/packing']");
+        Assert.True(await picker.Locator(".pick-cold .flag").CountAsync() >= 2);
+        await picker.ClickAsync("form[action$='/packing'] button");
+        await picker.WaitForSelectorAsync(".tote");
+        for (var left = await picker.Locator("form[action='/work/totes/staged']").CountAsync(); left > 0; left--)
+        {
+            await picker.Locator("input[name=place]").First.FillAsync($"c-{left}");
+            await picker.Locator("form[action='/work/totes/staged'] button").First.ClickAsync();
+            await picker.WaitForFunctionAsync("left => document.querySelectorAll(\"form[action='/work/totes/staged']\").length < left", left);
+        }
+
+        // The kerb: fetched, handed over by the number, and the receipt is a paper.
+        await picker.GotoAsync(shop.Url + "/work/kerb" + Store);
+        var number = await Waiting(picker);
+        await picker.GotoAsync($"{shop.Url}/work/kerb{Store}&number={number}");
+        await picker.Locator("form[action='/work/totes/fetched'] button").First.ClickAsync();
+        await picker.WaitForSelectorAsync("form[action='/work/totes/staged']");
+        await picker.ClickAsync("form[action='/work/kerb/hand-over'] button.deed");
+        await picker.WaitForSelectorAsync(".notice-good");
+        var receipt = await picker.APIRequest.GetAsync($"{shop.Url}/work/orders/{order}/receipt?paper=pdf");
+        Assert.Equal("application/pdf", receipt.Headers["content-type"]);
+    }
+
+    [Theory]
+    [InlineData("en-US", "Somebody else")]
+    [InlineData("zh-CN", "别人")]
+    public async Task Steps_kept_by_one_are_shown_as_refused_when_another_signed_in_on_the_phone_and_takes_the_order_over(string language, string said)
+    {
+        await using var browser = await Browser.Open();
+        var order = await new ByProgram(shop).Order("leaver@example.com", lines: 3);
+        var phone = await browser.Person(language, 360, 640);
+        await phone.GotoAsync(shop.Url + "/");
+        await phone.ClickAsync(".demo button[value=associate]");
+        await phone.WaitForLoadStateAsync();
+        await phone.GotoAsync($"{shop.Url}/work/orders/{order}");
+        await phone.ClickAsync("form[action$='/begin'] button.deed");
+        await phone.WaitForSelectorAsync("#pick-now");
+
+        // What is picked does not reach the shop; then somebody else has the phone.
+        await phone.RouteAsync("**/pieces", route => route.AbortAsync());
+        await Take(phone);
+        await phone.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 1");
+        var signedIn = phone.APIRequest.CreateFormData();
+        signedIn.Append("as", "manager");
+        await phone.APIRequest.PostAsync(shop.Url + "/demo/sign-in", new() { Form = signedIn });
+        await phone.UnrouteAsync("**/pieces");
+
+        // It is refused and said so; it is not done in the other one's name, and not dropped.
+        await phone.WaitForSelectorAsync("#floor-steps li");
+        Assert.Contains(said, await phone.InnerTextAsync("#floor-steps li"), StringComparison.Ordinal);
+        await phone.ReloadAsync();
+        await phone.WaitForSelectorAsync("#floor-steps li");
+        Assert.Equal("Open", await StatusOfFirst(phone, order));
+
+        // The half-picked order passes on: the other one takes it over and goes on.
+        await phone.ClickAsync("form[action$='/begin'] button.deed");
+        await phone.WaitForSelectorAsync("#pick-now");
+        await phone.ClickAsync("#floor-steps li button");
+        Assert.Equal(0, await phone.Locator("#floor-steps li").CountAsync());
+        await Take(phone);
+        await phone.WaitForSelectorAsync("progress.pick-bar[data-done='1']", new() { State = WaitForSelectorState.Attached });
+    }
+
+    private async Task<string> StatusOfFirst(IPage phone, string order)
+    {
+        var list = System.Text.Json.Nodes.JsonNode.Parse(await (await phone.APIRequest.GetAsync($"{shop.Url}/api/picking/{order}")).TextAsync())!;
+        var status = list["lines"]![0]!["line"]!["status"]!.ToString();
+        return char.ToUpperInvariant(status[0]) + status[1..];
+    }
+
+    private static Task Take(IPage picker) => picker.ClickAsync("#pick-now form[action$='/pieces'] button.deed");
+
+    /// <summary>The queue follows the journal by a moment.</summary>
+    private static async Task<string> Waiting(IPage picker)
+    {
+        for (var left = 40; await picker.Locator(".work-card strong").CountAsync() == 0; left--)
+        {
+            Assert.True(left > 0, "Nobody is waited for.");
+            await Task.Delay(250);
+            await picker.ReloadAsync();
+        }
+
+        return await picker.Locator(".work-card strong").First.InnerTextAsync();
+    }
+}

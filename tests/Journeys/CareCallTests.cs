@@ -1,0 +1,56 @@
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>A care call: somebody rings, is found by telephone or name, gets money back, or has their order cancelled.</summary>
+public sealed class CareCallTests(RunningShop shop) : IClassFixture<RunningShop>
+{
+    private const string Store = "?store=maple-street";
+
+    [Theory]
+    [InlineData("en-US", 1440, 900)]
+    [InlineData("zh-CN", 360, 640)]
+    public async Task A_caller_is_found_and_helped_within_what_one_person_may_give(string language, int width, int height)
+    {
+        var programs = new ByProgram(shop);
+        var (collected, placed) = (await programs.Order("rings@example.com", lines: 6, "beverages", "dairy"), await programs.Order("rings@example.com"));
+        await programs.HandOver(collected);
+        await using var browser = await Browser.Open();
+        var desk = await browser.Person(language, width, height);
+        await desk.GotoAsync(shop.Url + "/");
+        await desk.ClickAsync(".demo button[value=manager]");
+        await desk.WaitForLoadStateAsync();
+
+        // By the end of the telephone number, and by the name.
+        foreach (var said in new[] { "555-0100", "Wei Ch" })
+        {
+            await desk.GotoAsync($"{shop.Url}/manage/orders{Store}&q={Uri.EscapeDataString(said)}");
+            await desk.WaitForSelectorAsync($"a[href*='{collected}']");
+        }
+
+        // "The juice leaked": its money goes back at once.
+        await desk.ClickAsync($"a[href*='{collected}']");
+        await desk.ClickAsync(".care details >> nth=0");
+        await desk.Locator(".care form").First.Locator("button").ClickAsync();
+        await desk.WaitForURLAsync(url => url.Contains("done=granted", StringComparison.Ordinal));
+
+        // One line after the other: beyond the limit a second person is asked, and the first one cannot be it.
+        var left = await desk.Locator(".care > li").CountAsync();
+        while (left-- > 0 && !desk.Url.Contains("done=needs-second", StringComparison.Ordinal))
+        {
+            await desk.GotoAsync($"{shop.Url}/manage/orders/{collected}{Store}");
+            await desk.ClickAsync(".care details >> nth=0");
+            await desk.Locator(".care form").First.Locator("button").ClickAsync();
+            await desk.WaitForURLAsync(url => url.Contains("done=", StringComparison.Ordinal));
+        }
+
+        Assert.Contains("done=needs-second", desk.Url, StringComparison.Ordinal);
+        await desk.ClickAsync("button[name=decision][value=yes]");
+        await desk.WaitForSelectorAsync("#fault-refund");
+
+        // The other order is wanted no more.
+        await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
+        await desk.ClickAsync(".confirm summary");
+        await desk.ClickAsync(".confirm form button");
+        await desk.WaitForSelectorAsync(".notice-good");
+        await desk.WaitForSelectorAsync(".flag-cancelled");
+    }
+}
