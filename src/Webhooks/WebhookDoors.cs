@@ -23,7 +23,7 @@ internal static class WebhookDoors
         doors.MapGet("/{webhook}/deliveries", async (Id<Webhook> webhook, WebhookBook book, CancellationToken cancel, string? status = null) =>
                 TypedResults.Ok(await book.Deliveries(webhook, status, cancel)))
             .WithName("WebhookDeliveries").WithSummary("The newest deliveries of an address; only those waiting, delivered or failed when asked for.");
-        doors.MapPost("/{webhook}/deliveries/{position:long}/retries", Retry).WithName("RetryDelivery")
+        doors.MapPost("/{webhook}/deliveries/{position}/retries", Retry).WithName("RetryDelivery")
             .WithSummary("Sends one that failed or was taken once more, under the id it had before.");
         doors.MapPut("/{webhook}/switch", Switch).WithName("SwitchWebhook")
             .WithSummary("Off: nothing is sent, and what happens waits. On: what waited is sent.");

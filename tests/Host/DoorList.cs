@@ -327,7 +327,7 @@ internal static class DoorList
         ["DELETE /api/webhooks/{webhook}"] = House(Duty.Administrator),
         ["GET /api/webhooks/{webhook}/deliveries"] = House(Duty.Administrator),
         ["POST /api/webhooks/{webhook}/replays"] = House(Duty.Administrator),
-        ["POST /api/webhooks/{webhook}/deliveries/{position:long}/retries"] = House(Duty.Administrator),
+        ["POST /api/webhooks/{webhook}/deliveries/{position}/retries"] = House(Duty.Administrator),
         ["PUT /api/webhooks/{webhook}/switch"] = House(Duty.Administrator),
         ["POST /api/webhooks/{webhook}/pings"] = House(Duty.Administrator),
         ["GET,POST /manage/webhooks"] = House(Duty.Administrator),
