@@ -23,7 +23,7 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         await picker.GotoAsync(shop.Url + "/work/practice" + Store);
         await picker.ClickAsync("form[action$='/practice/begin'] button");
         await picker.WaitForSelectorAsync(".practice");
-        await picker.WaitForSelectorAsync(".pick-place");
+        await picker.WaitForSelectorAsync(".pick-place", new() { Timeout = 90_000 }); // the first one waits for the index of likeness
 
         await picker.GotoAsync($"{shop.Url}/work/orders/{order}");
         await picker.ClickAsync("form[action$='/begin'] button.deed");
@@ -35,11 +35,11 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         // The dead spot: two are found, the phone is closed and opened again, and nothing is lost.
         await picker.Context.SetOfflineAsync(true);
         await Take(picker);
-        await picker.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 2");
+        await picker.WaitForFunctionAsync("() => document.querySelector('progress.pick-bar').value === 2");
         await Take(picker);
-        await picker.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 3");
+        await picker.WaitForFunctionAsync("() => document.querySelector('progress.pick-bar').value === 3");
         await picker.ReloadAsync();
-        await picker.WaitForFunctionAsync("document.querySelector('#floor-steps p').textContent.includes('2')");
+        await picker.WaitForFunctionAsync("() => document.querySelector('#floor-steps p').textContent.includes('2')");
         await picker.Context.SetOfflineAsync(false);
         await picker.WaitForSelectorAsync("progress.pick-bar[data-done='3']", new() { State = WaitForSelectorState.Attached });
         Assert.Equal(0, await picker.Locator("#floor-steps li").CountAsync());
@@ -87,7 +87,7 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         // What is picked does not reach the shop; then somebody else has the phone.
         await phone.RouteAsync("**/pieces", route => route.AbortAsync());
         await Take(phone);
-        await phone.WaitForFunctionAsync("document.querySelector('progress.pick-bar').value === 1");
+        await phone.WaitForFunctionAsync("() => document.querySelector('progress.pick-bar').value === 1");
         var signedIn = phone.APIRequest.CreateFormData();
         signedIn.Append("as", "manager");
         await phone.APIRequest.PostAsync(shop.Url + "/demo/sign-in", new() { Form = signedIn });
