@@ -16,7 +16,7 @@ public sealed partial class HostileTests(RunningShop shop) : IClassFixture<Runni
     public static TheoryData<string> Names =>
     [
         "<script>window.hit=1</script>", "\"><img src=x onerror=window.hit=1>", "' onmouseover='window.hit=1", "{{7*7}}${7*7}", "\u202Egnp.exe",
-        "مرحبا بالعالم", "👩‍👩‍👧‍👦🏴‍☠️", "Robert'); drop table accounts;--", "=HYPERLINK(\"http://x\")", "Z̸͖̈a̷l̵g̶o̴", "\u0000\u0007",
+        "مرحبا بالعالم", "👩‍👩‍👧‍👦🏴‍☠️", "Robert'); drop table accounts;--", "=HYPERLINK(\"http://x\")", "Z̸͖̈a̷l̵g̶o̴", "\u0007",
     ];
 
     [Theory, MemberData(nameof(Names))]
@@ -59,7 +59,7 @@ public sealed partial class HostileTests(RunningShop shop) : IClassFixture<Runni
     public async Task Back_and_order_again_is_the_same_order()
     {
         await using var browser = await Browser.Open();
-        var shopper = await Visitors.Shopper(shop, browser, "en-US", ColorScheme.Light, 360, 640);
+        var shopper = await Visitors.Holder(shop, browser, "en-US", ColorScheme.Light, 360, 640);
         await FillCheckout(shopper);
         await shopper.ClickAsync(".sum button.deed");
         await shopper.WaitForSelectorAsync(".notice-good");
@@ -78,7 +78,7 @@ public sealed partial class HostileTests(RunningShop shop) : IClassFixture<Runni
     public async Task On_a_slow_phone_network_the_pages_do_and_an_impatient_second_tap_orders_nothing_more()
     {
         await using var browser = await Browser.Open();
-        var shopper = await Visitors.Shopper(shop, browser, "en-US", ColorScheme.Light, 360, 640);
+        var shopper = await Visitors.Holder(shop, browser, "en-US", ColorScheme.Light, 360, 640);
         var session = await shopper.Context.NewCDPSessionAsync(shopper);
         await session.SendAsync("Network.enable");
         await session.SendAsync("Network.emulateNetworkConditions", new()
@@ -148,7 +148,7 @@ public sealed partial class HostileTests(RunningShop shop) : IClassFixture<Runni
     public async Task A_total_that_is_no_longer_so_is_said_before_anything_is_ordered()
     {
         await using var browser = await Browser.Open();
-        var shopper = await Visitors.Shopper(shop, browser, "en-US", ColorScheme.Light, 360, 640);
+        var shopper = await Visitors.Holder(shop, browser, "en-US", ColorScheme.Light, 360, 640);
         await FillCheckout(shopper);
         await shopper.EvaluateAsync("document.querySelector('[name=shownTotal]').value = '0.01 USD'");   // what the page showed yesterday
         await shopper.ClickAsync(".sum button.deed");
