@@ -152,7 +152,7 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
         }
     }
 
-    private Task Open(IPage page, string address) => page.GotoAsync(shop.Url + address);
+    private Task<IResponse?> Open(IPage page, string address) => page.GotoAsync(shop.Url + address);
 
     private async Task As(IPage page, string person)
     {
