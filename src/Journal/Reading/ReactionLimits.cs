@@ -35,7 +35,7 @@ public sealed record ReactionLimits
     /// <summary>Of so many facts at once a shop is busy, and a read model waits longer: what begins and ends in one batch costs one row.</summary>
     public int ManyFacts { get; init; } = 128;
 
-    public TimeSpan GatherManyRows { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan GatherManyRows { get; init; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>How often cursors are saved and restarts looked for.</summary>
     public TimeSpan Housekeeping { get; init; } = TimeSpan.FromMilliseconds(500);
