@@ -1,7 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue;
 using OpenAisle.Fulfilment.Practice;
 using OpenAisle.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using static OpenAisle.Fulfilment.Tests.Given;
 
 namespace OpenAisle.Fulfilment.Tests;

@@ -11,7 +11,7 @@ public sealed partial class HostileTests(RunningShop shop) : IClassFixture<Runni
     private const int SlowMilliseconds = 400;
 
     /// <summary>Everything that a page of the checkout runs, and nothing else may be there. A new one is written here by whoever has read it.</summary>
-    private static readonly string[] ScriptsOfTheCheckout = ["blazor.web.js", "search.js", "shop.js", "passkey.js", "push.js"];
+    private static readonly string[] ScriptsOfTheCheckout = ["blazor.web.js", "search.js", "shop.js", "diet.js", "passkey.js", "push.js"];
 
     public static TheoryData<string> Names =>
     [

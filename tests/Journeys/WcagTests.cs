@@ -131,7 +131,9 @@ public sealed class WcagTests(RunningShop shop) : IClassFixture<RunningShop>
         await page.FillAsync("form[action='/me'] [name=phone]", "+1 555 0100");
         await page.ClickAsync("form[action='/me'] button.deed");
         await page.WaitForURLAsync(url => url.Contains("saved=1", StringComparison.Ordinal));
-        await Pages.Of(page, PageFor.Shopper);
+        await page.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
+        await page.Locator(".tile .add").First.ClickAsync();
+        await page.Locator(".tile .stepper-amount").First.WaitForAsync();
         await page.GotoAsync(shop.Url + "/stores/maple-street/checkout");
         Assert.Equal("Wei Chen", await page.InputValueAsync("input[name=name]"));
         Assert.Equal("+1 555 0100", await page.InputValueAsync("input[name=phone]"));
