@@ -30,6 +30,7 @@ public sealed class DietTests
         Assert.Matches(Warning("Not known: peanuts"), page);
         Assert.Matches(Warning("Contains milk"), await shopper.Page($"{Trip.Slug}/search?q=provolone"));
         Assert.Matches(Warning("含有"), await shopper.Page($"{Trip.Slug}/basket", "zh-CN"));
+        Assert.Matches(Warning("Contains milk"), await shopper.Page($"{Trip.Slug}/checkout"));   // once more before the money is asked for
         Assert.Contains("data-allergens=\"milk peanuts\"", await shopper.Page($"{Trip.Slug}/departments/deli"), StringComparison.Ordinal);
         using (var stranger = await Trip.AsGuest(shop))
         {
