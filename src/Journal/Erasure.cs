@@ -34,6 +34,19 @@ public sealed class Erasure(
         log.LogInformation("Shopper {Shopper} is erased.", shopper);
     }
 
+    public async Task<bool> IsErased(Guid shopper, CancellationToken cancel)
+    {
+        await foreach (var recorded in journal.ReadStream(new StreamId("shopper", shopper), 0, cancel))
+        {
+            if (recorded.Kind == Kind.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Erases again whoever was erased before, after a backup that still knew them was restored. Returns how many.</summary>
     public async Task<int> EraseAgain(CancellationToken cancel)
     {

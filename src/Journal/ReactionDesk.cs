@@ -31,6 +31,11 @@ public sealed class ReactionDesk
         ];
     }
 
+    /// <summary>Whether a read model has read everything up to a position, on whichever host it runs.</summary>
+    public async Task<bool> HasPassed(string readModel, long position, CancellationToken cancel) =>
+        _runner.Readers.Any(reader => reader.Name == readModel && reader.Runs && reader.Position >= position)
+        || (await _cursors.Load(readModel, cancel)).Position >= position;
+
     public Task<IReadOnlyList<Parking>> Parked(CancellationToken cancel) => _parked.All(cancel);
 
     /// <summary>Lets whoever runs the reader try its parked streams again; null for all of them. Returns how many.</summary>

@@ -32,6 +32,8 @@ public static class MessagesModule
             new("recalls", "select shopper, recall, order_id, store from recall_buyers where shopper = @shopper"));
         services.AddSingleton<AccountMail>();
         services.AddSingleton<RecallBook>();
+        services.AddSingleton<RecallLetters>();
+        services.AddReadModel<RecallWatch>();
         services.AddSingleton<Reaches>();
         services.AddSingleton<Letters>();
         services.AddReadModel<OrderMessages>();

@@ -6,6 +6,9 @@ namespace OpenAisle.Orders;
 /// <summary>An order for which a product was packed.</summary>
 public sealed record Bought(Id<Order> Order, Id<Store> Store, Id<Shopper> Shopper);
 
+/// <summary>What was packed for an order, substitutes too.</summary>
+public sealed record PackedFor(Bought Bought, IReadOnlyList<Gtin> Goods);
+
 /// <param name="Next">Where the next look goes on; null when all were seen.</param>
 public sealed record BoughtPage(IReadOnlyList<Bought> Bought, Id<Order>? Next);
 
@@ -48,7 +51,7 @@ public sealed class Buyers(IShopDatabase database, IJournalEngine engine, FactKi
         foreach (var row in rows)
         {
             var order = Id<Order>.Parse(row.Order, null);
-            if (await Holds(order, gtin, cancel))
+            if (await Of(order, cancel) is { } packed && packed.Goods.Contains(gtin))
             {
                 bought.Add(new(order, Id<Store>.Parse(row.Store, null), Id<Shopper>.Parse(row.Shopper, null)));
             }
@@ -57,16 +60,22 @@ public sealed class Buyers(IShopDatabase database, IJournalEngine engine, FactKi
         return new(bought, rows.Count == MostAtOnce ? Id<Order>.Parse(rows[^1].Order, null) : null);
     }
 
-    private async Task<bool> Holds(Id<Order> order, Gtin gtin, CancellationToken cancel)
+    /// <summary>Null for an order that is not packed.</summary>
+    public async Task<PackedFor?> Of(Id<Order> order, CancellationToken cancel = default)
     {
+        Attempted? attempted = null;
         await foreach (var recorded in engine.ReadStream(StreamId.Of(OrderKinds.Stream, order), 0, cancel))
         {
-            if (recorded.Kind == OrderKinds.Packed && kinds.Read(recorded) is Packed packed)
+            if (recorded.Kind == OrderKinds.Attempted)
             {
-                return packed.Goods.Any(good => good.Gtin == gtin);
+                attempted = kinds.Read(recorded) as Attempted;
+            }
+            else if (recorded.Kind == OrderKinds.Packed && kinds.Read(recorded) is Packed packed && attempted is not null)
+            {
+                return new(new(order, attempted.Store, attempted.Shopper), [.. packed.Goods.Select(good => good.Gtin)]);
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -20,6 +20,9 @@ public sealed record OrderRow(
 /// <summary>The lists of orders: a shopper's, and a store's by slot. Follows the journal by a moment.</summary>
 public sealed class OrderBook(IShopDatabase database)
 {
+    /// <summary>The read model that writes them.</summary>
+    public const string Model = "orders.book";
+
     private const int MostRows = 500;
 
     /// <summary>Of a telephone number, to look for it by its end.</summary>

@@ -54,7 +54,7 @@ internal sealed class OrderBookModel : IReadModel
         alter table orders add column authorised_minor bigint;
         """);
 
-    public string Name => "orders.book";
+    public string Name => OrderBook.Model;
 
     public int Version => 3;
 

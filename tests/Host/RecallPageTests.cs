@@ -46,6 +46,24 @@ public sealed partial class RecallPageTests
     }
 
     [Fact]
+    public async Task The_picker_is_told_to_look_at_the_pack_first()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"));
+        using var shopper = await Trip.AsGuest(shop);
+        var basket = await shopper.Basket();
+        await shopper.Put(basket, Trip.Bananas, "1.00 LBR");
+        var order = await shopper.Order(basket);
+        using var manager = await Trip.As(shop, "manager");
+        await manager.Ask(HttpMethod.Post, $"/api/stores/{Maple}/recalls", new { gtin = Trip.Bananas, from = "2026-01-01", until = "2026-01-31", reason = "germs", advice = "discard", note = "Lot 7" });
+
+        using var picker = await Trip.As(shop, "associate");
+        await picker.Ask(HttpMethod.Post, $"/api/picking/{order}/begin");
+        var list = await picker.Page($"/work/orders/{order}");
+        Assert.Contains("Being recalled", list, StringComparison.Ordinal);
+        Assert.Contains("Lot 7", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_starts_one_by_a_key_and_one_of_another_store_does_not()
     {
         await using var shop = await OpenShop.Open(

@@ -65,6 +65,33 @@ public sealed class RecallTests
         Assert.DoesNotContain(await shop.Outbox.OfOrder(order), entry => entry.Letter.Kind == MessageKind.Recalled);
     }
 
+    [Theory]
+    [InlineData("sqlite", false)]
+    [InlineData("sqlite", true)]
+    [InlineData("postgres", false)]
+    public async Task Who_takes_it_home_after_the_recall_began_is_told_too(string engine, bool isPackedBefore)
+    {
+        // The search comes by hardly ever: whoever is told was seen as they got it.
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop(engine), MessageShop.Quick() with { RecallPoll = TimeSpan.FromHours(1) });
+        var (order, ended) = (await Packing(shop, await shop.Shopper()), await Packing(shop, await shop.Shopper("ann@example.com")));
+        if (isPackedBefore)
+        {
+            await Pack(shop, order);
+            await Passed(shop);
+        }
+
+        var (recall, other) = (await Start(shop, MessageShop.Oats, Today.AddDays(1)), await Start(shop, MessageShop.Oats, Today.AddDays(-30)));
+        await (isPackedBefore ? HandOver(shop, order) : Pack(shop, order));
+        var told = Assert.Single(await shop.Told(order, MessageKind.Recalled, entries => entries.Count > 0));
+        Assert.Equal(recall.ToString(), told.Letter.About);
+        Assert.Equal(0, (await shop.Services.GetRequiredService<RecallBook>().Reach(other, null)).Buyers);
+
+        await shop.Services.GetRequiredService<RecallBook>().End(recall);
+        await Pack(shop, ended);
+        await Passed(shop);
+        Assert.Equal(1, (await shop.Services.GetRequiredService<RecallBook>().Reach(recall, null)).Buyers);
+    }
+
     [Fact]
     public async Task What_does_not_arrive_is_seen_and_whoever_is_erased_is_on_no_list()
     {
@@ -80,7 +107,11 @@ public sealed class RecallTests
         Assert.NotNull(reach.NotReached[0].Why);
 
         await shop.Erasure.Erase(wei.Value, CancellationToken.None);
+        await MessageShop.Until(() => book.Find(recall), found => found!.IsSearched);
         Assert.Equal(0, (await book.Reach(recall, null)).Buyers);
+        var again = await Start(shop, MessageShop.Oats, Today);
+        await MessageShop.Until(() => book.Find(again), found => found!.IsSearched);
+        Assert.Equal(0, (await book.Reach(again, null)).Buyers);
     }
 
     [Theory]
@@ -96,14 +127,37 @@ public sealed class RecallTests
 
     private static async Task<Id<Order>> TakeHome(MessageShop shop, Id<Shopper> shopper)
     {
-        var order = await shop.Place(shopper, MessageShop.Now);
-        await shop.Pick(order).Begin(shop.Step(), MessageShop.Ana);
-        await shop.Pick(order).TakePieces(shop.Step(), MessageShop.Ana, 1, Quantity.Pieces(1));
-        Assert.IsType<PickOutcome.Done>(await shop.Pick(order).Pack(shop.Step(), MessageShop.Ana, [new("A-1", default)]));
-        Assert.IsType<StepOutcome.Done>(await shop.Services.GetRequiredService<Kerb>().HandOver(order, OrderNumber.Of(order), MessageShop.Ana));
+        var order = await Packing(shop, shopper);
+        await Pack(shop, order);
+        await HandOver(shop, order);
         await MessageShop.Until(
             async () => (await shop.Services.GetRequiredService<OrderBook>().Find([order])).GetValueOrDefault(order), row => row?.Status == OrderStatus.HandedOver);
         return order;
+    }
+
+    private static async Task<Id<Order>> Packing(MessageShop shop, Id<Shopper> shopper)
+    {
+        var order = await shop.Place(shopper, MessageShop.Now);
+        await shop.Pick(order).Begin(shop.Step(), MessageShop.Ana);
+        await shop.Pick(order).TakePieces(shop.Step(), MessageShop.Ana, 1, Quantity.Pieces(1));
+        return order;
+    }
+
+    private static async Task Pack(MessageShop shop, Id<Order> order)
+    {
+        Assert.IsType<PickOutcome.Done>(await shop.Pick(order).Pack(shop.Step(), MessageShop.Ana, [new("A-1", default)]));
+        await MessageShop.Until(
+            async () => (await shop.Services.GetRequiredService<OrderBook>().Find([order])).GetValueOrDefault(order), row => row?.Status == OrderStatus.Packed);
+    }
+
+    private static async Task HandOver(MessageShop shop, Id<Order> order) =>
+        Assert.IsType<StepOutcome.Done>(await shop.Services.GetRequiredService<Kerb>().HandOver(order, OrderNumber.Of(order), MessageShop.Ana));
+
+    /// <summary>The watch has seen all that has happened.</summary>
+    private static async Task Passed(MessageShop shop)
+    {
+        var head = await shop.Services.GetRequiredService<Journal.IJournalEngine>().Head(CancellationToken.None);
+        await MessageShop.Until(() => shop.Services.GetRequiredService<Journal.ReactionDesk>().HasPassed(RecallWatch.Model, head, CancellationToken.None), passed => passed);
     }
 
     private static async Task<Id<Recall>> Start(MessageShop shop, Gtin gtin, DateOnly day) => Assert.IsType<RecallOutcome.Started>(

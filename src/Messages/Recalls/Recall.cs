@@ -37,7 +37,24 @@ public enum RecallAdvice
 /// <param name="EndedAt">From then on no page tells of it.</param>
 public sealed record Recall(
     Id<Recall> Id, Gtin Gtin, string Name, Id<Store>? Store, DateOnly From, DateOnly Until, RecallReason Reason, RecallAdvice Advice, string Note,
-    string By, DateTimeOffset StartedAt, bool IsSearched, DateTimeOffset? EndedAt);
+    string By, DateTimeOffset StartedAt, bool IsSearched, DateTimeOffset? EndedAt)
+{
+    /// <summary>Of a shop's day and the same day of universal time, with room to spare.</summary>
+    internal const int MostDaysApart = 2;
+
+    /// <summary>A day of a shop that is somewhere: the earliest that it begins, and the latest that it ends, by universal time.</summary>
+    private static readonly TimeSpan DayBegins = TimeSpan.FromHours(-14);
+    private static readonly TimeSpan DayEnds = TimeSpan.FromHours(24 + 12);
+
+    internal DateTimeOffset Begins => new DateTimeOffset(From.ToDateTime(default), TimeSpan.Zero) + DayBegins;
+
+    /// <summary>The latest that its last day ends anywhere.</summary>
+    public DateTimeOffset Ends => new DateTimeOffset(Until.ToDateTime(default), TimeSpan.Zero) + DayEnds;
+
+    internal bool Covers(DateTimeOffset at) => Begins <= at && at < Ends;
+
+    internal bool IsAbout(PackedFor packed) => (Store is null || Store == packed.Bought.Store) && packed.Goods.Contains(Gtin);
+}
 
 /// <summary>What became of telling them.</summary>
 /// <param name="Told">A carrier took at least one message.</param>

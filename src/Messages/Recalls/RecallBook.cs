@@ -14,6 +14,9 @@ public sealed class RecallBook(IShopDatabase database, TimeProvider clock)
 
     private const int MostShown = 200;
 
+    /// <summary>Recalls that stand at once.</summary>
+    private const int MostStanding = 10_000;
+
     private static readonly string[] Failed = [nameof(MessageStatus.Failed), nameof(MessageStatus.Unknown), nameof(MessageStatus.Stale), nameof(MessageStatus.Held)];
 
     internal static readonly Migration Tables = new("messages", 3,
@@ -102,7 +105,15 @@ public sealed class RecallBook(IShopDatabase database, TimeProvider clock)
         "where gtin = @gtin and ended_at is null and (store = '' or store = @store) order by started_at desc",
         new { gtin = gtin.ToString(), store = store.ToString() }, cancel);
 
-    /// <summary>No page tells of it any more; whoever was told keeps their messages.</summary>
+    /// <summary>What stands in a store: whoever takes such a thing from its shelf must look first.</summary>
+    public Task<IReadOnlyList<Recall>> Standing(Id<Store> store, CancellationToken cancel = default) => Rows(
+        "where ended_at is null and (store = '' or store = @store) order by started_at desc", new { store = store.ToString() }, cancel, MostStanding);
+
+    /// <summary>What stands anywhere, and whose last day is not before a day.</summary>
+    internal Task<IReadOnlyList<Recall>> Standing(DateOnly day, CancellationToken cancel) => Rows(
+        "where ended_at is null and until_day >= @day order by started_at", new { day = day.ToString("O", null) }, cancel, MostStanding);
+
+    /// <summary>No page tells of it any more, and nobody else is told; whoever was told keeps their messages.</summary>
     public async Task<bool> End(Id<Recall> id, CancellationToken cancel = default) =>
         await Run("update recalls set ended_at = @at where id = @id and ended_at is null", new { id = id.ToString(), at = Now }, cancel) > 0;
 
@@ -149,9 +160,9 @@ public sealed class RecallBook(IShopDatabase database, TimeProvider clock)
         "update recalls set search_after = @next, searched = @done where id = @id",
         new { id = id.ToString(), next = next?.ToString(), done = next is null ? 1 : 0 }, cancel);
 
-    internal Task<int> Note(Id<Recall> id, Bought bought, CancellationToken cancel) => Run(
+    internal static void Note(RowBatch rows, Id<Recall> id, Bought bought) => rows.Add(
         "insert into recall_buyers (recall, shopper, order_id, store) values (@id, @shopper, @order, @store) on conflict (recall, shopper) do nothing",
-        new { id = id.ToString(), shopper = bought.Shopper.ToString(), order = bought.Order.ToString(), store = bought.Store.ToString() }, cancel);
+        ("id", id.ToString()), ("shopper", bought.Shopper.ToString()), ("order", bought.Order.ToString()), ("store", bought.Store.ToString()));
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -161,10 +172,10 @@ public sealed class RecallBook(IShopDatabase database, TimeProvider clock)
         return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancel));
     }
 
-    private async Task<IReadOnlyList<Recall>> Rows(string which, object parameters, CancellationToken cancel)
+    private async Task<IReadOnlyList<Recall>> Rows(string which, object parameters, CancellationToken cancel, int most = MostShown)
     {
         await using var connection = await database.Open(cancel);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from recalls {which} limit {MostShown}", parameters, cancellationToken: cancel));
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition($"select {Columns} from recalls {which} limit {most}", parameters, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToRecall())];
     }
 

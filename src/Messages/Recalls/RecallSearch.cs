@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using OpenAisle.Catalogue;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Reading;
 using OpenAisle.Orders;
@@ -7,18 +6,16 @@ using OpenAisle.Orders;
 namespace OpenAisle.Messages.Recalls;
 
 /// <summary>
-/// Looks up everybody who bought what is called back, and puts a letter for each way of reaching them into the outbox. It remembers how far
-/// it came; a letter's id follows from recall, person and way, so whatever is gone through twice is told once.
+/// Looks up everybody who was packed what is called back before the recall stood; <see cref="RecallWatch"/> sees the later ones. The book of
+/// orders may be behind the journal: whom it knows is told at once, and it is gone through again when it has come to where the journal
+/// stood when the recall was first seen. That last look remembers how far it came.
 /// </summary>
 internal sealed class RecallSearch(
-    RecallBook book, Buyers buyers, Reaches reaches, Letters letters, Outbox outbox, IOffers offers, MessageSettings settings, JournalSettings journal,
-    TimeProvider clock, ILogger<RecallSearch> log) : WhileHostRuns
+    RecallBook book, Buyers buyers, RecallLetters letters, IShopDatabase database, IJournalEngine engine, ReactionDesk desk, MessageSettings settings,
+    JournalSettings journal, ILogger<RecallSearch> log) : WhileHostRuns
 {
-    private static readonly TimeSpan KeepsFor = TimeSpan.FromDays(30);
-
-    /// <summary>A day of a shop that is somewhere: the earliest that it begins, and the latest that it ends, by universal time.</summary>
-    private static readonly TimeSpan DayBegins = TimeSpan.FromHours(-14);
-    private static readonly TimeSpan DayEnds = TimeSpan.FromHours(24 + 12);
+    /// <summary>Where the journal stood when a recall was first seen here; whatever is written later is the watch's.</summary>
+    private readonly Dictionary<Id<Recall>, long> _heads = [];
 
     protected override async Task Run(CancellationToken stopping)
     {
@@ -46,48 +43,46 @@ internal sealed class RecallSearch(
 
     private async Task Search(Recall recall, Id<Order>? after, CancellationToken cancel)
     {
-        var from = new DateTimeOffset(recall.From.ToDateTime(default), TimeSpan.Zero) + DayBegins;
-        var until = new DateTimeOffset(recall.Until.ToDateTime(default), TimeSpan.Zero) + DayEnds;
-        do
+        var isFirst = !_heads.TryGetValue(recall.Id, out var head);
+        if (isFirst)
         {
-            var page = await buyers.Of(recall.Gtin, recall.Store, from, until, after, cancel);
-            var reach = await reaches.Of([.. page.Bought.Select(one => one.Shopper).Distinct()], cancel);
-            foreach (var bought in page.Bought)
-            {
-                await book.Note(recall.Id, bought, cancel);
-                if (await offers.StoreOf(bought.Store, cancel) is { } store)
-                {
-                    await outbox.Put([.. Of(recall, bought, store, reach[bought.Shopper])], cancel);
-                }
-            }
-
-            await book.Searched(recall.Id, after = page.Next, cancel);
+            head = await engine.Head(cancel);
         }
-        while (after is not null);
 
-        log.LogInformation("Everybody who bought what recall {Recall} is about was looked up.", recall.Id);
+        var isLast = await desk.HasPassed(OrderBook.Model, head, cancel);
+        if (isFirst || isLast)
+        {
+            await GoThrough(recall, isLast ? after : null, isLast, cancel);
+        }
+
+        _heads[recall.Id] = head;
+        if (isLast)
+        {
+            _heads.Remove(recall.Id);
+            log.LogInformation("Everybody who bought what recall {Recall} is about was looked up.", recall.Id);
+        }
     }
 
-    private IEnumerable<Letter> Of(Recall recall, Bought bought, StoreProfile store, Reach reach)
+    private async Task GoThrough(Recall recall, Id<Order>? after, bool remembers, CancellationToken cancel)
     {
-        var texts = MessageTexts.Of(reach.Choices.Language);
-        var now = clock.GetUtcNow();
-        foreach (var mailbox in reach.Mailboxes.Where(mailbox => reach.Choices.Wants(MessageKind.Recalled, mailbox.Channel)))
+        do
         {
-            object[] values =
-            [
-                Writer.OneLine(recall.Name), store.Name, texts[$"recalled.reason.{recall.Reason.Word()}"], texts[$"recalled.advice.{recall.Advice.Word()}"],
-                recall.Note.Length == 0 ? "" : recall.Note + "\n\n",
-            ];
-            yield return new(
-                $"recall-{recall.Id.Value:N}-{bought.Shopper.Value:N}-{mailbox.Channel.Word()}{mailbox.Suffix}", bought.Order, bought.Store, bought.Shopper,
-                MessageKind.Recalled, mailbox.Channel, recall.Id.ToString(), texts.Code, mailbox.Address, texts.Say("recalled.subject", values),
-                texts.Say(mailbox.Channel == Channel.Email ? "recalled.body" : "recalled.short", values),
-                new Uri(settings.Shop, $"/stores/{store.Slug}/products/{recall.Gtin}"),
-                letters.Due(MessageKind.Recalled, mailbox.Channel, now, reach.Choices, store), now + KeepsFor)
+            var page = await buyers.Of(recall.Gtin, recall.Store, recall.Begins, recall.Ends, after, cancel);
+            await using (var connection = await database.Open(cancel))
+            await using (var transaction = await connection.BeginTransactionAsync(cancel))
             {
-                IsHeld = mailbox.IsHeld,
-            };
+                var rows = new RowBatch(connection, transaction);
+                await letters.Add(rows, recall, page.Bought, cancel);
+                await rows.Run(cancel);
+                await transaction.CommitAsync(cancel);
+            }
+
+            after = page.Next;
+            if (remembers)
+            {
+                await book.Searched(recall.Id, after, cancel);
+            }
         }
+        while (after is not null);
     }
 }
