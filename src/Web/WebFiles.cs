@@ -20,6 +20,10 @@ internal static class WebFiles
     /// <summary>Files that browsers know by a name that never changes, and so ask for again each time.</summary>
     private static readonly string[] ByName = ["manifest.webmanifest", "service-worker.js"];
 
+    /// <summary>Compiles WebAssembly, and is the only file that may: a worker goes by the policy that it came with, not by its page's.</summary>
+    private const string ScanWorker = "scan-worker.js";
+    private const string ScanWorkerPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+
     private static readonly FrozenDictionary<string, Asset> ByAddress = Load();
     private static readonly FrozenDictionary<string, string> Addresses = ByAddress.Values.ToFrozenDictionary(asset => asset.Name, asset => asset.Address);
 
@@ -46,12 +50,17 @@ internal static class WebFiles
         var headers = http.Response.Headers;
         headers.CacheControl = kept;
         headers.Vary = "Accept-Encoding";
+        if (asset.Name == ScanWorker)
+        {
+            headers.ContentSecurityPolicy = ScanWorkerPolicy;
+        }
+
         http.Response.ContentType = asset.Type;
         var body = asset.Plain;
         if (http.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal))
         {
             headers.ContentEncoding = "br";
-            body = asset.Packed;
+            body = asset.Packed.Value;
         }
 
         http.Response.ContentLength = body.Length;
@@ -82,7 +91,7 @@ internal static class WebFiles
         return assets.ToFrozenDictionary(asset => asset.Address);
     }
 
-    private static bool NamesOthers(string name) => IsStyle(name) || ByName.Contains(name);
+    private static bool NamesOthers(string name) => IsStyle(name) || ByName.Contains(name) || name == ScanWorker;
 
     private static bool IsStyle(string name) => name.EndsWith(".css", StringComparison.Ordinal);
 
@@ -96,19 +105,20 @@ internal static class WebFiles
         }
     }
 
-    private sealed record Asset(string Name, string Address, string Type, byte[] Plain, byte[] Packed)
+    private sealed record Asset(string Name, string Address, string Type, byte[] Plain, Lazy<byte[]> Packed)
     {
         public static Asset Of(string name, byte[] plain)
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(plain))[..8];
             var ending = Path.GetExtension(name);
-            return new(name, $"/assets/{Path.GetFileNameWithoutExtension(name)}.{hash}{ending}", TypeOf(ending), plain, Pack(plain));
+            return new(name, $"/assets/{Path.GetFileNameWithoutExtension(name)}.{hash}{ending}", TypeOf(ending), plain, new(() => Pack(plain)));
         }
 
         private static string TypeOf(string ending) => ending switch
         {
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
+            ".wasm" => "application/wasm",
             ".svg" => "image/svg+xml",
             ".webmanifest" => "application/manifest+json",
             ".woff2" => "font/woff2",

@@ -13,7 +13,8 @@ internal sealed class Browser : IAsyncDisposable
 
     private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public static async Task<Browser> Open()
+    /// <param name="film">What its camera sees; null for no camera.</param>
+    public static async Task<Browser> Open(string? film = null)
     {
         var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Places.FirstOrDefault(File.Exists);
         Assert.SkipUnless(program is not null && File.Exists(program), "Chromium is missing (install it, or name it in CHROMIUM).");
@@ -25,6 +26,7 @@ internal sealed class Browser : IAsyncDisposable
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
+                .. film is null ? Array.Empty<string>() : ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--use-file-for-fake-video-capture=" + film],
             ],
         });
         return new(playwright, browser);

@@ -14,7 +14,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, Settings settings)
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
-            headers.ContentSecurityPolicy = _policy;
+            if (headers.ContentSecurityPolicy.Count == 0)
+            {
+                headers.ContentSecurityPolicy = _policy;   // the worker that reads barcodes brings one of its own
+            }
+
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)";

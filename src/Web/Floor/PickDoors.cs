@@ -24,10 +24,8 @@ internal static class PickDoors
         doors.MapPost("/undo", (Id<Order> order, [FromForm] string step, [FromForm] int line, HttpContext http, IGrainFactory actors) =>
             Step(order, step, http, actors, (pick, id, by) => pick.Undo(id, by, line)));
         doors.MapPost("/pieces", (
-            Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string quantity, HttpContext http, IGrainFactory actors) =>
-            Quantity.TryParse(quantity, null, out var all)
-                ? Step(order, step, http, actors, (pick, id, by) => pick.TakePieces(id, by, line, all))
-                : Task.FromResult(Back(http, order, "quantity", "quantity")));
+            Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string quantity, [FromForm] string? code, HttpContext http, IGrainFactory actors) =>
+            Take(order, step, line, quantity, code, http, actors));
         doors.MapPost("/weighing", Weigh);
         doors.MapPost("/short", Short);
         doors.MapPost("/substitute", (
@@ -47,6 +45,21 @@ internal static class PickDoors
             Guid.TryParseExact(key, "D", out var id) && await actors.GetGrain<IOrder>(order.Value).Say(id, Phrases.Picker, phrase, Phrases.OfOneLine.Contains(phrase) ? line : null) is StepOutcome.Done
                 ? Results.LocalRedirect($"/work/orders/{order}#chat")
                 : Back(http, order, "order", "other"));
+    }
+
+    /// <param name="code">What was scanned on the pack, if anything was: another product's is refused.</param>
+    private static async Task<IResult> Take(
+        Id<Order> order, string step, int line, string quantity, string? code, HttpContext http, IGrainFactory actors)
+    {
+        if (!string.IsNullOrWhiteSpace(code) && await LineOf(order, line, actors) is { } wanted
+            && (!Gtin.TryParse(code.Trim(), out var scanned) || scanned != wanted.Gtin))
+        {
+            return Back(http, order, "code", "another-product");
+        }
+
+        return Quantity.TryParse(quantity, null, out var all)
+            ? await Step(order, step, http, actors, (pick, id, by) => pick.TakePieces(id, by, line, all))
+            : Back(http, order, "quantity", "quantity");
     }
 
     private static async Task<IResult> Weigh(

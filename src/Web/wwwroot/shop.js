@@ -54,3 +54,27 @@ window.Blazor?.addEventListener("enhancedload", watchTime);
 follow();
 window.Blazor?.addEventListener("enhancedload", follow);
 navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+
+// A field that the camera can fill, where there is one: its script comes at the first tap.
+customElements.define("scan-code", class extends HTMLElement {
+  connectedCallback() {
+    this.hidden = !navigator.mediaDevices?.getUserMedia;
+    this.onclick = () => this.scan();
+    if (this.dataset.now !== undefined && !this.hidden) this.scan();
+  }
+
+  async scan() {
+    if (this.ariaBusy === "true") return;   // a second tap while the camera is on
+    this.ariaBusy = "true";
+    try {
+      const code = await (await import(this.dataset.script)).scan(this.dataset, this.dataset.worker);
+      const field = document.getElementById(this.dataset.into);
+      if (!code || !field) return;
+      field.value = code;
+      if (this.dataset.sends !== undefined) field.form.requestSubmit();
+      else ([...field.form.querySelectorAll("input:required")].find((one) => !one.value) ?? field.form.querySelector("button.deed")).focus();
+    } finally {
+      this.ariaBusy = "false";
+    }
+  }
+});
