@@ -12,6 +12,9 @@ public enum MessageKind
     Changed,
     Cancelled,
 
+    /// <summary>Its card would not be authorised once more: another one is asked for.</summary>
+    Unpaid,
+
     /// <summary>Something is missing, and something else is offered: answered by a link.</summary>
     Proposed,
 
@@ -49,8 +52,8 @@ public static class MessageRules
     /// <summary>What a shopper is told about goods and orders; the rest is about the account, and only by e-mail.</summary>
     public static IReadOnlyList<MessageKind> OfOrders { get; } =
     [
-        MessageKind.Confirmed, MessageKind.Changed, MessageKind.Cancelled, MessageKind.Proposed, MessageKind.Ready, MessageKind.Late,
-        MessageKind.Refunded, MessageKind.Recalled,
+        MessageKind.Confirmed, MessageKind.Changed, MessageKind.Cancelled, MessageKind.Unpaid, MessageKind.Proposed, MessageKind.Ready,
+        MessageKind.Late, MessageKind.Refunded, MessageKind.Recalled,
     ];
 
     /// <summary>
@@ -60,7 +63,7 @@ public static class MessageRules
     public static bool MayBeDeclined(MessageKind kind, Channel channel) => kind switch
     {
         MessageKind.Recalled => channel == Channel.Sms,
-        MessageKind.Confirmed or MessageKind.Changed or MessageKind.Cancelled => channel != Channel.Email,
+        MessageKind.Confirmed or MessageKind.Changed or MessageKind.Cancelled or MessageKind.Unpaid => channel != Channel.Email,
         _ => OfOrders.Contains(kind),
     };
 

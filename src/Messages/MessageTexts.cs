@@ -48,6 +48,13 @@ internal sealed record MessageTexts(string Code, CultureInfo Culture, FrozenDict
         return Say("window", begins.ToString(this["format.day"], Culture), begins.ToString(this["format.time"], Culture), ends.ToString(this["format.time"], Culture));
     }
 
+    /// <summary>A time by the store's clock: "Mon, Nov 23, 10:00 AM".</summary>
+    public string Moment(DateTimeOffset at, StoreProfile store)
+    {
+        var here = TimeZoneInfo.ConvertTime(at, ZoneOf(store));
+        return Say("moment", here.ToString(this["format.day"], Culture), here.ToString(this["format.time"], Culture));
+    }
+
     public static TimeZoneInfo ZoneOf(StoreProfile store) => TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone);
 
     private static FrozenDictionary<string, MessageTexts> Load()

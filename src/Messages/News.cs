@@ -15,6 +15,9 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
 
     public ProposalView? Proposal { get; init; }
 
+    /// <summary>Until when another card is waited for.</summary>
+    public DateTimeOffset? PayBy { get; init; }
+
     /// <summary>A fact of the order as it stands now, which may be later than the fact.</summary>
     public static IEnumerable<News> Of(RecordedFact recorded, IFact fact, OrderTold order, PickView? pick)
     {
@@ -33,6 +36,10 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
                 break;
             case OrderKinds.Cancelled:
                 yield return new(MessageKind.Cancelled, at, at + KeepsFor);
+                break;
+            case OrderKinds.PaymentWanted when fact is PaymentWanted wanted:
+                var payBy = wanted.PayBy ?? (order.SlotEnds > at ? order.SlotEnds.Value : at + KeepsFor);
+                yield return new(MessageKind.Unpaid, at, payBy) { PayBy = payBy };
                 break;
             case OrderKinds.Packed:
                 yield return new(MessageKind.Ready, at, order.SlotEnds is { } until && until > at ? until : at + KeepsFor);
@@ -59,7 +66,8 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
         (MessageKind.Late, OrderStatus.Packed or OrderStatus.HandedOver or OrderStatus.Cancelled or OrderStatus.NotCollected) => false,
         (MessageKind.Ready, OrderStatus.Packed) => true,
         (MessageKind.Ready, OrderStatus.HandedOver or OrderStatus.Cancelled or OrderStatus.NotCollected) => false,
-        (MessageKind.Late or MessageKind.Ready or MessageKind.Proposed, _) => null,
+        (MessageKind.Unpaid, OrderStatus.HandedOver or OrderStatus.Cancelled or OrderStatus.NotCollected) => false,
+        (MessageKind.Late or MessageKind.Ready or MessageKind.Proposed or MessageKind.Unpaid, _) => null,
         _ => true,
     };
 
@@ -68,6 +76,7 @@ internal sealed record News(MessageKind Kind, DateTimeOffset Due, DateTimeOffset
     {
         MessageKind.Late => order is { Status: OrderStatus.Placed or OrderStatus.Picking } && order.Slot?.ToString() == letter.About,
         MessageKind.Ready => order is { Status: OrderStatus.Packed },
+        MessageKind.Unpaid => order is { Wanted: not null },
         MessageKind.Proposed => pick is not null && pick.Lines.Any(
             line => line.Asked is { Status: ProposalStatus.Waiting } asked && asked.Id.ToString() == letter.About),
         _ => true,

@@ -17,7 +17,8 @@ internal sealed class OrderMessages(
 
     public int Version => 1;
 
-    public IReadOnlyCollection<string> Kinds { get; } = [OrderKinds.Placed, OrderKinds.Changed, OrderKinds.Cancelled, OrderKinds.Packed];
+    public IReadOnlyCollection<string> Kinds { get; } =
+        [OrderKinds.Placed, OrderKinds.Changed, OrderKinds.Cancelled, OrderKinds.PaymentWanted, OrderKinds.Packed];
 
     /// <summary>None is emptied when it is built anew: a letter that stands is not written again, and old news is no news.</summary>
     public IReadOnlyCollection<string> Tables { get; } = [];

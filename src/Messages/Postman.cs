@@ -133,7 +133,7 @@ internal sealed class Postman(
     private async Task<bool> IsStillSo(Letter letter)
     {
         var key = letter.Order!.Value.Value;
-        var order = letter.Kind is MessageKind.Late or MessageKind.Ready ? await actors.GetGrain<IOrder>(key).Look() : null;
+        var order = letter.Kind is MessageKind.Late or MessageKind.Ready or MessageKind.Unpaid ? await actors.GetGrain<IOrder>(key).Look() : null;
         var pick = letter.Kind == MessageKind.Proposed ? await actors.GetGrain<IPick>(key).Look() : null;
         return News.IsStillSo(letter, order, pick);
     }
@@ -141,7 +141,7 @@ internal sealed class Postman(
     /// <summary>Most warnings are moot when their time comes: one look at the book for all of them wakes no order that was packed in time.</summary>
     private async Task<IReadOnlyDictionary<Id<Order>, OrderRow>> Orders(IReadOnlyList<OutboxEntry> due, CancellationToken cancel) =>
         await book.Find(
-            [.. due.Where(entry => entry.Letter is { Kind: MessageKind.Late or MessageKind.Ready, Order: not null }).Select(entry => entry.Letter.Order!.Value).Distinct()],
+            [.. due.Where(entry => entry.Letter is { Kind: MessageKind.Late or MessageKind.Ready or MessageKind.Unpaid, Order: not null }).Select(entry => entry.Letter.Order!.Value).Distinct()],
             cancel);
 
     private static async Task<CarrierAnswer> Ask(ICarrier carrier, Letter letter, Func<Task<bool>> claim, CancellationToken patience)

@@ -24,6 +24,7 @@ internal sealed class Writer(Links links)
             news.Proposal?.Name ?? "",
             news.Proposal is { } asked ? texts.Money(asked.Amount) : news.Refund is { } refund ? texts.Money(refund.Amount) : "",
             (int)PickLimits.AnswersWithin.TotalMinutes,
+            news.PayBy is { } payBy ? texts.Moment(payBy, store) : "",
         ];
         var link = news.Proposal is { } open
             ? links.Answer(new AnswerLink(order.Id, open.Line, open.Id), news.Due + AnswerLinksLast)

@@ -73,13 +73,13 @@ internal sealed partial class OrderActor
         }
 
         // 4. A new authorisation, when the standing one does not cover it.
-        var authorised = State.Authorised;
+        var (authorised, until) = (State.Authorised, (DateTimeOffset?)null);
         if (asked.Tender is { } tender)
         {
             switch (await Payment.Authorise(new Tender(tender, asked.ToAuthorise, source)))
             {
                 case AuthoriseOutcome.Authorised yes:
-                    authorised = yes.Amount;
+                    (authorised, until) = (yes.Amount, yes.Expires);
                     break;
                 case AuthoriseOutcome.Declined no:
                     return await DropChange(asked, "declined", new ChangeOutcome.Declined(no.Reason));
@@ -95,7 +95,8 @@ internal sealed partial class OrderActor
         // 5. The order is changed. What it does not need any more is let go by what follows.
         if (State.Pending is { } pending && pending.Revision == asked.Revision)
         {
-            Append(new Changed(asked.Revision, authorised, ends, cutOff), new DeadlineChange(Lapse, null));
+            var changed = new Changed(asked.Revision, authorised, ends, cutOff, until);
+            Append(changed, new DeadlineChange(Lapse, null), NextRenewal(changed));
         }
 
         await Durable();
@@ -106,7 +107,8 @@ internal sealed partial class OrderActor
     {
         if (State.Pending is { } pending && pending.Revision == asked.Revision)
         {
-            Append(new ChangeDropped(asked.Revision, reason), new DeadlineChange(Lapse, null));
+            var dropped = new ChangeDropped(asked.Revision, reason);
+            Append(dropped, new DeadlineChange(Lapse, null), NextRenewal(dropped));
         }
 
         await Durable();
@@ -135,6 +137,11 @@ internal static class ChangeRules
                 : (null, new ChangeOutcome.Conflict("Another change is under way; ask again in a moment."));
         }
 
+        if (state.Renewal is not null)
+        {
+            return (null, new ChangeOutcome.Conflict("Its card is being asked once more; ask again in a moment."));
+        }
+
         if (WhyNot(state, request, settings, now) is { } answer)
         {
             return (null, answer);
@@ -144,7 +151,7 @@ internal static class ChangeRules
         var toAuthorise = Headroom.ToAuthorise(request.Lines, total);
         return (new ChangeAsked(
             request.Change, state.LastRevision + 1, request.Fingerprint, request.Slot ?? state.Slot, request.Lines, total, toAuthorise,
-            toAuthorise > state.Authorised ? state.LastTender + 1 : null, now + settings.HeldFor,
+            toAuthorise > state.Authorised || state.PaymentWanted is not null ? state.LastTender + 1 : null, now + settings.HeldFor,
             request.Charges is { Length: > 0 } ? request.Charges : null), null);
     }
 

@@ -38,6 +38,13 @@ internal sealed partial class OrderActor
             await running;
         }
 
+        if (State.Status is OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed or OrderStatus.HandedOver)
+        {
+            var answer = await PayAnew(tender, source);
+            LeaveWhenFinished();
+            return answer;
+        }
+
         if (State.Status == OrderStatus.Attempted && tender > 1 && await StandingTender(tender) is { } standing)
         {
             return standing;
@@ -105,7 +112,7 @@ internal sealed partial class OrderActor
         {
             case AuthoriseOutcome.Authorised yes:
                 // 5. The order is placed. Nothing below this line can undo it.
-                Place(attempt, handover, new Placed(tender, yes.Amount, window?.Ends, window?.CutOff, attempt.Basket));
+                Place(attempt, handover, new Placed(tender, yes.Amount, window?.Ends, window?.CutOff, attempt.Basket, yes.Expires));
                 await Durable();
                 return OrderRules.Answer(State);
             case AuthoriseOutcome.Declined no:
@@ -124,7 +131,16 @@ internal sealed partial class OrderActor
     {
         if (!handover.GoodsInHand)
         {
-            Append(placed, new DeadlineChange(Lapse, null));
+            var renewal = RenewalRules.DueAt(Clock.GetUtcNow(), placed.AuthorisedUntil, placed.SlotEnds, placed.CutOff, settings);
+            if (renewal is null)
+            {
+                Append(placed, new DeadlineChange(Lapse, null));
+            }
+            else
+            {
+                Append(placed, new DeadlineChange(Lapse, null), new DeadlineChange(Renewal, renewal));
+            }
+
             return;
         }
 

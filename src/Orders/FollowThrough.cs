@@ -100,29 +100,25 @@ internal sealed partial class OrderActor
     }
 
     /// <summary>
-    /// Revisions that did not come to be are dropped, the standing one is settled, and cards it does not need are let go. Several changes
+    /// Revisions that did not come to be are dropped, the standing one is settled, and tenders it does not need are let go. Several changes
     /// may have passed since this was last done.
     /// </summary>
     private async Task SettleChanges(Attempted attempt, int lastRevision)
     {
-        if (lastRevision == 1)
-        {
-            return;
-        }
-
-        if (attempt.Slot is not null)
+        if (attempt.Slot is not null && lastRevision > 1)
         {
             await SettleSlot(SlotBook(attempt.Store), State.SlotRevision, lastRevision);
         }
 
-        foreach (var supplier in State.Suppliers)
+        foreach (var supplier in lastRevision > 1 ? State.Suppliers : [])
         {
             await SettleHold(seams.Supplier(supplier), attempt.Store, State.Revision, lastRevision);
         }
 
-        for (var tender = 1; tender <= State.LastTender; tender++)
+        // Those before the first that stood were declined, or it would not have been tried.
+        for (var tender = State.FirstTender; tender <= State.LastTender; tender++)
         {
-            if (tender != State.Tender)
+            if (tender != State.Tender && tender != State.Renewal?.Tender)
             {
                 await Payment.Void(tender);
             }
@@ -158,11 +154,15 @@ internal sealed class OrderFollows(IGrainFactory actors) : IReaction
     public IReadOnlyCollection<string> Kinds { get; } =
     [
         OrderKinds.Abandoned, OrderKinds.Changed, OrderKinds.ChangeDropped, OrderKinds.Cancelled, OrderKinds.HandedOver,
-        OrderKinds.NotCollected, OrderKinds.RefundGranted,
+        OrderKinds.NotCollected, OrderKinds.RefundGranted, OrderKinds.Renewed, PaymentFacts.Expired,
     ];
 
-    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) =>
-        actors.GetGrain<IOrder>(recorded.Stream.Key).FollowThrough();
+    /// <summary>A payment's stream has the key of its order.</summary>
+    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
+    {
+        var order = actors.GetGrain<IOrder>(recorded.Stream.Key);
+        return fact is PaymentExpired expired ? order.PaymentLost(expired.Tender) : order.FollowThrough();
+    }
 }
 
 /// <summary>A basket whose order is placed is empty.</summary>

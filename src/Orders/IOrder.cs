@@ -11,7 +11,9 @@ public interface IOrder : IGrainWithGuidKey
     /// <summary>Runs the story of <c>Checkout.cs</c> once; whoever asks again with the same content gets the same answer.</summary>
     Task<CheckoutOutcome> Checkout(CheckoutRequest request);
 
-    /// <summary>After a decline, while the hold stands: tries the next means of payment.</summary>
+    /// <summary>
+    /// After a decline, while the hold stands, or when another card is wanted for an order that was placed: tries the next means of payment.
+    /// </summary>
     Task<CheckoutOutcome> Pay(int tender, Id<PaymentSource> source);
 
     /// <summary>Not paid yet: keeps goods and slot for longer.</summary>
@@ -41,8 +43,14 @@ public interface IOrder : IGrainWithGuidKey
     /// <param name="charge">Its code.</param>
     Task<StepOutcome> GiveBackCharge(Guid refund, string charge, string reason);
 
-    /// <summary>A deadline is due: abandons the attempt or drops the change that nobody finished. Does nothing otherwise.</summary>
+    /// <summary>
+    /// A deadline is due: abandons the attempt or drops the change that nobody finished, has the card asked once more before its
+    /// authorisation ends. Does nothing otherwise.
+    /// </summary>
     Task Sweep();
+
+    /// <summary>The payment company gave a tender free because its time was over.</summary>
+    Task PaymentLost(int tender);
 
     /// <summary>
     /// Sees to everything that follows from where the order stands: holds and bookings released or settled, money captured, voided or
@@ -193,6 +201,7 @@ public abstract record StepOutcome
 /// <param name="Charged">Of what was packed; null before.</param>
 /// <param name="Charges">Fees and the tip; in the totals. Null for none.</param>
 /// <param name="HeldUntil">Not paid yet: goods and slot are kept until then.</param>
+/// <param name="Wanted">Its card would not be authorised once more, and another one is waited for; null when it is paid.</param>
 /// <param name="Said">What shopper and picker said to each other, in order; null for nothing.</param>
 [GenerateSerializer, Immutable]
 public sealed record OrderView(
@@ -219,10 +228,18 @@ public sealed record OrderView(
     bool ChangePending,
     OrderCharge[]? Charges = null,
     DateTimeOffset? HeldUntil = null,
-    SaidPhrase[]? Said = null)
+    SaidPhrase[]? Said = null,
+    WantedPayment? Wanted = null)
 {
     public string Number => OrderNumber.Of(Id);
 }
+
+/// <summary>Another card that an order waits for.</summary>
+/// <param name="Reason">Why the last one would not do: a word as in <see cref="AuthoriseOutcome.Declined"/>.</param>
+/// <param name="NextTender">The number under which the next one is given.</param>
+/// <param name="PayBy">The order is cancelled then; null when it is in totes already.</param>
+[GenerateSerializer, Immutable]
+public sealed record WantedPayment(string Reason, int NextTender, Money Amount, DateTimeOffset? PayBy);
 
 /// <param name="Charge">The code of the fee or tip that was given back; the line is 0 then.</param>
 [GenerateSerializer, Immutable]

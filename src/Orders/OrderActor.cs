@@ -10,7 +10,7 @@ namespace OpenAisle.Orders;
 
 /// <summary>
 /// The one writer of an order's stream. Its longer stories stand in Checkout.cs (placing it), Changes.cs (changing it) and
-/// FollowThrough.cs (what follows); here are the single steps.
+/// Renewals.cs (paying it anew), FollowThrough.cs (what follows); here are the single steps.
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
@@ -58,10 +58,15 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewA
     {
         if (OrderRules.Sweep(State, Clock.GetUtcNow()) is { } fact)
         {
-            Append(fact, new DeadlineChange(Lapse, null));
+            Append(fact, new DeadlineChange(Lapse, null), NextRenewal(fact));
+        }
+        else if (State.Status is not (OrderStatus.None or OrderStatus.Attempted))
+        {
+            await RenewWhenDue();
         }
 
         await Durable();
+        LeaveWhenFinished();
     }
 
     public async Task<IReadOnlyList<StockLine>> Frozen()

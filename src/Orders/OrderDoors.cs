@@ -43,7 +43,7 @@ internal static class OrderDoors
                 return Problems.Field("basket", "no-such-basket", "There is no such basket.");
             }
 
-            // A retry after the order was placed finds its basket empty; the lines it froze then say what was wanted, also after a change.
+            // A retry may find its basket emptied or filled anew; the lines that the attempt froze say what was wanted, also after a change.
             var order = actors.GetGrain<IOrder>(key.Value);
             var stands = await order.Look();
             if (stands is not null && !person.Is(stands.Shopper))
@@ -51,10 +51,10 @@ internal static class OrderDoors
                 return Problems.Conflict("conflict", "This attempt belongs to somebody else.", IdempotencyKey.Header);
             }
 
-            var lines = stands is { Status: not OrderStatus.Attempted } ? await order.Frozen() : basket.Lines;
+            var lines = stands is null ? basket.Lines : await order.Frozen();
             return Answer(key.For<Order>(), await placing.Run(
                 new OrderWish(key.For<Order>(), basket.Store, stands?.Shopper ?? shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
-                    wish.Tip, basket.Wishes),
+                    wish.Tip, basket.Wishes, Repeats: stands is { Status: not OrderStatus.Attempted }),
                 cancel));
         }).WithSummary("Places an order; the idempotency key becomes its id.");
 
@@ -65,7 +65,7 @@ internal static class OrderDoors
         doors.MapPut("/{order}/tenders/{tender:int}", (
             Id<Order> order, int tender, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, tender, next.Source, cancel))))
-            .WithSummary("After a decline, tries another card: the next tender, by its number.");
+            .WithSummary("After a decline, or when the order's card would not be authorised once more: the next tender, by its number.");
 
         // A PUT: asked twice at once it is given once.
         doors.MapPut("/{order}/hold", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using OpenAisle.Journal;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
 
 namespace OpenAisle.Orders;
 
@@ -32,8 +33,10 @@ internal sealed record Attempted(
 /// <param name="Tender">The tender that was authorised.</param>
 /// <param name="CutOff">Until then the shopper may change or cancel.</param>
 /// <param name="Basket">The basket it was filled from, which is empty now.</param>
+/// <param name="AuthorisedUntil">When the payment company gives the money free by itself; not known of orders of old.</param>
 internal sealed record Placed(
-    int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff, Id<Basket>? Basket) : IFact;
+    int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff, Id<Basket>? Basket,
+    DateTimeOffset? AuthorisedUntil = null) : IFact;
 
 /// <param name="Reason"><c>sold-out</c>, <c>slot-full</c>, <c>lapsed</c>…</param>
 internal sealed record Abandoned(string Reason) : IFact;
@@ -56,9 +59,27 @@ internal sealed record ChangeAsked(
     DateTimeOffset Lapses,
     IReadOnlyList<OrderCharge>? Charges = null) : IFact;
 
-internal sealed record Changed(int Revision, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff) : IFact;
+/// <param name="AuthorisedUntil">Of the new tender, where the change needed one.</param>
+internal sealed record Changed(
+    int Revision, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff, DateTimeOffset? AuthorisedUntil = null) : IFact;
 
 internal sealed record ChangeDropped(int Revision, string Reason) : IFact;
+
+/// <summary>Its authorisation ends before the goods are collected: it is asked for anew, and the old one stands meanwhile.</summary>
+/// <param name="Source">The card it was paid with, or the next one that the shopper gave.</param>
+internal sealed record RenewalAsked(int Tender, Money ToAuthorise, Id<PaymentSource> Source) : IFact;
+
+/// <summary>The new tender stands in the place of the old one, which is let go by what follows.</summary>
+internal sealed record Renewed(int Tender, Money Authorised, DateTimeOffset AuthorisedUntil) : IFact;
+
+/// <param name="TriesAgain">When the same card is tried again; null when the shopper has been asked for another one.</param>
+internal sealed record RenewalFailed(int Tender, string Reason, DateTimeOffset? TriesAgain = null) : IFact;
+
+/// <summary>The card would not do it again: the shopper is asked for another one.</summary>
+/// <param name="Tender">The tender that was refused.</param>
+/// <param name="Reason">A word of ours, as in a decline.</param>
+/// <param name="PayBy">An order that nobody picks yet is cancelled then; null when it is in totes already.</param>
+public sealed record PaymentWanted(int Tender, string Reason, DateTimeOffset? PayBy) : IFact;
 
 /// <param name="By"><c>shopper</c> or <c>store</c>.</param>
 internal sealed record Cancelled(string By, string Reason) : IFact;
@@ -91,6 +112,10 @@ public sealed record RefundGranted(
 [JsonSerializable(typeof(ChangeAsked))]
 [JsonSerializable(typeof(Changed))]
 [JsonSerializable(typeof(ChangeDropped))]
+[JsonSerializable(typeof(RenewalAsked))]
+[JsonSerializable(typeof(Renewed))]
+[JsonSerializable(typeof(RenewalFailed))]
+[JsonSerializable(typeof(PaymentWanted))]
 [JsonSerializable(typeof(Cancelled))]
 [JsonSerializable(typeof(PickingStarted))]
 [JsonSerializable(typeof(Said))]
@@ -112,6 +137,10 @@ public static class OrderKinds
     public const string ChangeAsked = "order.change-asked";
     public const string Changed = "order.changed";
     public const string ChangeDropped = "order.change-dropped";
+    public const string RenewalAsked = "order.renewal-asked";
+    public const string Renewed = "order.renewed";
+    public const string RenewalFailed = "order.renewal-failed";
+    public const string PaymentWanted = "order.payment-wanted";
     public const string Cancelled = "order.cancelled";
     public const string PickingStarted = "order.picking-started";
     public const string Said = "order.said";
@@ -129,6 +158,10 @@ public static class OrderKinds
         FactKind.Of(ChangeAsked, OrderJson.Default.ChangeAsked),
         FactKind.Of(Changed, OrderJson.Default.Changed),
         FactKind.Of(ChangeDropped, OrderJson.Default.ChangeDropped),
+        FactKind.Of(RenewalAsked, OrderJson.Default.RenewalAsked),
+        FactKind.Of(Renewed, OrderJson.Default.Renewed),
+        FactKind.Of(RenewalFailed, OrderJson.Default.RenewalFailed),
+        FactKind.Of(PaymentWanted, OrderJson.Default.PaymentWanted),
         FactKind.Of(Cancelled, OrderJson.Default.Cancelled),
         FactKind.Of(PickingStarted, OrderJson.Default.PickingStarted),
         FactKind.Of(Said, OrderJson.Default.Said),

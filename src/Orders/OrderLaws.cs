@@ -115,6 +115,8 @@ internal sealed class OrderLaws : ILaw
                 case Changed changed:
                     _charges = _asked?.Charges;
                     return _asked is { Tender: { } tender } && !Stands(tender, changed.Authorised) ? "it was changed without its authorisation" : null;
+                case Renewed renewed:
+                    return Stands(renewed.Tender, renewed.Authorised) ? null : "it was paid anew without its authorisation";
                 case Packed packed:
                     _charged = packed.Total;
                     return packed.Goods.Total(_charges, packed.Total.Currency) == packed.Total ? null : "what was packed does not add up";

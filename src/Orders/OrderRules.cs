@@ -5,6 +5,8 @@ namespace OpenAisle.Orders;
 /// <summary>What may happen to an order: pure functions from a state and a wish to facts, or to why not.</summary>
 internal static class OrderRules
 {
+    private const string NotPaid = "The card was not authorised once more; the shopper has been asked for another one.";
+
     /// <summary>Either the fact that opens the attempt, or an answer, or neither when the attempt is open already.</summary>
     public static (Attempted? Opens, CheckoutOutcome? Answer) Open(
         OrderState state, CheckoutRequest request, IHandover? handover, OrderSettings settings, DateTimeOffset now)
@@ -47,7 +49,7 @@ internal static class OrderRules
     {
         OrderStatus.None or OrderStatus.Attempted => new CheckoutOutcome.Pending(),
         OrderStatus.Abandoned => new CheckoutOutcome.Abandoned(state.EndReason ?? "lapsed"),
-        _ => new CheckoutOutcome.Placed(state.Attempt!.Total, state.Authorised),
+        _ => new CheckoutOutcome.Placed(state.Attempt!.Total, state.FirstAuthorised), // as it was answered first, whatever was changed since
     };
 
     /// <summary>What a sweeper finds to do at that time.</summary>
@@ -81,6 +83,7 @@ internal static class OrderRules
     {
         OrderStatus.Picking when state.Picker == by => Decision.Already,
         OrderStatus.Placed when state.Pending is not null => Decision.Not(state.Status, "A change is under way; ask again in a moment."),
+        OrderStatus.Placed when state.PaymentWanted is not null => Decision.Not(state.Status, NotPaid),
         OrderStatus.Placed or OrderStatus.Picking => Decision.Of(new PickingStarted(by)), // while picking: somebody else takes it over
         _ => Decision.Not(state.Status, "It is not waiting to be picked."),
     };
@@ -168,6 +171,7 @@ internal static class OrderRules
     public static Decision HandOver(OrderState state, Id<Associate> by) => state.Status switch
     {
         OrderStatus.HandedOver => Decision.Already,
+        OrderStatus.Packed when state.PaymentWanted is not null => Decision.Not(state.Status, NotPaid),
         OrderStatus.Packed => Decision.Of(new HandedOver(by)),
         _ => Decision.Not(state.Status, "It is not packed."),
     };

@@ -8,6 +8,18 @@ public sealed record OrderSettings
     /// <summary>How long goods and slot are kept for somebody who has not paid yet.</summary>
     public TimeSpan HeldFor { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>An authorisation that ends before the goods are collected is made anew so long before; a short one in the last quarter of its life.</summary>
+    public TimeSpan RenewsBefore { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>So long after the end of its window an order may still be collected, and has to be authorised.</summary>
+    public TimeSpan CollectedWithin { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Authorisations of one card that the payment company may leave undecided before the shopper is asked for another one.</summary>
+    public int MostRenewalTries { get; init; } = 3;
+
+    /// <summary>The time between two of them.</summary>
+    public TimeSpan RenewsAgainAfter { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How often somebody who has not paid yet may ask for that time again (WCAG 2.2.1 asks for ten).</summary>
     public int MostExtensions { get; init; } = 10;
 

@@ -70,7 +70,26 @@ internal sealed record OrderState : IFolded<OrderState>
     /// <summary>The standing tender; 0 before one stands.</summary>
     public int Tender { get; init; }
 
-    /// <summary>The highest tender number ever begun by a change; attempts begin at 1 and count in the payment's own stream.</summary>
+    /// <summary>Since when that tender stands, and when the payment company gives it free by itself; null where that is not known.</summary>
+    public DateTimeOffset AuthorisedAt { get; init; }
+    public DateTimeOffset? AuthorisedUntil { get; init; }
+
+    /// <summary>What was authorised when it was placed, and by which tender.</summary>
+    public Money FirstAuthorised { get; init; }
+    public int FirstTender { get; init; }
+
+    /// <summary>A new authorisation is under way since <see cref="RenewalAt"/>.</summary>
+    public RenewalAsked? Renewal { get; init; }
+    public DateTimeOffset RenewalAt { get; init; }
+
+    /// <summary>Renewals that failed since one stood, and when the next is tried.</summary>
+    public int RenewalsFailed { get; init; }
+    public DateTimeOffset? RenewsAgain { get; init; }
+
+    /// <summary>The shopper was asked for another card and has not given one that works.</summary>
+    public PaymentWanted? PaymentWanted { get; init; }
+
+    /// <summary>The highest tender number ever begun by a change or a renewal; attempts begin at 1 and count in the payment's own stream.</summary>
     public int LastTender { get; init; }
 
     public int Revision { get; init; } = 1;
@@ -118,6 +137,10 @@ internal sealed record OrderState : IFolded<OrderState>
             Tender = placed.Tender,
             LastTender = placed.Tender,
             Authorised = placed.Authorised,
+            AuthorisedAt = at,
+            AuthorisedUntil = placed.AuthorisedUntil,
+            FirstTender = placed.Tender,
+            FirstAuthorised = placed.Authorised,
             SlotEnds = placed.SlotEnds,
             CutOff = placed.CutOff,
         },
@@ -130,21 +153,28 @@ internal sealed record OrderState : IFolded<OrderState>
             LastRevision = asked.Revision,
             LastTender = Math.Max(LastTender, asked.Tender ?? 0),
         },
-        Changed changed => this with
+        Changed { AuthorisedUntil: { } until } changed when Pending!.Tender is { } => Change(changed) with
         {
-            Pending = null,
-            Revision = changed.Revision,
-            Lines = Pending!.Lines,
-            Charges = Pending.Charges ?? [],
-            Slot = Pending.Slot,
-            SlotRevision = Pending.Slot == Slot ? SlotRevision : changed.Revision,
-            Total = Pending.Total,
-            Tender = Pending.Tender ?? Tender,
-            Authorised = changed.Authorised,
-            SlotEnds = changed.SlotEnds,
-            CutOff = changed.CutOff,
-            Changes = Changes.SetItem(Pending.Change, (Pending.Fingerprint, null)),
+            AuthorisedAt = at,
+            AuthorisedUntil = until,
+            RenewalsFailed = 0,
+            RenewsAgain = null,
+            PaymentWanted = null,
         },
+        Changed changed => Change(changed),
+        RenewalAsked asked => this with { Renewal = asked, RenewalAt = at, RenewsAgain = null, LastTender = Math.Max(LastTender, asked.Tender) },
+        Renewed renewed => this with
+        {
+            Renewal = null,
+            RenewalsFailed = 0,
+            PaymentWanted = null,
+            Tender = renewed.Tender,
+            Authorised = renewed.Authorised,
+            AuthorisedAt = at,
+            AuthorisedUntil = renewed.AuthorisedUntil,
+        },
+        RenewalFailed failed => this with { Renewal = null, RenewalsFailed = RenewalsFailed + 1, RenewsAgain = failed.TriesAgain },
+        PaymentWanted wanted => this with { Renewal = null, PaymentWanted = wanted },
         ChangeDropped dropped => this with
         {
             Pending = null,
@@ -158,6 +188,22 @@ internal sealed record OrderState : IFolded<OrderState>
         NotCollected => this with { Status = OrderStatus.NotCollected, EndReason = "not-collected" },
         RefundGranted refund => this with { Refunds = Refunds.Add(refund) },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to an order."),
+    };
+
+    private OrderState Change(Changed changed) => this with
+    {
+        Pending = null,
+        Revision = changed.Revision,
+        Lines = Pending!.Lines,
+        Charges = Pending.Charges ?? [],
+        Slot = Pending.Slot,
+        SlotRevision = Pending.Slot == Slot ? SlotRevision : changed.Revision,
+        Total = Pending.Total,
+        Tender = Pending.Tender ?? Tender,
+        Authorised = changed.Authorised,
+        SlotEnds = changed.SlotEnds,
+        CutOff = changed.CutOff,
+        Changes = Changes.SetItem(Pending.Change, (Pending.Fingerprint, null)),
     };
 
     private string?[] SuppliersWith(IReadOnlyList<OrderLine> lines) => [.. Suppliers.Union(lines.Select(line => line.Supplier))];

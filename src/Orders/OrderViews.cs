@@ -27,5 +27,8 @@ internal static class OrderViews
         state.Pending is not null,
         state.Charges.Count == 0 ? null : [.. state.Charges],
         state.Status == OrderStatus.Attempted ? state.Lapses : null,
-        state.Said.Count == 0 ? null : [.. state.Said]);
+        state.Said.Count == 0 ? null : [.. state.Said],
+        state.PaymentWanted is { } wanted && !OrderLife.IsFinished(state.Status)
+            ? new(wanted.Reason, state.LastTender + 1, RenewalRules.ToAuthorise(state), wanted.PayBy)
+            : null);
 }

@@ -9,6 +9,7 @@ namespace OpenAisle.Orders;
 /// <summary>What the shopper agreed to on the checkout page.</summary>
 /// <param name="Attempt">The caller's idempotency key; it becomes the order's id.</param>
 /// <param name="ShownTotal">The total that stood on the page.</param>
+/// <param name="Repeats">The attempt was decided before: nothing is priced or claimed for it again, it is only told how it ended.</param>
 public sealed record OrderWish(
     Id<Order> Attempt,
     Id<Store> Store,
@@ -20,7 +21,8 @@ public sealed record OrderWish(
     Id<PaymentSource> Source,
     Id<Basket>? Basket = null,
     Money? Tip = null,
-    IReadOnlyList<WishedLine>? Wishes = null);
+    IReadOnlyList<WishedLine>? Wishes = null,
+    bool Repeats = false);
 
 /// <summary>The door to the spine: prices the lines and hands them to the order's actor. Pages, HTTP and the benchmark all come in here.</summary>
 public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, OrderSettings settings, IGrainFactory actors)
@@ -30,12 +32,17 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
 
     public async Task<CheckoutOutcome> Run(OrderWish wish, CancellationToken cancel = default)
     {
+        var order = actors.GetGrain<IOrder>(wish.Attempt.Value);
+        if (wish.Repeats)
+        {
+            return await order.Checkout(Request(wish, new([], [])));
+        }
+
         if (!await sources.Serves(wish.Source, wish.Shopper, cancel))
         {
             return new CheckoutOutcome.Unfit("source", "no-such-source", "There is no such means of payment.");
         }
 
-        var order = actors.GetGrain<IOrder>(wish.Attempt.Value);
         if (wish.Tip is { } given && (given.Currency != wish.ShownTotal.Currency || given.MinorUnits < 0))
         {
             return new CheckoutOutcome.Unfit("tip", "tip", $"A tip is in {wish.ShownTotal.Currency} and not below zero.");
@@ -53,11 +60,13 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
         }
 
         // An attempt that stands already keeps the lines it froze; what they cost now is of no account then.
-        return await order.Checkout(new CheckoutRequest(
-            wish.Store, wish.Shopper, wish.Handover, wish.Slot, LineWishes.On(priced.Lines, wish.Wishes), wish.ShownTotal,
-            Fingerprints.Of(wish.Store, wish.Shopper, wish.Handover, wish.Slot, wish.Lines, wish.ShownTotal, wish.Tip),
-            wish.Source, wish.Basket, priced.Charges));
+        return await order.Checkout(Request(wish, priced));
     }
+
+    private static CheckoutRequest Request(OrderWish wish, PricedLines priced) => new(
+        wish.Store, wish.Shopper, wish.Handover, wish.Slot, LineWishes.On(priced.Lines, wish.Wishes), wish.ShownTotal,
+        Fingerprints.Of(wish.Store, wish.Shopper, wish.Handover, wish.Slot, wish.Lines, wish.ShownTotal, wish.Tip),
+        wish.Source, wish.Basket, priced.Charges);
 
     /// <summary>Priced, and what it uses of the shopper's coupons and limits set aside for it; that lapses by itself when no order comes of it.</summary>
     private async Task<PricedLines> Priced(OrderWish wish, CancellationToken cancel)

@@ -56,6 +56,9 @@ public static class PaymentFacts
 {
     public const string Stream = "payment";
 
+    /// <summary>The name of <see cref="PaymentExpired"/>.</summary>
+    public const string Expired = "payment.expired";
+
     public static IReadOnlyList<FactKind> Kinds { get; } =
     [
         FactKind.Of("payment.authorisation-intended", PaymentJson.Default.PaymentAuthorisationIntended),
@@ -68,7 +71,7 @@ public static class PaymentFacts
         FactKind.Of("payment.refund-intended", PaymentJson.Default.PaymentRefundIntended),
         FactKind.Of("payment.refunded", PaymentJson.Default.PaymentRefunded),
         FactKind.Of("payment.refused", PaymentJson.Default.PaymentRefused),
-        FactKind.Of("payment.expired", PaymentJson.Default.PaymentExpired),
+        FactKind.Of(Expired, PaymentJson.Default.PaymentExpired),
         FactKind.Of("payment.abandoned", PaymentJson.Default.PaymentAbandoned),
     ];
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue;
 using OpenAisle.Host.Drill;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
+using Orleans.Configuration;
 
 namespace OpenAisle.Faults.Tests;
 
@@ -55,6 +57,26 @@ public sealed class ClockTests
         await FaultShop.Until(async () => (await shop.Order(undecided).Look())!.Status == OrderStatus.Abandoned);
         await FaultShop.Until(async () => (await shop.Stock.Levels([shop.Beans]))[0].Held.Steps == 3);
         Assert.IsType<CheckoutOutcome.Placed>(await shop.Placing.Run(after));
+    }
+
+    [Fact]
+    public async Task A_host_that_has_not_signed_in_for_days_by_a_clock_set_ahead_is_not_taken_for_dead()
+    {
+        var (clock, often) = (new JumpingClock(), TimeSpan.FromMilliseconds(500));
+        await using var shop = await FaultShop.Open(Engines.Sqlite, clock: clock, more: services => services.Configure<ClusterMembershipOptions>(
+            options => (options.IAmAliveTablePublishTimeout, options.TableRefreshTimeout) = (often, often)));
+        await shop.Receive(shop.Beans, 10);
+
+        clock.Jump(FarAway);
+
+        // The host looks at the list of members many times meanwhile; a host that is told it is dead ends its process.
+        var since = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(since) < 10 * often)
+        {
+            await shop.Receive(shop.Beans, 1);
+        }
+
+        Assert.True((await shop.Stock.Levels([shop.Beans]))[0].OnHand.Steps > 10);
     }
 
     /// <summary>Goods are held and a slot is booked, but the card is not known: the shopper may try another one until it lapses.</summary>

@@ -88,8 +88,8 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
         return shopper;
     }
 
-    /// <summary>Oats for 4.00 in a window that begins when told; placed at the given time.</summary>
-    public async Task<Id<Order>> Place(Id<Shopper> shopper, DateTimeOffset at, DateTimeOffset? window = null)
+    /// <summary>Oats for 4.00 in a window that begins when told; placed at the given time. With a last time to pay, its card was refused since.</summary>
+    public async Task<Id<Order>> Place(Id<Shopper> shopper, DateTimeOffset at, DateTimeOffset? window = null, DateTimeOffset? payBy = null)
     {
         var order = Id<Order>.New(TimeProvider.System);
         var starts = window ?? at.AddHours(3);
@@ -116,6 +116,11 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
                     Lapses = at,
                 }),
                 Row(OrderKinds.Placed, at, new { Tender = 1, Authorised = Usd(400), SlotEnds = starts.AddHours(1), CutOff = starts.AddHours(-1) }),
+                .. payBy is null ? [] : new[]
+                {
+                    Row(OrderKinds.RenewalAsked, at, new { Tender = 2, ToAuthorise = Usd(400), Source = PayAtStore.Source.Id }),
+                    Row(OrderKinds.PaymentWanted, at, new { Tender = 2, Reason = "declined", PayBy = payBy }),
+                },
             ],
             []));
         return order;

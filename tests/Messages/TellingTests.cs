@@ -57,6 +57,18 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public async Task Who_has_to_give_another_card_is_told_by_when()
+    {
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick());
+        var wei = await shop.Shopper();
+        var order = await shop.Place(wei, MessageShop.Now, payBy: new DateTimeOffset(2031, 3, 4, 18, 30, 0, TimeSpan.Zero));
+
+        var told = Assert.Single(await shop.Told(order, MessageKind.Unpaid, MessageStatus.Sent));
+        Assert.Equal($"Order {OrderNumber.Of(order)} needs another card", told.Letter.Subject);
+        Assert.Contains("by Tue, Mar 4, 1:30 PM", told.Letter.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_warning_whose_order_is_packed_when_its_time_comes_says_nothing()
     {
         await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick());

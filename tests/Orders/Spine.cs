@@ -11,11 +11,14 @@ namespace OpenAisle.Orders.Tests;
 /// <summary>The spine with real actors on a real engine: stock, slots, payments and orders; only the payment company is ours to script.</summary>
 internal sealed class Spine : IAsyncDisposable
 {
-    private Spine(ActorHost host, Company company)
+    private Spine(ActorHost host, Company company, TimeProvider clock)
     {
         Host = host;
         Company = company;
+        _clock = clock;
     }
+
+    private readonly TimeProvider _clock;
 
     public ActorHost Host { get; private set; }
 
@@ -31,11 +34,13 @@ internal sealed class Spine : IAsyncDisposable
 
     public static SlotId Later { get; } = new("pickup", At(8));
 
-    public static async Task<Spine> Open(string engine, OrderSettings? settings = null, Action<IServiceCollection>? more = null)
+    public static async Task<Spine> Open(
+        string engine, OrderSettings? settings = null, Action<IServiceCollection>? more = null, TimeProvider? clock = null)
     {
-        var company = new Company();
+        var time = clock ?? TimeProvider.System;
+        var company = new Company(time);
         var shop = await TestEngines.NewShop(engine);
-        var spine = new Spine(await Start(shop, company, settings, more), company);
+        var spine = new Spine(await Start(shop, company, settings, more, time), company, time);
         await spine.Stock.Enter(
             Id<StockEntry>.New(TimeProvider.System), StockReason.Received,
             [new(Given.Milk, Quantity.Pieces(10)), new(Given.Bananas, Given.Pounds(1000))]);
@@ -49,10 +54,11 @@ internal sealed class Spine : IAsyncDisposable
     {
         var shop = Host.Settings;
         await Host.DisposeAsync();
-        Host = await Start(shop, Company, settings);
+        Host = await Start(shop, Company, settings, null, _clock);
     }
 
-    private static Task<ActorHost> Start(JournalSettings shop, Company company, OrderSettings? settings, Action<IServiceCollection>? more = null) =>
+    private static Task<ActorHost> Start(
+        JournalSettings shop, Company company, OrderSettings? settings, Action<IServiceCollection>? more, TimeProvider clock) =>
         ActorHost.Start(shop, services =>
         {
             services.AddCatalogue();
@@ -63,7 +69,7 @@ internal sealed class Spine : IAsyncDisposable
             services.AddSingleton(Given.Pickup);
             services.AddSingleton(Given.InHand);
             more?.Invoke(services);
-        });
+        }, clock);
 
     public async Task<Id<PaymentSource>> Card(string token) =>
         Assert.IsType<AddSourceOutcome.Added>(await Host.Services.GetRequiredService<PaymentSources>()
@@ -104,14 +110,34 @@ internal sealed class Spine : IAsyncDisposable
 }
 
 /// <summary>A payment company whose cards do what their token says, and which keeps a book of its own.</summary>
-internal sealed class Company : IPaymentProvider
+internal sealed class Company(TimeProvider clock) : IPaymentProvider
 {
     public const string ProviderName = "scripted";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _book = [];
+    private readonly List<string> _calls = [];
+    private readonly HashSet<string> _usedUp = [];
 
     public string Name => ProviderName;
+
+    /// <summary>How long it holds the money.</summary>
+    public TimeSpan AuthorisedFor { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>It is at work on what it is asked for, and says no more.</summary>
+    public bool Ponders { get; set; }
+
+    /// <summary>What it was asked, as "verb reference".</summary>
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _calls];
+            }
+        }
+    }
 
     /// <summary>Every reference with what stands authorised and what was taken of it, in minor units.</summary>
     public IReadOnlyList<(string Reference, long Authorised, long Taken)> Book
@@ -120,7 +146,7 @@ internal sealed class Company : IPaymentProvider
         {
             lock (_gate)
             {
-                return [.. _book.Select(entry => (entry.Key, entry.Value.Voided ? 0 : entry.Value.Authorised.MinorUnits, entry.Value.Taken))];
+                return [.. _book.Select(entry => (entry.Key, entry.Value.Voided || IsOver(entry.Value) ? 0 : entry.Value.Authorised.MinorUnits, entry.Value.Taken))];
             }
         }
     }
@@ -129,17 +155,18 @@ internal sealed class Company : IPaymentProvider
     {
         lock (_gate)
         {
+            _calls.Add($"authorise {reference}");
             if (_book.TryGetValue(reference, out var known))
             {
                 return Say(known);
             }
 
-            if (token == "declines")
+            if (token == "declines" || (token == "works-once" && !_usedUp.Add(token)))
             {
                 return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Declined("declined"));
             }
 
-            _book[reference] = new(amount);
+            _book[reference] = new(amount, clock.GetUtcNow() + AuthorisedFor);
             return token == "loses-the-answer"
                 ? Task.FromResult<ProviderAnswer>(new ProviderAnswer.Unknown("the line broke"))
                 : Say(_book[reference]);
@@ -150,6 +177,7 @@ internal sealed class Company : IPaymentProvider
     {
         lock (_gate)
         {
+            _calls.Add($"find {reference}");
             return _book.TryGetValue(reference, out var known) ? Say(known) : Task.FromResult<ProviderAnswer>(new ProviderAnswer.NotFound());
         }
     }
@@ -158,9 +186,10 @@ internal sealed class Company : IPaymentProvider
     {
         lock (_gate)
         {
+            _calls.Add($"void {reference}");
             if (!_book.TryGetValue(reference, out var known))
             {
-                _book[reference] = known = new(Given.Usd(0));
+                _book[reference] = known = new(Given.Usd(0), clock.GetUtcNow());
             }
 
             known.Voided = true;
@@ -173,6 +202,11 @@ internal sealed class Company : IPaymentProvider
         lock (_gate)
         {
             var entry = _book[reference];
+            if (IsOver(entry))
+            {
+                return Say(entry);
+            }
+
             if (entry.Movements.Add(captureReference))
             {
                 entry.Taken += amount.MinorUnits;
@@ -196,11 +230,15 @@ internal sealed class Company : IPaymentProvider
         }
     }
 
-    private static Task<ProviderAnswer> Say(Entry entry) => Task.FromResult<ProviderAnswer>(entry.Voided
-        ? new ProviderAnswer.Voided()
-        : new ProviderAnswer.Authorised(entry.Authorised, Given.Usd(entry.Taken), Given.Usd(0), TimeProvider.System.GetUtcNow().AddDays(7)));
+    private Task<ProviderAnswer> Say(Entry entry) => Task.FromResult<ProviderAnswer>(
+        entry.Voided ? new ProviderAnswer.Voided()
+        : IsOver(entry) ? new ProviderAnswer.Expired()
+        : Ponders ? new ProviderAnswer.Pending()
+        : new ProviderAnswer.Authorised(entry.Authorised, Given.Usd(entry.Taken), Given.Usd(0), entry.Expires));
 
-    private sealed record Entry(Money Authorised)
+    private bool IsOver(Entry entry) => entry.Taken == 0 && clock.GetUtcNow() >= entry.Expires;
+
+    private sealed record Entry(Money Authorised, DateTimeOffset Expires)
     {
         public bool Voided { get; set; }
         public long Taken { get; set; }

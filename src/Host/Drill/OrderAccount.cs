@@ -6,15 +6,17 @@ namespace OpenAisle.Host.Drill;
 internal sealed class OrderAccount(Guid id)
 {
     /// <summary>What may follow what.</summary>
+    private static string[] PaidAnew => ["renewal-asked", "renewed", "renewal-failed", "payment-wanted"];
+
     private static readonly Dictionary<string, string[]> s_next = new()
     {
         [""] = ["attempted", "abandoned"],
         ["attempted"] = ["placed", "abandoned"],
         ["abandoned"] = [],
-        ["placed"] = ["change-asked", "changed", "change-dropped", "cancelled", "picking-started", "packed"],
+        ["placed"] = ["change-asked", "changed", "change-dropped", "cancelled", "picking-started", "packed", .. PaidAnew],
         ["cancelled"] = [],
-        ["picking"] = ["picking-started", "packed"],
-        ["packed"] = ["handed-over", "not-collected"],
+        ["picking"] = ["picking-started", "packed", .. PaidAnew],
+        ["packed"] = ["handed-over", "not-collected", .. PaidAnew],
         ["handed-over"] = ["refund-granted"],
         ["not-collected"] = [],
     };
@@ -97,6 +99,11 @@ internal sealed class OrderAccount(Guid id)
                 WasPlaced = true;
                 (Tender, Authorised) = (fact.Number("tender"), fact.Money("authorised"));
                 break;
+            case "renewed":
+                (Tender, Authorised) = (fact.Number("tender"), fact.Money("authorised"));
+                return;
+            case "renewal-asked" or "renewal-failed" or "payment-wanted":
+                return;
             case "change-asked":
                 _change = fact.Key("change");
                 _askedLines = [.. fact.List("lines").Select(line => LineAccount.Of(line, "number"))];

@@ -54,7 +54,7 @@ public static class ShopActors
                 silo.UseLocalhostClustering(settings.SiloPort, settings.GatewayPort);
             }
         });
-        builder.Services.CollectBySteadyTime();
+        builder.Services.KeepSteadyTime();
         return builder;
     }
 

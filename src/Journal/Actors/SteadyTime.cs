@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OpenAisle.Journal.Actors;
 
-/// <summary>The time of day when it was made, and from then on the time that has gone by: a clock that is set back does not move it.</summary>
+/// <summary>The time of day when it was made, and from then on the time that has gone by: a clock that is set does not move it.</summary>
 internal sealed class SteadyTime : TimeProvider
 {
     private readonly DateTimeOffset _since = System.GetUtcNow();
@@ -11,19 +11,27 @@ internal sealed class SteadyTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => _since + System.GetElapsedTime(_stamp);
 }
 
-internal static class SteadyCollection
+internal static class SteadyOrleans
 {
-    private const string Collector = "Orleans.Runtime.ActivationCollector";
-
     /// <summary>
-    /// Orleans sorts activations by the minute in which they may leave, and refuses to activate anything that would leave before the minute
-    /// it has come to. By the clock on the wall no actor could start for as long as that clock was set back; by steady time all of them do.
+    /// Gives what is Orleans' own a time that goes on evenly. It sorts activations by the minute in which they may leave and refuses any that
+    /// would leave before the minute it has come to: with the clock on the wall set back, no actor could start. And it counts a host as dead
+    /// that has not signed the list of members for long: with that clock set ahead, it would end the very host it runs in.
     /// </summary>
-    internal static void CollectBySteadyTime(this IServiceCollection services)
+    internal static void KeepSteadyTime(this IServiceCollection services)
     {
-        var standing = services.Single(service => service.ServiceType.FullName == Collector);
-        services.Remove(standing);
-        services.AddSingleton(
-            standing.ServiceType, provider => ActivatorUtilities.CreateInstance(provider, standing.ServiceType, new SteadyTime()));
+        var steady = new SteadyTime();
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i] is { IsKeyedService: false, Lifetime: ServiceLifetime.Singleton, ImplementationType: { } type } standing && TakesTime(type))
+            {
+                services[i] = ServiceDescriptor.Singleton(
+                    standing.ServiceType, provider => ActivatorUtilities.CreateInstance(provider, type, steady));
+            }
+        }
     }
+
+    private static bool TakesTime(Type type) =>
+        type is { IsGenericTypeDefinition: false, Namespace: { } space } && space.StartsWith("Orleans", StringComparison.Ordinal)
+        && type.GetConstructors().Any(static maker => maker.GetParameters().Any(static one => one.ParameterType == typeof(TimeProvider)));
 }

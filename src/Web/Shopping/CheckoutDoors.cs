@@ -91,7 +91,8 @@ internal static class CheckoutDoors
                 .Where(line => line.Wish is not null).Select(line => new WishedLine(line.Gtin, line.Wish!)),
         ];
         var outcome = await placing.Run(
-            new OrderWish(attempt, store.Id, stands?.Shopper ?? shopper, Pickup.Handover, slot, lines, shown, source, basket, tip, wishes), cancel);
+            new OrderWish(attempt, store.Id, stands?.Shopper ?? shopper, Pickup.Handover, slot, lines, shown, source, basket, tip, wishes,
+                stands is { Status: not OrderStatus.Attempted }), cancel);
         return Results.LocalRedirect(CheckoutAddress.After(slug, attempt, form.Slot, form.Source, outcome, tip));
     }
 
