@@ -65,5 +65,6 @@ internal sealed record PriceRequest(string? UnitPrice);
 [JsonSerializable(typeof(List<Promotions.AdAnswer>))]
 [JsonSerializable(typeof(Promotions.PriceReason))]
 [JsonSerializable(typeof(Promotions.FeeWish[]))]
+[JsonSerializable(typeof(Promotions.MinimumWish))]
 [JsonSerializable(typeof(IReadOnlyList<Till.Fee>))]
 internal sealed partial class CatalogueJson : JsonSerializerContext;

@@ -43,6 +43,7 @@ public static class CatalogueModule
         services.AddSingleton<SetPromotion>();
         services.AddSingleton<StoreTills>();
         services.AddSingleton<StoreFees>();
+        services.AddSingleton<StoreMinimum>();
         services.AddSingleton<OpenFoodFactsImport>();
         services.AddSingleton<DemoGrocer>();
         services.AddSingleton<SyntheticCatalogue>();

@@ -5,8 +5,10 @@ namespace OpenAisle.Orders;
 /// <summary>What a promotion took off a line when it was ordered.</summary>
 /// <param name="BasisPoints">Set when it is so much off the whole line; then it holds at any weight.</param>
 /// <param name="ByManufacturer">Somebody else pays it: the line is taxed as if the shopper did.</param>
+/// <param name="Version">Of the promotion's terms, by which the order finds them again when it is changed.</param>
 [GenerateSerializer, Immutable]
-public sealed record LineSaving(string Promotion, string Name, Money Amount, string Why, int? BasisPoints = null, bool ByManufacturer = false);
+public sealed record LineSaving(
+    string Promotion, string Name, Money Amount, string Why, int? BasisPoints = null, bool ByManufacturer = false, string? Version = null);
 
 /// <param name="Millionths">Of the taxed amount.</param>
 /// <param name="Included">The price has it in already.</param>
@@ -29,7 +31,7 @@ public sealed record LineTerms(LineSaving[] Savings, LineLevy[] Levies, Money? D
     public static LineTerms? Of(RungLine line) =>
         line is { Discounts.Count: 0, Taxes.Count: 0, DepositTerms: null } ? null : new(
             [.. line.Discounts.Select(one => new LineSaving(
-                one.Promotion, one.Name, one.Amount, one.Why, one.BasisPoints, one.Funding == Catalogue.Promotions.Funding.Manufacturer))],
+                one.Promotion, one.Name, one.Amount, one.Why, one.BasisPoints, one.Funding == Catalogue.Promotions.Funding.Manufacturer, one.Version))],
             [.. line.Taxes.Select(tax => new LineLevy(tax.Levy, tax.Millionths, tax.IsIncluded))],
             line.DepositTerms?.EachUnit, line.DepositTerms?.IsTaxedWithGoods ?? false);
 

@@ -54,6 +54,10 @@ internal static class Sums
         return total;
     }
 
+    /// <summary>The goods after what promotions take off, without deposits and taxes: what minimums and free fees go by.</summary>
+    public static Money GoodsTotal(this IReadOnlyList<OrderLine> lines, Currency currency) =>
+        lines.Aggregate(Money.Zero(currency), (sum, line) => sum + line.Amount - line.Charge().Discount);
+
     /// <summary>The lines, and what is charged beside them.</summary>
     public static Money Total(this IReadOnlyList<OrderLine> lines, IReadOnlyList<OrderCharge>? charges, Currency currency) =>
         lines.Total(currency) + charges.Total(currency);

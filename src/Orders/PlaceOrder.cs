@@ -54,6 +54,12 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
             return new CheckoutOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
         }
 
+        // Goods in hand need no minimum: nobody picks them.
+        if (wish.Slot is not null && priced.Short is { } missing && await order.Look() is null)
+        {
+            return new CheckoutOutcome.Unfit("lines", "minimum", WhyTooSmall(priced.Minimum!.Value, missing));
+        }
+
         if (wish.Tip is { } tip && WhyNoTip(tip, priced) is { } reason)
         {
             return new CheckoutOutcome.Unfit("tip", "tip", reason);
@@ -85,6 +91,8 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
             }
         }
     }
+
+    internal static string WhyTooSmall(Money minimum, Money missing) => $"Orders begin at {minimum} of goods: {missing} more.";
 
     private string? WhyNoTip(Money tip, PricedLines priced)
     {
@@ -139,6 +147,13 @@ public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSourc
         if (priced.Refused is [var refused, ..])
         {
             return new ChangeOutcome.Unfit($"lines[{refused.Gtin}]", refused.Code, refused.Reason);
+        }
+
+        // Below the minimum an order does not get smaller; one that is below it, because that was raised since, may stay so.
+        if (view.Slot is not null && priced.Short is { } missing
+            && priced.Lines.GoodsTotal(missing.Currency) < view.Lines.GoodsTotal(missing.Currency))
+        {
+            return new ChangeOutcome.Unfit("lines", "minimum", PlaceOrder.WhyTooSmall(priced.Minimum!.Value, missing));
         }
 
         foreach (var (gtin, wished) in wish.Wishes ?? [])

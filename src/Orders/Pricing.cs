@@ -17,7 +17,8 @@ public sealed record PricedFor(
     Id<Shopper> Shopper, Id<Order>? Order = null, DateTimeOffset? Placed = null, Money? Tip = null, SlotId? Slot = null);
 
 /// <summary>What a store charges now for what somebody wants: the one place where lines get their prices.</summary>
-public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvider? clock = null, ShopperOffers? shoppers = null)
+public sealed class Pricing(
+    IOffers offers, StoreTills? tills = null, TimeProvider? clock = null, ShopperOffers? shoppers = null, SlotSchedules? schedules = null)
 {
     /// <param name="kept">Lines of an order that is being changed; they keep number and price.</param>
     /// <param name="whom">Null when nobody in particular asks: then nothing is taken off for members, clips and coupons.</param>
@@ -33,8 +34,9 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
         var found = await offers.Find(store, gtins, cancel);
         var till = tills is null ? null : await tills.Of(store, cancel);
         var now = (clock ?? TimeProvider.System).GetUtcNow();
-        var shopper = whom is not null && shoppers is not null && till is { AsksWho: true }
-            ? await shoppers.Terms(whom.Shopper, till.Promotions, whom.Order, now, cancel)
+        var earned = await Earned(till, kept, cancel);
+        var shopper = whom is not null && shoppers is not null && (till is { AsksWho: true } || earned.Any(StoreTill.AsksWhoShops))
+            ? await shoppers.Terms(whom.Shopper, till!.PromotionsWith(earned), whom.Order, now, cancel)
             : ShopperTerms.Anybody;
         var lines = new List<OrderLine>(wanted.Count);
         var refused = new List<RefusedLine>();
@@ -64,10 +66,33 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             }
         }
 
-        var priced = till is null or { IsPlain: true }
+        var priced = till is null || (till.IsPlain && earned.Count == 0)
             ? new PricedLines(lines, refused)
-            : RungUp(till, lines, found, refused, shopper, whom, now);
+            : RungUp(till, lines, found, refused, shopper, whom, earned, now, await EndOfWindow(till, whom?.Slot, found.Values, now, cancel));
+        priced = priced with { Minimum = till?.Minimum };
         return whom?.Tip is { IsZero: false } tip ? priced with { Charges = [.. priced.Charges, OrderCharge.Tip(tip)] } : priced;
+    }
+
+    /// <summary>What an order that is being changed got already: it keeps those terms, also when the promotion was filed anew or taken away.</summary>
+    private ValueTask<IReadOnlyList<Promotion>> Earned(StoreTill? till, IReadOnlyList<OrderLine>? kept, CancellationToken cancel)
+    {
+        if (till is null || kept is null)
+        {
+            return new([]);
+        }
+
+        var savings = kept.SelectMany(line => line.Terms?.Savings ?? []).Where(saving => saving.Version is not null);
+        return tills!.Earned(till, savings.Select(saving => (saving.Promotion, saving.Version!)), cancel);
+    }
+
+    /// <summary>When the window ends, where that matters: for goods that are not sold at every hour.</summary>
+    private async ValueTask<DateTimeOffset?> EndOfWindow(
+        StoreTill till, SlotId? slot, IEnumerable<Offer> goods, DateTimeOffset now, CancellationToken cancel)
+    {
+        var rules = till.Rules(now);
+        return slot is { } window && schedules is not null && goods.Any(offer => rules.HasHours(RuledGoods.Of(offer.Product)))
+            ? await schedules.EndOf(till.Store, window, cancel)
+            : null;
     }
 
     /// <summary>Apart from the loop that asks, which would make a closure for every line of every order.</summary>
@@ -87,10 +112,11 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
     /// <summary>The lines with what the store's promotions and the place's rules take off and add.</summary>
     private static PricedLines RungUp(
         StoreTill till, List<OrderLine> lines, IReadOnlyDictionary<Gtin, Offer> found, List<RefusedLine> refused, ShopperTerms shopper,
-        PricedFor? whom, DateTimeOffset now)
+        PricedFor? whom, IReadOnlyList<Promotion> earned, DateTimeOffset now, DateTimeOffset? windowEnds)
     {
         var rules = till.Rules(now);
         var handedOver = till.Local(whom?.Slot?.Start ?? now);
+        var until = windowEnds is { } ends ? till.Local(ends) : (DateTime?)null;
         var own = new List<TillLine>(lines.Count);
         foreach (var line in lines)
         {
@@ -98,7 +124,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             if (line.Supplier is null && found.TryGetValue(line.Gtin, out var offer) && offer.Unit == line.Quantity.Unit)
             {
                 var goods = RuledGoods.Of(offer.Product);
-                if (rules.Restrictions(goods, line.Quantity, handedOver).FirstOrDefault(one => one.Code != "hours" || whom?.Slot is not null) is { } why)
+                if (rules.Restrictions(goods, line.Quantity, handedOver, until).FirstOrDefault(one => one.Code != "hours" || whom?.Slot is not null) is { } why)
                 {
                     refused.Add(new(line.Gtin, why.Code, why.Reason));
                 }
@@ -107,7 +133,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             }
         }
 
-        var set = whom?.Placed is { } then ? till.Set(Channel.Online, now, then) : till.Set(Channel.Online, now);
+        var set = whom?.Placed is { } then ? till.Set(Channel.Online, now, then, earned) : till.Set(Channel.Online, now);
         var rung = Register.Ring(own, set, shopper, rules, lines.Count == 0 ? [] : till.Fees, Money.Zero(till.Store.Currency), handedOver);
         var byLine = rung.Lines.ToDictionary(line => line.Line.Number);
         var barred = refused.Select(one => one.Gtin).ToHashSet();
@@ -117,7 +143,7 @@ public sealed class Pricing(IOffers offers, StoreTills? tills = null, TimeProvid
             refused)
         {
             Charges = OrderCharge.Of(rung),
-            Uses = PromotionClaim.Of(rung.Promotions, till.Promotions),
+            Uses = PromotionClaim.Of(rung.Promotions, till.PromotionsWith(earned)),
             InCash = rules.InCash,
         };
     }
@@ -134,6 +160,12 @@ public sealed record PricedLines(IReadOnlyList<OrderLine> Lines, IReadOnlyList<R
 
     /// <summary>What is handed over for an amount in cash, where the place rounds it.</summary>
     internal Func<Money, Money> InCash { get; init; } = due => due;
+
+    /// <summary>The least that goods must come to, after what promotions take off, for an order that we pick; null where the store takes any.</summary>
+    public Money? Minimum { get; init; }
+
+    /// <summary>How much more of goods such an order needs; null when it has enough.</summary>
+    public Money? Short => Minimum is { } least && Lines.GoodsTotal(least.Currency) is var goods && goods < least ? least - goods : null;
 
     public Money Total(Currency currency) => Lines.Total(Charges, currency);
 }

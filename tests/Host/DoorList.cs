@@ -274,6 +274,7 @@ internal static class DoorList
         ["PUT /api/stores/{store}/slots/{slot}"] = Manager,
         ["PUT /api/stores/{store}/prices/{gtin}"] = Prices,
         ["PUT /api/stores/{store}/fees"] = Prices,
+        ["PUT /api/stores/{store}/minimum"] = Prices,
         ["GET,POST /manage"] = Manager,
         ["GET,POST /manage/orders"] = LooksUp,
         ["GET,POST /manage/orders/{Order}"] = LooksUp,

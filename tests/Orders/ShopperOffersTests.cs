@@ -2,10 +2,13 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue;
 using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.Promotions;
 using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
+using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
 using OpenAisle.Stock;
 using OpenAisle.Testing;
 
@@ -134,6 +137,82 @@ public sealed class ShopperOffersTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task Beer_is_not_ordered_for_a_window_that_reaches_into_barred_hours(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var bottle = await shop.Goods();
+        await shop.Service<SlotSchedules>().Save(Store, [new("pickup", 127, 2 * 60, 4 * 60, Capacity: 1, CutOffMinutes: 0), new("pickup", 127, 1 * 60, 3 * 60, 1, 0)]);
+        await shop.Change($"update products set tax_class = '{TaxClass.Beer}' where gtin = {bottle.Number}");
+        await Spine.Eventually(async () => (await At("2026-11-29T07:00Z")).Refused.Count > 0); // from two to four: barred from three on
+        Assert.Equal("hours", Assert.Single((await At("2026-11-29T07:00Z")).Refused).Code);
+        Assert.Empty((await At("2026-11-29T06:00Z")).Refused); // from one to three
+        Assert.Empty((await At("2026-11-30T07:00Z")).Refused); // a Monday
+
+        async Task<PricedLines> At(string slot) => await shop.Service<Pricing>().Price(
+            Store, [new(bottle, Quantity.Pieces(1))], null, new(Given.Shopper, Slot: SlotId.Parse("pickup-" + slot)));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_order_below_the_minimum_is_refused_with_its_reason_shown_from_the_basket_on(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var milk = await shop.Goods();
+        var (goods, basket) = ((await shop.Lines(milk, null)).Lines.Sum(line => line.Amount.MinorUnits), Id<Basket>.New(TimeProvider.System));
+        await shop.Service<BasketDesk>().Open(basket, Store, Given.Shopper);
+        await shop.Service<BasketDesk>().Set(basket, Given.Shopper, milk, Quantity.Pieces(2));
+        await shop.Service<StoreMinimum>().Set(Store, Given.Usd(goods + 5));
+        await Spine.Eventually(async () => (await Look()).Short is not null);
+        Assert.Equal((Given.Usd(goods + 5), Given.Usd(5)), ((await Look()).Minimum!.Value, (await Look()).Short!.Value));
+
+        var source = await shop.Card();
+        var refused = Assert.IsType<CheckoutOutcome.Unfit>(await Order(SlotId.Parse("pickup-2026-11-30T15:00Z")));
+        Assert.Equal(("lines", "minimum"), (refused.Field, refused.Code));
+        Assert.Contains(Given.Usd(5).ToString(), refused.Reason, StringComparison.Ordinal);
+        Assert.NotEqual("minimum", (await Order(null) as CheckoutOutcome.Unfit)?.Code); // goods in hand
+
+        await shop.Service<StoreMinimum>().Set(Store, Given.Usd(goods));
+        await Spine.Eventually(async () => (await Look()).Short is null);
+        Assert.IsType<MinimumOutcome.Unfit>(await shop.Service<StoreMinimum>().Set(Store, Given.Usd(0)));
+        await shop.Service<StoreMinimum>().Set(Store, null);
+        await Spine.Eventually(async () => (await Look()).Minimum is null);
+
+        async Task<BasketView> Look() => (await shop.Service<BasketDesk>().Look(basket, Given.Shopper))!;
+
+        async Task<CheckoutOutcome> Order(SlotId? slot) => await shop.Service<PlaceOrder>().Run(new(
+            Id<Order>.New(TimeProvider.System), Store, Given.Shopper, (slot is null ? Given.InHand : Given.Pickup).Name, slot, [new(milk, Quantity.Pieces(2))], (await Look()).Total, source, basket));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_changed_order_keeps_the_terms_that_it_earned_when_they_are_filed_anew(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var milk = await shop.Goods();
+        var price = (await shop.Lines(milk, null)).Lines[0].UnitPrice;
+        await Offer(5_000);
+        var ordered = await shop.Price(milk, 2);
+        Assert.Equal(price, ordered.Total(Currency.Usd)); // two at half the price
+
+        await Offer(1_000);
+        Assert.Equal(5_000, Assert.Single((await Changed(ordered, 3)).Lines[0].Terms!.Savings).BasisPoints); // the order's own terms
+        Assert.Equal(1_000, Assert.Single((await shop.Price(milk, 2)).Lines[0].Terms!.Savings).BasisPoints); // today's
+
+        // What a change earned is kept by the next one too.
+        var again = await Changed(ordered, 3);
+        await Offer(2_000);
+        Assert.Equal(5_000, Assert.Single((await Changed(again, 4)).Lines[0].Terms!.Savings).BasisPoints);
+
+        ValueTask<PricedLines> Changed(PricedLines before, long count) => shop.Service<Pricing>().Price(
+            Store, [new(milk, Quantity.Pieces(count))], before.Lines, new(Given.Shopper, Id<Order>.New(TimeProvider.System), TimeProvider.System.GetUtcNow()));
+
+        async Task Offer(int basisPoints)
+        {
+            await shop.Service<SetPromotion>().Run(
+                Store, new() { Id = "week", Form = FormName.Percent, Name = "Week", BasisPoints = basisPoints, Parts = [[new(Goods.Gtin, milk.ToString())]] });
+            await Spine.Eventually(async () => (await shop.Service<StoreTills>().Of(Store))!.Promotions.Any(one => one.Id == "week" && one.BasisPoints == basisPoints));
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task A_changed_order_keeps_the_promotion_that_ended_meanwhile(string engine)
     {
         await using var shop = await Shop(engine);
@@ -187,6 +266,11 @@ public sealed class ShopperOffersTests
 
         public async Task<PricedLines> Lines(Gtin gtin, Id<Order>? order) =>
             await Service<Pricing>().Price(Store, [new StockLine(gtin, Quantity.Pieces(2))], null, new(Given.Shopper, order));
+
+        public Task<Id<PaymentSource>> Card() => spine.Card("good");
+
+        public ValueTask<PricedLines> Price(Gtin gtin, long count) =>
+            Service<Pricing>().Price(Store, [new StockLine(gtin, Quantity.Pieces(count))], null, new(Given.Shopper));
 
         public async Task<Money> Price(Gtin gtin, Id<Order>? order) => (await Lines(gtin, order)).Total(Currency.Usd);
 

@@ -53,7 +53,7 @@ public sealed class DemoGrocer(IShopDatabase database, Offers offers, TimeProvid
         await PriceRows.WriteTerms(transaction, [DemoPromotions.Terms(MapleStreet.Id), DemoPromotions.Terms(HarborPoint.Id)], cancel);
         await StoreFees.Write(transaction, HarborPoint.Id, DemoPromotions.HarborFees, cancel);
         await PromotionRows.Write(
-            transaction, DemoPromotions.Weeks(StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(MapleStreet.TimeZone))), cancel);
+            transaction, DemoPromotions.Weeks(StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(MapleStreet.TimeZone))), clock.GetUtcNow(), cancel);
         await CatalogueChanges.Count(transaction, CatalogueChanges.StoreList, cancel);
         await transaction.CommitAsync(cancel);
         offers.AllChanged();

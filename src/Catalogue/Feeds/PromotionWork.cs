@@ -60,10 +60,10 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
 
     public override async Task Write(DbTransaction transaction, DateTimeOffset now, CancellationToken cancel)
     {
-        await PromotionRows.Write(transaction, _writes, cancel);
+        await PromotionRows.Write(transaction, _writes, now, cancel);
         foreach (var id in _deletes)
         {
-            await PromotionRows.Delete(transaction, id, cancel);
+            await PromotionRows.Delete(transaction, id, now, cancel);
         }
     }
 

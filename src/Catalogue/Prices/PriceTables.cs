@@ -46,5 +46,13 @@ internal static class PriceTables
               class text not null,
               primary key (store, code))
             """),
+
+        // The least that the goods of an order must come to; no row is any order.
+        new("prices", 5, """
+            create table store_minimums (
+              store text not null primary key,
+              minor_units bigint not null,
+              currency text not null)
+            """),
     ];
 }

@@ -195,7 +195,7 @@ public static class BestSet
             {
                 _discounts[line].Add(new(
                     promotion.Id, promotion.Name, promotion.Funding, promotion.Layer, units, new(off, Currency.Usd), basisPoints,
-                    $"{Forms.Of(promotion).Says(promotion)}: {where}"));
+                    $"{Forms.Of(promotion).Says(promotion)}: {where}", promotion.Version));
             }
         }
 

@@ -4,8 +4,9 @@ namespace OpenAisle.Catalogue.Promotions;
 /// <param name="Units">How many of the line's units took part; a weighed pack is one.</param>
 /// <param name="BasisPoints">Set when it is so much off the whole line, which then holds at any weight.</param>
 /// <param name="Why">In few words: "3 for 2, the cheapest free: 2 of its 6 units stand on this line".</param>
+/// <param name="Version">Of the promotion's terms; see <see cref="Promotions.Promotion.Version"/>.</param>
 public sealed record LineDiscount(
-    string Promotion, string Name, Funding Funding, string Layer, int Units, Money Amount, int? BasisPoints, string Why);
+    string Promotion, string Name, Funding Funding, string Layer, int Units, Money Amount, int? BasisPoints, string Why, string? Version = null);
 
 /// <summary>How often a promotion was used in a basket, and what it brought.</summary>
 public sealed record PromotionUse(string Promotion, string Name, int Uses, Money Amount);

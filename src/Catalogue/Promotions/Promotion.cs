@@ -128,4 +128,7 @@ public sealed record Promotion
     public int Page { get; init; }
 
     public string Source { get; init; } = DatedPrice.ByManager;
+
+    /// <summary>A print of all of this, which an order keeps with what it earned; null for one that is not filed.</summary>
+    public string? Version { get; init; }
 }

@@ -19,6 +19,8 @@ internal static class PromotionDoors
         api.MapGet("/{store}/ads", Ads).WithSummary("The weekly ad that holds now, with its pages, and the preview of the next.");
         api.MapPut("/{store}/fees", PutFees).RequireAuthorization(People.Prices)
             .WithSummary("Sets all that a store charges beside the goods: a bag, the picking of a small basket.");
+        api.MapPut("/{store}/minimum", PutMinimum).RequireAuthorization(People.Prices)
+            .WithSummary("Sets the least that the goods of an order must come to, after what promotions take off; null takes any order.");
         api.MapGet("/{store}/products/{gtin}/price", Why).WithSummary("What a product costs now and why, its promotions, and what it cost before.");
     }
 
@@ -36,6 +38,16 @@ internal static class PromotionDoors
             {
                 FeesOutcome.Set set => TypedResults.Ok(set.Fees),
                 FeesOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Field, unfit.Reason),
+                _ => Problems.NotFound("store"),
+            };
+
+    private static async Task<Results<Ok<MinimumWish>, ProblemHttpResult>> PutMinimum(
+        string store, MinimumWish wish, StoreTills tills, StoreMinimum setting, IOffers offers, CancellationToken cancel) =>
+        await Till(store, tills, offers, cancel) is not { } till ? Problems.NotFound("store")
+            : await setting.Set(till.Store.Id, wish.Minimum, cancel) switch
+            {
+                MinimumOutcome.Set set => TypedResults.Ok(new MinimumWish(set.Minimum)),
+                MinimumOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Field, unfit.Reason),
                 _ => Problems.NotFound("store"),
             };
 
@@ -79,6 +91,9 @@ internal static class PromotionDoors
         return null;
     }
 }
+
+/// <param name="Minimum">Null: any order will do.</param>
+internal sealed record MinimumWish(Money? Minimum);
 
 /// <param name="TaxClass">By which the place taxes it; null when it is not taxed.</param>
 internal sealed record FeeWish(string Code, string Name, Money Amount, Money? FreeFrom = null, string? TaxClass = null);

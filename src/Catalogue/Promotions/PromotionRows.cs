@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Dapper;
 using OpenAisle.Catalogue.Prices;
 
@@ -13,54 +15,63 @@ internal static class PromotionRows
     private static readonly string[] Columns =
     [
         "id", "form", "name", "scope", "channel", "from_local", "until_local", "take", "pay", "basis_points", "amount", "spend", "currency",
-        "most_uses", "members_only", "coupon", "clip", "funding", "layer", "ad", "page", "source", "most_a_basket",
+        "most_uses", "members_only", "coupon", "clip", "funding", "layer", "ad", "page", "source", "most_a_basket", "version",
     ];
+
+    private const char Separator = '\u001f';
 
     private static readonly string[] GoodsKey = ["promotion", "part", "kind", "value"];
 
     private static readonly string[] GoodsColumns = ["promotion", "part", "kind", "value", "is_except"];
 
     /// <summary>A promotion with the same id takes the place of the one that stood there, goods and all.</summary>
-    public static async Task Write(DbTransaction transaction, IReadOnlyCollection<Promotion> promotions, CancellationToken cancel)
+    public static async Task Write(DbTransaction transaction, IReadOnlyCollection<Promotion> promotions, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var promotion in promotions)
         {
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(
-                "delete from promotion_goods where promotion = @id", new { id = promotion.Id }, transaction, cancellationToken: cancel));
+            await FormerPromotions.Keep(transaction, promotion.Id, VersionOf(promotion), now, cancel);
         }
 
         await Rows.Upsert(transaction, "promotions", Key, Columns, [.. promotions.Select(Row)], cancel);
         await Rows.Upsert(transaction, "promotion_goods", GoodsKey, GoodsColumns, [.. promotions.SelectMany(GoodsOf)], cancel);
     }
 
-    public static async Task Delete(DbTransaction transaction, string id, CancellationToken cancel)
+    public static async Task Delete(DbTransaction transaction, string id, DateTimeOffset now, CancellationToken cancel)
     {
-        foreach (var sql in new[] { "delete from promotion_goods where promotion = @id", "delete from promotions where id = @id" })
-        {
-            await transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, new { id }, transaction, cancellationToken: cancel));
-        }
+        await FormerPromotions.Keep(transaction, id, null, now, cancel);
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "delete from promotions where id = @id", new { id }, transaction, cancellationToken: cancel));
     }
+
+    /// <summary>The names of a promotion's columns, for statements that copy whole rows.</summary>
+    internal static string AllColumns { get; } = string.Join(", ", Columns);
 
     /// <summary>The promotions that may hold in a store, past and coming ones too.</summary>
     public static Task<IReadOnlyList<Promotion>> Read(DbConnection connection, StoreTerms terms, CancellationToken cancel) =>
-        Read(connection, "", null, scope => scope.Holds(terms.Store, terms.Zone), cancel);
+        Read(connection, "promotions", "promotion_goods", "", null, scope => scope.Holds(terms.Store, terms.Zone), cancel);
 
     /// <summary>All promotions of a source, past and coming ones too.</summary>
     public static Task<IReadOnlyList<Promotion>> OfSource(DbConnection connection, string source, CancellationToken cancel) =>
-        Read(connection, "where p.source = @source", new { source }, _ => true, cancel);
+        Read(connection, "promotions", "promotion_goods", "where p.source = @source", new { source }, _ => true, cancel);
+
+    /// <summary>What stood under an id before; null when it is not kept any more.</summary>
+    public static async Task<Promotion?> Former(DbConnection connection, string id, string version, CancellationToken cancel) =>
+        (await Read(
+            connection, "former_promotions", "(select * from former_promotion_goods where version = @version)", "where p.id = @id and p.version = @version",
+            new { id, version }, _ => true, cancel)).SingleOrDefault();
 
     private static async Task<IReadOnlyList<Promotion>> Read(
-        DbConnection connection, string which, object? parameters, Func<Scope, bool> wants, CancellationToken cancel)
+        DbConnection connection, string table, string goodsTable, string which, object? parameters, Func<Scope, bool> wants, CancellationToken cancel)
     {
         var goods = (await connection.QueryAsync<(string Promotion, long Part, string Kind, string Value, long IsExcept)>(new CommandDefinition(
             $"""
-            select g.promotion, g.part, g.kind, g.value, g.is_except from promotion_goods g join promotions p on p.id = g.promotion {which}
+            select g.promotion, g.part, g.kind, g.value, g.is_except from {goodsTable} g join {table} p on p.id = g.promotion {which}
             order by g.promotion, g.part, g.kind, g.value
             """,
             parameters, cancellationToken: cancel))).ToLookup(row => row.Promotion);
         var promotions = new List<Promotion>();
         await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition(
-            $"select {string.Join(", ", Columns)} from promotions p {which} order by id", parameters, cancellationToken: cancel));
+            $"select {AllColumns} from {table} p {which} order by id", parameters, cancellationToken: cancel));
         while (await rows.ReadAsync(cancel))
         {
             var id = rows.GetString(0);
@@ -104,12 +115,24 @@ internal static class PromotionRows
             Page = (int)rows.GetInt64(20),
             Source = rows.GetString(21),
             MostABasket = rows.GetInt64(22) is var most and not 0 ? (int)most : null,
+            Version = Text(23),
         };
 
         string? Text(int column) => rows.GetString(column) is { Length: > 0 } text ? text : null;
     }
 
-    private static object?[] Row(Promotion p) =>
+    private static object?[] Row(Promotion p) => [.. Terms(p), VersionOf(p)];
+
+    /// <summary>The same for two promotions that promise the same.</summary>
+    private static string VersionOf(Promotion p)
+    {
+        const int Bytes = 8; // of one id's few versions, and nobody gains by making two alike
+        var goods = GoodsOf(p).Select(row => string.Join(Separator, row)).Order(StringComparer.Ordinal);
+        var text = string.Join(Separator, Terms(p)) + Separator + string.Join(Separator, goods);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, Bytes));
+    }
+
+    private static object?[] Terms(Promotion p) =>
     [
         p.Id, p.Form, p.Name, p.Scope.ToString(), p.Channel ?? "", StoreTime.Write(p.From), p.Until is { } until ? StoreTime.Write(until) : "",
         string.Join('+', p.Take), (long)p.Pay, (long)p.BasisPoints, p.Amount?.MinorUnits ?? 0, p.Spend?.MinorUnits ?? 0,

@@ -19,7 +19,7 @@ public abstract record PromotionOutcome
 }
 
 /// <summary>A manager lets an offer of their own store go live, or ends it. Those of files and of the chain are not theirs to change.</summary>
-public sealed class SetPromotion(IShopDatabase database, Offers offers)
+public sealed class SetPromotion(IShopDatabase database, Offers offers, TimeProvider clock)
 {
     public const int LongestName = 80;
 
@@ -46,7 +46,7 @@ public sealed class SetPromotion(IShopDatabase database, Offers offers)
 
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await PromotionRows.Write(transaction, [promotion], cancel);
+        await PromotionRows.Write(transaction, [promotion], clock.GetUtcNow(), cancel);
         await CatalogueChanges.Count(transaction, store.ToString(), cancel);
         await transaction.CommitAsync(cancel);
         offers.Changed(store);

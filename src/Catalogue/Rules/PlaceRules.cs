@@ -29,6 +29,9 @@ public sealed class PlaceRules(RuleBook book, StoreTerms terms, DateTime local)
 
     private static readonly Dictionary<string, string> NoGoods = [];
 
+    /// <summary>By then every hour of the week was looked at.</summary>
+    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(7);
+
     /// <summary>Every levy once, each as the finest place that raises it says.</summary>
     public IReadOnlyList<Levy> Taxes(IReadOnlyDictionary<string, string> goods) =>
     [
@@ -77,8 +80,10 @@ public sealed class PlaceRules(RuleBook book, StoreTerms terms, DateTime local)
     }
 
     /// <summary>Why it cannot be sold here and now; empty when it can.</summary>
-    /// <param name="at">When it is handed over, by the clock on the store's wall.</param>
-    public IReadOnlyList<Restriction> Restrictions(IReadOnlyDictionary<string, string> goods, Quantity quantity, DateTime at)
+    /// <param name="at">When it is handed over, by the clock on the store's wall; for a window its beginning.</param>
+    /// <param name="until">The end of the window: no minute of it may lie in hours at which the thing is not sold. Null for a moment.</param>
+    public IReadOnlyList<Restriction> Restrictions(
+        IReadOnlyDictionary<string, string> goods, Quantity quantity, DateTime at, DateTime? until = null)
     {
         var found = new List<Restriction>();
         if (book.Strongest(Topic.Licence, terms.Place, _date, goods) is { } licence && !terms.Licences.Contains(licence["needs"]!))
@@ -86,8 +91,7 @@ public sealed class PlaceRules(RuleBook book, StoreTerms terms, DateTime local)
             found.Add(new("licence", licence.Reason, licence.Source));
         }
 
-        if (book.Strongest(Topic.Hours, terms.Place, DateOnly.FromDateTime(at), goods) is { } hours
-            && RuleWords.Closed(hours)!.Any(closed => closed.Covers(at)))
+        if (ClosedIn(goods, at, until is { } end && end > at ? end.AddTicks(-1) : at) is { } hours)
         {
             found.Add(new("hours", hours.Reason, hours.Source));
         }
@@ -98,6 +102,23 @@ public sealed class PlaceRules(RuleBook book, StoreTerms terms, DateTime local)
         }
 
         return found;
+    }
+
+    /// <summary>True where some hours of a week are barred: then it matters how long a window is.</summary>
+    public bool HasHours(IReadOnlyDictionary<string, string> goods) => book.Strongest(Topic.Hours, terms.Place, _date, goods) is not null;
+
+    private Rule? ClosedIn(IReadOnlyDictionary<string, string> goods, DateTime first, DateTime last)
+    {
+        for (var day = first.Date; day <= last.Date && day <= first.Date + LongestWindow; day = day.AddDays(1))
+        {
+            if (book.Strongest(Topic.Hours, terms.Place, DateOnly.FromDateTime(day), goods) is { } hours
+                && RuleWords.Closed(hours)!.Any(closed => closed.Meets(day, first, last)))
+            {
+                return hours;
+            }
+        }
+
+        return null;
     }
 
     public bool IsDiscountable(IReadOnlyDictionary<string, string> goods) =>

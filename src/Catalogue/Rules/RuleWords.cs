@@ -62,10 +62,11 @@ internal sealed record Closed(DayOfWeek First, DayOfWeek Last, TimeSpan From, Ti
         return new((DayOfWeek)one, (DayOfWeek)other, begins, ends);
     }
 
-    public bool Covers(DateTime local)
+    /// <summary>True when a moment of that day from the first to the last one, both by the store's clock, lies in these hours.</summary>
+    public bool Meets(DateTime day, DateTime first, DateTime last)
     {
-        var day = ((int)local.DayOfWeek - (int)First + 7) % 7;
-        return day <= ((int)Last - (int)First + 7) % 7 && local.TimeOfDay >= From && local.TimeOfDay < Until;
+        var weekday = ((int)day.DayOfWeek - (int)First + 7) % 7;
+        return weekday <= ((int)Last - (int)First + 7) % 7 && first < day.Date + Until && last >= day.Date + From;
     }
 
     private static TimeSpan? Time(string text) =>

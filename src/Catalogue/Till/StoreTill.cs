@@ -13,14 +13,16 @@ public sealed class StoreTill
     private (DateTimeOffset From, DateTimeOffset Until, string? Channel, PromotionSet Set)? _last;
 
     internal StoreTill(
-        StoreProfile store, StoreTerms terms, IEnumerable<DatedPrice> prices, IReadOnlyList<Promotion> promotions, IReadOnlyList<Fee>? fees = null)
+        StoreProfile store, StoreTerms terms, IEnumerable<DatedPrice> prices, IReadOnlyList<Promotion> promotions, IReadOnlyList<Fee>? fees = null,
+        Money? minimum = null)
     {
         (Store, Terms, Zone) = (store, terms, StoreTime.Zone(store.TimeZone));
         Prices = prices.GroupBy(price => price.Gtin).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _promotions = [.. promotions.Where(promotion =>
             (promotion.Amount ?? promotion.Spend ?? Money.Zero(store.Currency)).Currency == store.Currency)];
         Fees = [.. (fees ?? []).Where(fee => fee.Amount.Currency == store.Currency)];
-        AsksWho = _promotions.Any(promotion => promotion.MembersOnly || promotion.Clip || promotion.Coupon is not null || promotion.MostUses is not null)
+        Minimum = minimum is { } least && least.Currency == store.Currency ? least : null;
+        AsksWho = _promotions.Any(AsksWhoShops)
             || Prices.Values.Any(rows => rows.Any(row => row.Kind == PriceKind.Member));
     }
 
@@ -35,6 +37,9 @@ public sealed class StoreTill
 
     /// <summary>What the house charges beside the goods.</summary>
     public IReadOnlyList<Fee> Fees { get; }
+
+    /// <summary>The least that the goods of an order must come to, after what promotions take off; null where any order will do.</summary>
+    public Money? Minimum { get; }
 
     /// <summary>True when something here depends on who shops: member prices, clips, coupons, limits for one shopper.</summary>
     public bool AsksWho { get; }
@@ -64,10 +69,27 @@ public sealed class StoreTill
         }
     }
 
-    /// <summary>For an order that is being changed: what holds now, and what held when it was placed.</summary>
-    public PromotionSet Set(string? channel, DateTimeOffset at, DateTimeOffset placed) =>
-        new(_promotions.Where(promotion =>
-            PromotionSet.Holds(promotion, Terms, Zone, channel, at) || PromotionSet.Holds(promotion, Terms, Zone, channel, placed)));
+    /// <summary>For an order that is being changed: what it earned, what holds now, and what held when it was placed.</summary>
+    /// <param name="earned">As <see cref="StoreTills.Earned"/> gives them; each stands for whatever is filed under its id by now.</param>
+    public PromotionSet Set(string? channel, DateTimeOffset at, DateTimeOffset placed, IReadOnlyList<Promotion> earned) =>
+        new(PromotionsWith(earned).Where(promotion => earned.Contains(promotion)
+            || PromotionSet.Holds(promotion, Terms, Zone, channel, at) || PromotionSet.Holds(promotion, Terms, Zone, channel, placed)));
+
+    /// <summary>All promotions of the store, with those that an order earned instead of what is filed under their ids by now.</summary>
+    public IReadOnlyList<Promotion> PromotionsWith(IReadOnlyList<Promotion> earned)
+    {
+        if (earned.Count == 0)
+        {
+            return _promotions;
+        }
+
+        var ids = earned.Select(promotion => promotion.Id).ToHashSet();
+        return [.. earned, .. _promotions.Where(promotion => !ids.Contains(promotion.Id))];
+    }
+
+    /// <summary>True when what it gives depends on who shops.</summary>
+    public static bool AsksWhoShops(Promotion promotion) =>
+        promotion.MembersOnly || promotion.Clip || promotion.Coupon is not null || promotion.MostUses is not null;
 
     /// <summary>What everybody pays for an offer, and the member's price; the standing price is the offer's own.</summary>
     public PriceAnswer? Resolve(Gtin gtin, Unit unit, StandingPrice? standing, string? channel, DateTimeOffset at) =>

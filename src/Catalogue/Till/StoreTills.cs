@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using OpenAisle.Catalogue.Prices;
 using OpenAisle.Catalogue.Promotions;
@@ -29,12 +30,46 @@ public sealed class StoreTills(IShopDatabase database, IOffers offers, Catalogue
         return await kept.Get(cancel);
     }
 
+    /// <summary>
+    /// The promotions that an order earned, as they were then, whatever is filed under their ids by now. One that was put aside too long ago
+    /// to be known is left out.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<Promotion>> Earned(
+        StoreTill till, IEnumerable<(string Id, string Version)> promotions, CancellationToken cancel = default)
+    {
+        var earned = new List<Promotion>();
+        DbConnection? connection = null;
+        try
+        {
+            foreach (var (id, version) in promotions.DistinctBy(one => one.Id))
+            {
+                if (till.Promotions.FirstOrDefault(one => one.Id == id && one.Version == version) is { } standing)
+                {
+                    earned.Add(standing);
+                    continue;
+                }
+
+                connection ??= await database.Open(cancel);
+                if (await PromotionRows.Former(connection, id, version, cancel) is { } former)
+                {
+                    earned.Add(former);
+                }
+            }
+        }
+        finally
+        {
+            await (connection?.DisposeAsync() ?? default);
+        }
+
+        return earned;
+    }
+
     internal static async Task<StoreTill> Read(IShopDatabase database, StoreProfile store, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         var terms = await PriceRows.Terms(connection, store.Id, cancel);
         return new(
             store, terms, await PriceRows.Read(connection, terms, null, cancel), await PromotionRows.Read(connection, terms, cancel),
-            await StoreFees.Read(connection, store.Id, cancel));
+            await StoreFees.Read(connection, store.Id, cancel), await StoreMinimum.Read(connection, store.Id, cancel));
     }
 }

@@ -102,6 +102,11 @@ public sealed class SlotSchedules(IShopDatabase database, IOffers offers)
         }
     }
 
+    /// <summary>When a window ends; null where the schedule has none that begins so.</summary>
+    internal async Task<DateTimeOffset?> EndOf(StoreProfile store, SlotId slot, CancellationToken cancel = default) =>
+        SlotPlanning.Plan(await Of(store.Id, cancel), TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone), slot.Start, slot.Start.AddMinutes(1))
+            .FirstOrDefault(plan => plan.Slot == slot)?.Ends;
+
     /// <summary>The windows that the store's schedule opens and that have not ended, up to the horizon. None when the store is not known.</summary>
     internal async Task<IReadOnlyList<SlotPlan>> Plan(Id<Store> store, DateTimeOffset now, CancellationToken cancel = default)
     {

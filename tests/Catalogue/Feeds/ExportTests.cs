@@ -108,7 +108,7 @@ public sealed class ExportTests
                 new() { Id = "3", Form = FormName.BuyGet, Name = "buy 2 get 1", From = from, Scope = Scope.Zone("north"), Parts = [[milk], [beer]], Take = [2, 1], BasisPoints = 10_000, Coupon = "X", Layer = Stacking.Coupon },
                 new() { Id = "4", Form = FormName.SpendAmount, Name = "5 off 50", From = from, Parts = [[new(Goods.All, "")]], Spend = new(5_000, Currency.Usd), Amount = new(500, Currency.Usd), Layer = Stacking.Basket },
             ],
-            default);
+            TimeProvider.System.GetUtcNow(), default);
         await transaction.CommitAsync();
         return shop;
     }

@@ -85,6 +85,22 @@ public sealed class RuleTests
         Assert.True(Place("US-NY").IsDiscountable(goods));
     }
 
+    [Theory]
+    [InlineData("2026-11-29T11:00", "2026-11-29T12:00", true)] // Sunday: closed to noon
+    [InlineData("2026-11-29T12:00", "2026-11-29T13:00", false)]
+    [InlineData("2026-11-29T20:00", "2026-11-29T21:00", false)] // ends as the hours do
+    [InlineData("2026-11-29T20:00", "2026-11-29T21:01", true)]
+    [InlineData("2026-11-30T23:00", "2026-12-01T01:00", true)] // over midnight: closed from Tuesday's beginning on
+    [InlineData("2026-11-30T23:00", "2026-12-01T00:00", false)]
+    [InlineData("2026-11-29T20:30", null, false)]
+    public void Wine_is_sold_in_a_window_only_when_all_of_it_lies_in_the_hours_of_sale(string from, string? until, bool isBarred)
+    {
+        var wine = RuledGoods.Of(Good("wine", TaxClass.Wine, "750 ml", Department.Beverages));
+        var codes = Place("US-NY", Tuesday, "wine")
+            .Restrictions(wine, Quantity.Pieces(1), DateTime.Parse(from, null), until is null ? null : DateTime.Parse(until, null)).Select(one => one.Code);
+        Assert.Equal(isBarred ? ["hours"] : [], codes);
+    }
+
     [Fact]
     public void Snap_pays_for_food_and_what_a_state_waived_from_its_day_on()
     {

@@ -196,7 +196,7 @@ public sealed class StoreSearchTests
                         From = new(2026, 1, 1), Until = new(2026, 4, 1),
                     },
                 ],
-                default);
+                TimeProvider.System.GetUtcNow(), default);
             await CatalogueChanges.Count(transaction, Maple.ToString(), default);
             await transaction.CommitAsync();
         }
