@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace OpenAisle.Host.Tests;
+
+/// <summary>The least that an order must come to, from a manager's setting to the checkout.</summary>
+public sealed class MinimumTests
+{
+    [Fact]
+    public async Task A_basket_below_the_minimum_says_what_is_missing_and_is_not_ordered()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"));
+        using var manager = await Trip.As(shop, "manager");
+        using var shopper = await Trip.AsGuest(shop);
+        await shopper.Put(Trip.Bananas, "1.00 LBR");
+        var basket = await shopper.Basket();
+        await shopper.Put(basket, Trip.Bananas, "1.00 LBR");
+        Assert.Contains($"{Trip.Slug}/checkout\"", await shopper.Page($"{Trip.Slug}/basket"), StringComparison.Ordinal);
+
+        await manager.Ask(HttpMethod.Put, $"/api/stores/{Trip.Store}/minimum", new { minimum = "25.00 USD" });
+        var since = Stopwatch.GetTimestamp();
+        JsonElement seen;
+        do
+        {
+            seen = await shopper.Ask(HttpMethod.Get, $"/api/baskets/{basket}");
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(60), "The basket does not say its minimum.");
+        }
+        while (seen.GetProperty("minimum").ValueKind == JsonValueKind.Null);
+
+        var page = await shopper.Page($"{Trip.Slug}/basket");
+        Assert.Contains("Orders here begin at $25.00 of goods", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"{Trip.Slug}/checkout\"", page, StringComparison.Ordinal);
+        Assert.Contains("起订", await shopper.Page($"{Trip.Slug}/checkout", "zh-CN"), StringComparison.Ordinal);
+        var wish = new { basket, handover = "pickup", slot = await shopper.Slot(), shownTotal = seen.GetProperty("total").GetString(), source = Payments.PayAtStore.Source.Id };
+        using var refused = await shopper.Send(HttpMethod.Post, "/api/orders", wish);
+        Assert.Equal((422, "minimum", "lines"), await refused.Problem());
+
+        await shopper.Put(basket, Trip.Bananas, "50.00 LBR");
+        Assert.Equal(JsonValueKind.Null, (await shopper.Ask(HttpMethod.Get, $"/api/baskets/{basket}")).GetProperty("short").ValueKind);
+        await shopper.Order(basket);
+
+        using var unfit = await manager.Send(HttpMethod.Put, $"/api/stores/{Trip.Store}/minimum", new { minimum = "0.00 USD" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unfit.StatusCode);
+    }
+}

@@ -30,7 +30,7 @@ public sealed class FeedExport(IShopDatabase database)
             """),
         ("product-details.csv", """
             select p.gtin, p.name, p.brand, p.size, p.department, p.sold_by, p.zone as temperature, p.plu,
-              p.tax_class as class, lower(p.container) as container, case when p.age_limit > 0 then cast(p.age_limit as text) else '' end as age,
+              p.tax_class as class, lower(p.container) as container, case when p.age_limit > 0 then cast(p.age_limit as text) else '' end as age, p.preparation,
               (select n.name from product_names n where n.gtin = p.gtin and n.language = 'en') as name_en,
               (select n.name from product_names n where n.gtin = p.gtin and n.language = 'zh-Hans') as name_zh
             from products p order by p.gtin

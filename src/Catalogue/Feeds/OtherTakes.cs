@@ -148,6 +148,13 @@ internal sealed class ItemTake(FeedSection section, FeedLoad load) : RowTake(sec
             age = number > 0 ? (int)number : null;
         }
 
+        var preparation = Text("preparation", LongestName)?.ToLowerInvariant();
+        if (preparation is not null && !Preparations.All.ContainsKey(preparation))
+        {
+            whyNot = $"preparation: '{Conversions.Shown(preparation)}' is none of {string.Join(", ", Preparations.All.Keys)}";
+            return null;
+        }
+
         var names = new List<(string, string)>();
         foreach (var language in (string[])["en", "zh-Hans"])
         {
@@ -164,6 +171,7 @@ internal sealed class ItemTake(FeedSection section, FeedLoad load) : RowTake(sec
             TaxClass = taxClass,
             Container = container,
             AgeLimit = age,
+            Preparation = preparation,
         };
         return new(product, new(Load.Source, Ingredients: Text("ingredients", LongestText), Quantity: size));
     }

@@ -31,7 +31,7 @@ internal static class PagesBench
             {
                 await visitors.Ask(pages, only, TimeSpan.FromSeconds(warmUp), cancel);
                 using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-                var manager = changes ? Change(shop, products, ends.Token) : Task.FromResult(0.0);
+                var manager = changes ? Change(shop, products, ends.Token) : Task.FromResult(SlowestChanges.None);
                 var (before, own) = (shop.ProcessorTime, Process.GetCurrentProcess().TotalProcessorTime);
                 var asked = await visitors.Ask(pages, only, TimeSpan.FromSeconds(seconds), cancel);
                 var (after, ownAfter) = (shop.ProcessorTime, Process.GetCurrentProcess().TotalProcessorTime);
@@ -45,30 +45,38 @@ internal static class PagesBench
     }
 
     private static PageFigures Print(
-        string page, PageVisitorKind? only, PagesAsked asked, int seconds, TimeSpan server, TimeSpan asking, double slowestChange)
+        string page, PageVisitorKind? only, PagesAsked asked, int seconds, TimeSpan server, TimeSpan asking, SlowestChanges slowest)
     {
         var took = asked.Milliseconds.Order().ToList();
         var figures = new PageFigures(
             page, only switch { null => "all", PageVisitorKind.New => "new", _ => "with a basket" }, Math.Round(took.Count / (double)seconds),
             Math.Round(took[took.Count / 2], 1), Math.Round(took[took.Count * 99 / 100], 1), Math.Round(server.TotalMilliseconds / took.Count, 3),
-            Math.Round(asking.TotalMilliseconds / took.Count, 3), asked.Bytes / took.Count, Math.Round(slowestChange));
+            Math.Round(asking.TotalMilliseconds / took.Count, 3), asked.Bytes / took.Count, Math.Round(slowest.Page), Math.Round(slowest.FoundPrice), Math.Round(slowest.FoundShelf));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{page}, visitors: {figures.Visitors}: {figures.PagesPerSecond:N0} a second, p50 {figures.P50Ms} ms, p99 {figures.P99Ms} ms; processor a page: {figures.ServerProcessorMs} ms of the shop, {figures.AskingProcessorMs} ms of who asks; {figures.BytesAPage:N0} bytes{(slowestChange > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the slowest change was seen after {slowestChange:0} ms") : "")}"));
+            $"{page}, visitors: {figures.Visitors}: {figures.PagesPerSecond:N0} a second, p50 {figures.P50Ms} ms, p99 {figures.P99Ms} ms; processor a page: {figures.ServerProcessorMs} ms of the shop, {figures.AskingProcessorMs} ms of who asks; {figures.BytesAPage:N0} bytes{(slowest.Page > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the slowest change was seen after {slowest.Page:0} ms, found by search after {slowest.FoundPrice:0} (price) and {slowest.FoundShelf:0} ms (shelf)") : "")}"));
         return figures;
     }
 
-    /// <summary>Changes one product after the other until the run ends; how long the slowest change took to be seen, in milliseconds.</summary>
-    private static async Task<double> Change(PagesShop shop, string[] products, CancellationToken ends)
+    /// <summary>Changes one product after the other until the run ends, in turn seen on its page and found by search.</summary>
+    private static async Task<SlowestChanges> Change(PagesShop shop, string[] products, CancellationToken ends)
     {
-        var slowest = 0.0;
+        var slowest = SlowestChanges.None;
         try
         {
             for (var turn = 0; ; turn++)
             {
                 var page = products[turn % products.Length];
-                slowest = Math.Max(slowest, await shop.ChangePrice(page, 100 + turn, ends));
-                slowest = Math.Max(slowest, await shop.EmptyShelf(page, ends));
+                slowest = turn % 2 == 0
+                    ? slowest with
+                    {
+                        Page = Math.Max(slowest.Page, Math.Max(await shop.ChangePrice(page, 100 + turn, ends), await shop.EmptyShelf(page, ends))),
+                    }
+                    : slowest with
+                    {
+                        FoundPrice = Math.Max(slowest.FoundPrice, await shop.ChangeFoundPrice(page, 100 + turn, ends)),
+                        FoundShelf = Math.Max(slowest.FoundShelf, await shop.EmptyFoundShelf(page, ends)),
+                    };
                 await Task.Delay(ChangesEvery, ends);
             }
         }
@@ -78,8 +86,14 @@ internal static class PagesBench
         }
     }
 
+    /// <summary>How long the slowest change took, in milliseconds: to be seen on the product's page, and as a price and as a shelf to be found by search.</summary>
+    private sealed record SlowestChanges(double Page, double FoundPrice, double FoundShelf)
+    {
+        public static readonly SlowestChanges None = new(0, 0, 0);
+    }
+
     /// <param name="ServerProcessorMs">Processor time of the shop for one page; <paramref name="AskingProcessorMs"/> that of the visitors.</param>
     private sealed record PageFigures(
         string Page, string Visitors, double PagesPerSecond, double P50Ms, double P99Ms, double ServerProcessorMs, double AskingProcessorMs,
-        long BytesAPage, double SlowestChangeMs);
+        long BytesAPage, double SlowestChangeMs, double SlowestFoundPriceMs, double SlowestFoundShelfMs);
 }

@@ -48,6 +48,7 @@ internal sealed class PagesShop : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["OPENAISLE_SANDBOX__USE"] = "false";
+        start.Environment["OPENAISLE_SEARCHESPERMINUTE"] = "100000"; // who looks how soon a change is found asks a hundred times a second
         start.Environment["OPENAISLE_SILO__PORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         start.Environment["OPENAISLE_SILO__GATEWAYPORT"] = FreePort.Next().ToString(CultureInfo.InvariantCulture);
         var shop = new PagesShop(folder, Process.Start(start)!, address);
@@ -72,11 +73,32 @@ internal sealed class PagesShop : IAsyncDisposable
     /// <summary>Sets a price; milliseconds until the product's page shows it.</summary>
     public async Task<double> ChangePrice(string page, long cents, CancellationToken cancel)
     {
-        var price = string.Create(CultureInfo.InvariantCulture, $"{cents / 100}.{cents % 100:00}");
-        using var set = await _manager.PutAsJsonAsync(
-            new Uri($"/api/stores/{_store}/prices/{page[^14..]}", UriKind.Relative), new { unitPrice = price + " USD" }, cancel);
-        set.EnsureSuccessStatusCode();
+        var price = await SetPrice(page, cents, cancel);
         return await Seen(page, html => html.Contains($"<span class=\"sr\">${price}</span>", StringComparison.Ordinal), cancel);
+    }
+
+    /// <summary>Sets a price; milliseconds until search finds the product at it.</summary>
+    public async Task<double> ChangeFoundPrice(string page, long cents, CancellationToken cancel)
+    {
+        var search = await SearchFor(page, cancel);
+        var price = await SetPrice(page, cents, cancel);
+        return await Seen(search, found => found.Contains($"\"unitPrice\":\"{price} USD\"", StringComparison.Ordinal), cancel);
+    }
+
+    /// <summary>Stops offering a product; milliseconds until search, asked for what is in stock, finds it no more. Then it is offered again.</summary>
+    public async Task<double> EmptyFoundShelf(string page, CancellationToken cancel)
+    {
+        var search = await SearchFor(page, cancel) + "&inStock=true";
+        var gtin = $"\"gtin\":\"{page[^14..]}\"";
+        if (!(await Text(search, cancel)).Contains(gtin, StringComparison.Ordinal))
+        {
+            return 0;   // nothing left of it: it cannot be seen to go
+        }
+
+        await Keep(page, "off", cancel);
+        var gone = await Seen(search, found => !found.Contains(gtin, StringComparison.Ordinal), cancel);
+        await Keep(page, "counted", cancel);
+        return Math.Max(gone, await Seen(search, found => found.Contains(gtin, StringComparison.Ordinal), cancel));
     }
 
     /// <summary>Stops offering a product; milliseconds until its page says so. Then it is offered again.</summary>
@@ -102,6 +124,21 @@ internal sealed class PagesShop : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> SetPrice(string page, long cents, CancellationToken cancel)
+    {
+        var price = string.Create(CultureInfo.InvariantCulture, $"{cents / 100}.{cents % 100:00}");
+        using var set = await _manager.PutAsJsonAsync(
+            new Uri($"/api/stores/{_store}/prices/{page[^14..]}", UriKind.Relative), new { unitPrice = price + " USD" }, cancel);
+        set.EnsureSuccessStatusCode();
+        return price;
+    }
+
+    private async Task<string> SearchFor(string page, CancellationToken cancel)
+    {
+        var product = await _manager.GetFromJsonAsync<JsonElement>(new Uri($"/api/stores/{_store}/products/{page[^14..]}", UriKind.Relative), cancel);
+        return $"/api/stores/{_store}/search?take=100&words={Uri.EscapeDataString(product.GetProperty("offer").GetProperty("name").GetString()!)}";
     }
 
     private async Task Keep(string page, string keeping, CancellationToken cancel)

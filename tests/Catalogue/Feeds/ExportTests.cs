@@ -36,6 +36,7 @@ public sealed class ExportTests
         Assert.Equal(
             "id,form,goods,name,scope,channel,from,until,goods2,goods3,goods4,take,pay,percent,amount,spend,max_uses,max_a_basket,members,coupon,clip,funding,layer,ad,page",
             (await File.ReadAllLinesAsync(Path.Combine(first, "promotions.csv")))[0]);
+        Assert.All((await File.ReadAllLinesAsync(Path.Combine(second, "product-details.csv")))[1..], line => Assert.Contains(",slicing,", line, StringComparison.Ordinal));
         Assert.Equal("gtin,price,scope,channel,kind,unit,from,until", (await File.ReadAllLinesAsync(Path.Combine(first, "prices.csv")))[0]);
         Directory.Delete(first, recursive: true);
         Directory.Delete(second, recursive: true);
@@ -75,6 +76,7 @@ public sealed class ExportTests
               class = "beer"
               container = "glass"
               age = "21"
+              preparation = "Slicing"
               name-zh-Hans = "牛奶"
             record prices
               store = S

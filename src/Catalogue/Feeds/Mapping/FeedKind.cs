@@ -27,7 +27,7 @@ internal static class FeedFields
     private static readonly Dictionary<FeedKind, (string[] Needed, string[] Possible)> ByKind = new()
     {
         [FeedKind.Stores] = (["store", "name"], ["time-zone", "currency", "address", "zone", "place", "licences"]),
-        [FeedKind.Items] = (["gtin", "name"], ["brand", "size", "department", "sold-by", "temperature", "plu", "ingredients", "class", "container", "age", "name-en", "name-zh-Hans"]),
+        [FeedKind.Items] = (["gtin", "name"], ["brand", "size", "department", "sold-by", "temperature", "plu", "ingredients", "class", "container", "age", "preparation", "name-en", "name-zh-Hans"]),
         [FeedKind.Prices] = (["gtin", "price"], [.. Scope, "unit", "channel", "kind", "from", "until", "increment", "tare"]),
         [FeedKind.Promotions] =
         (
