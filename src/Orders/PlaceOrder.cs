@@ -55,7 +55,7 @@ public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperO
         }
 
         // Goods in hand need no minimum: nobody picks them.
-        if (wish.Slot is not null && priced.Short is { } missing && await order.Look() is null)
+        if (wish.Slot is not null && priced.Missing is { } missing && await order.Look() is null)
         {
             return new CheckoutOutcome.Unfit("lines", "minimum", WhyTooSmall(priced.Minimum!.Value, missing));
         }
@@ -150,7 +150,7 @@ public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSourc
         }
 
         // Below the minimum an order does not get smaller; one that is below it, because that was raised since, may stay so.
-        if (view.Slot is not null && priced.Short is { } missing
+        if (view.Slot is not null && priced.Missing is { } missing
             && priced.Lines.GoodsTotal(missing.Currency) < view.Lines.GoodsTotal(missing.Currency))
         {
             return new ChangeOutcome.Unfit("lines", "minimum", PlaceOrder.WhyTooSmall(priced.Minimum!.Value, missing));

@@ -165,7 +165,7 @@ public sealed record PricedLines(IReadOnlyList<OrderLine> Lines, IReadOnlyList<R
     public Money? Minimum { get; init; }
 
     /// <summary>How much more of goods such an order needs; null when it has enough.</summary>
-    public Money? Short => Minimum is { } least && Lines.GoodsTotal(least.Currency) is var goods && goods < least ? least - goods : null;
+    public Money? Missing => Minimum is { } least && Lines.GoodsTotal(least.Currency) is var goods && goods < least ? least - goods : null;
 
     public Money Total(Currency currency) => Lines.Total(Charges, currency);
 }

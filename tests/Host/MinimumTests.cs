@@ -37,7 +37,7 @@ public sealed class MinimumTests
         Assert.Equal((422, "minimum", "lines"), await refused.Problem());
 
         await shopper.Put(basket, Trip.Bananas, "50.00 LBR");
-        Assert.Equal(JsonValueKind.Null, (await shopper.Ask(HttpMethod.Get, $"/api/baskets/{basket}")).GetProperty("short").ValueKind);
+        Assert.Equal(JsonValueKind.Null, (await shopper.Ask(HttpMethod.Get, $"/api/baskets/{basket}")).GetProperty("missing").ValueKind);
         await shopper.Order(basket);
 
         using var unfit = await manager.Send(HttpMethod.Put, $"/api/stores/{Trip.Store}/minimum", new { minimum = "0.00 USD" });

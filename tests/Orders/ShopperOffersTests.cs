@@ -161,8 +161,8 @@ public sealed class ShopperOffersTests
         await shop.Service<BasketDesk>().Open(basket, Store, Given.Shopper);
         await shop.Service<BasketDesk>().Set(basket, Given.Shopper, milk, Quantity.Pieces(2));
         await shop.Service<StoreMinimum>().Set(Store, Given.Usd(goods + 5));
-        await Spine.Eventually(async () => (await Look()).Short is not null);
-        Assert.Equal((Given.Usd(goods + 5), Given.Usd(5)), ((await Look()).Minimum!.Value, (await Look()).Short!.Value));
+        await Spine.Eventually(async () => (await Look()).Missing is not null);
+        Assert.Equal((Given.Usd(goods + 5), Given.Usd(5)), ((await Look()).Minimum!.Value, (await Look()).Missing!.Value));
 
         var source = await shop.Card();
         var refused = Assert.IsType<CheckoutOutcome.Unfit>(await Order(SlotId.Parse("pickup-2026-11-30T15:00Z")));
@@ -171,7 +171,7 @@ public sealed class ShopperOffersTests
         Assert.NotEqual("minimum", (await Order(null) as CheckoutOutcome.Unfit)?.Code); // goods in hand
 
         await shop.Service<StoreMinimum>().Set(Store, Given.Usd(goods));
-        await Spine.Eventually(async () => (await Look()).Short is null);
+        await Spine.Eventually(async () => (await Look()).Missing is null);
         Assert.IsType<MinimumOutcome.Unfit>(await shop.Service<StoreMinimum>().Set(Store, Given.Usd(0)));
         await shop.Service<StoreMinimum>().Set(Store, null);
         await Spine.Eventually(async () => (await Look()).Minimum is null);

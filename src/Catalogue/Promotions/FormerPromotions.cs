@@ -58,6 +58,6 @@ internal static class FormerPromotions
         await Run(transaction, "delete from former_promotions where replaced_at < @over", new { over }, cancel);
     }
 
-    private static Task Run(DbTransaction transaction, string sql, object parameters, CancellationToken cancel) =>
+    private static Task<int> Run(DbTransaction transaction, string sql, object parameters, CancellationToken cancel) =>
         transaction.Connection!.ExecuteAsync(new CommandDefinition(sql, parameters, transaction, cancellationToken: cancel));
 }

@@ -10,12 +10,16 @@ namespace OpenAisle.Host.Bench;
 
 /// <summary>
 /// How long a file of a million prices takes: read, compared, and written to the dated prices and to the shelves of the stores, in one
-/// transaction that is on disk. Then the same file again, and one in which three prices of a hundred are others.
+/// transaction that is on disk. Then the same file again, and one in which three prices of a hundred are others. Meanwhile somebody
+/// else writes a row now and then, as the rest of a shop does, and it is told how long that waited at most.
 /// </summary>
 internal static class FeedBench
 {
     private const int Stores = 20;
     private const int ChangedOfHundred = 3;
+    private const int MostSecondsWaited = 300;
+
+    private static readonly TimeSpan WritesEvery = TimeSpan.FromMilliseconds(20);
 
     private const string Mapping = """
         source bench
@@ -41,16 +45,17 @@ internal static class FeedBench
             using var host = builder.Build();
             await host.Services.GetRequiredService<OpenJournal>().Open(cancel);
             var desk = host.Services.GetRequiredService<FeedDesk>();
-            var file = File(rows, changed: 0);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {Stores} stores, {file.Length / 1_000_000.0:0.0} MB"));
+            var file = File(folder, rows, changed: 0);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {Stores} stores, {new FileInfo(file).Length / 1_000_000.0:0.0} MB"));
 
-            var first = await Timed("first", desk, file, cancel);
-            var again = await Timed("the same again", desk, file, cancel);
-            var changed = await Timed($"{ChangedOfHundred} of 100 changed", desk, File(rows, ChangedOfHundred), cancel);
+            var database = host.Services.GetRequiredService<IShopDatabase>();
+            var first = await Timed("first", desk, file, database, cancel);
+            var again = await Timed("the same again", desk, file, database, cancel);
+            var changed = await Timed($"{ChangedOfHundred} of 100 changed", desk, File(folder, rows, ChangedOfHundred), database, cancel);
             var filed = await Filed(host.Services.GetRequiredService<IShopDatabase>(), cancel);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"engine":"{{(connection is null ? "sqlite" : "postgres")}}","rows":{{rows}},"filed":{{filed}},"firstSeconds":{{first.Wall:0.0}},"firstProcessorSeconds":{{first.Processor:0.0}},"againSeconds":{{again.Wall:0.0}},"changedSeconds":{{changed.Wall:0.0}},"peakMegabytes":{{Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000}}}"""));
+                $$"""{"engine":"{{(connection is null ? "sqlite" : "postgres")}}","rows":{{rows}},"filed":{{filed}},"firstSeconds":{{first.Wall:0.0}},"firstProcessorSeconds":{{first.Processor:0.0}},"againSeconds":{{again.Wall:0.0}},"changedSeconds":{{changed.Wall:0.0}},"longestWaitSeconds":{{first.LongestWait:0.00}},"peakMegabytes":{{Process.GetCurrentProcess().PeakWorkingSet64 / 1_000_000}}}"""));
             return filed == rows + (rows * ChangedOfHundred / 100) ? 0 : 1;
         }
         finally
@@ -60,28 +65,59 @@ internal static class FeedBench
         }
     }
 
-    private static async Task<(double Wall, double Processor)> Timed(string what, FeedDesk desk, byte[] file, CancellationToken cancel)
+    private static async Task<(double Wall, double Processor, double LongestWait)> Timed(
+        string what, FeedDesk desk, string file, IShopDatabase database, CancellationToken cancel)
     {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var others = OthersWait(database, ends.Token);
         var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
-        var outcome = await desk.Run(Mapping, new MemoryStream(file), "bench.csv", cancel);
+        await using var content = System.IO.File.OpenRead(file);
+        var outcome = await desk.Run(Mapping, content, "bench.csv", cancel);
         var (wall, used) = (clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
+        await ends.CancelAsync();
+        var waited = await others;
+        using var process = Process.GetCurrentProcess();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{what}: {wall:0.0} s, {used:0.0} s of our processor; {outcome.GetType().Name}; {string.Join("; ", outcome.Report.Counts)}"));
-        return (wall, used);
+            CultureInfo.InvariantCulture, $"{what}: {wall:0.0} s, {used:0.0} s of our processor; others waited {waited:0.00} s to write at most; so far at most {process.PeakWorkingSet64 / 1_000_000} MB; {outcome.GetType().Name}; {string.Join("; ", outcome.Report.Counts)}"));
+        return (wall, used, waited);
     }
 
-    private static byte[] File(int rows, int changed)
+    /// <summary>Writes a row now and then until it is told to end, as the rest of the shop does; how many seconds the longest wait was.</summary>
+    private static async Task<double> OthersWait(IShopDatabase database, CancellationToken ends)
     {
-        var file = new StringBuilder("STORE,EAN,NAME,PRICE,REST\n");
+        var longest = 0.0;
+        while (!ends.IsCancellationRequested)
+        {
+            var since = Stopwatch.GetTimestamp();
+            await using (var connection = await database.Open(CancellationToken.None))
+            {
+                await connection.ExecuteAsync(new CommandDefinition(
+                    "insert into feed_sources (source, applied, due, etag) values ('others', 0, 0, '') on conflict (source) do update set due = feed_sources.due + 1",
+                    commandTimeout: MostSecondsWaited, cancellationToken: CancellationToken.None));
+            }
+
+            longest = Math.Max(longest, Stopwatch.GetElapsedTime(since).TotalSeconds);
+            await Task.Delay(WritesEvery, CancellationToken.None);
+        }
+
+        return longest;
+    }
+
+    private static string File(string folder, int rows, int changed)
+    {
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"prices-{changed}.csv"));
+        using var file = new StreamWriter(path, append: false, new UTF8Encoding(false));
+        file.Write("STORE,EAN,NAME,PRICE,REST\n");
         for (var row = 0; row < rows; row++)
         {
             var (store, product) = (row % Stores, row / Stores);
             var price = 100 + (product % 1_900) + (product % 100 < changed ? 7 : 0);
-            file.Append(CultureInfo.InvariantCulture, $"store-{store},{Gtin.WithCheckDigit(500_000_000_000 + product)},\"Product {product}, 500 g\",{price},-\n");
+            file.Write(string.Create(
+                CultureInfo.InvariantCulture, $"store-{store},{Gtin.WithCheckDigit(500_000_000_000 + product)},\"Product {product}, 500 g\",{price},-\n"));
         }
 
-        return Encoding.UTF8.GetBytes(file.ToString());
+        return path;
     }
 
     private static async Task<long> Filed(IShopDatabase database, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace OpenAisle.Orders.Baskets;
 /// <param name="Charges">What the house charges beside the goods; in the total.</param>
 /// <param name="InCash">What would be handed over in cash, where the place rounds it.</param>
 /// <param name="Minimum">The least that the goods of an order must come to here; null where any order will do.</param>
-/// <param name="Short">How much is missing of it; null when nothing is.</param>
+/// <param name="Missing">How much is missing of it; null when nothing is.</param>
 /// <param name="Gone">Lines the store does not sell any more; they are in no total.</param>
 public sealed record BasketView(
     Id<Basket> Id,
@@ -20,7 +20,7 @@ public sealed record BasketView(
     IReadOnlyList<OrderCharge> Charges,
     Money InCash,
     Money? Minimum = null,
-    Money? Short = null);
+    Money? Missing = null);
 
 /// <param name="Available">False when the store cannot promise this much now.</param>
 public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available);
@@ -87,7 +87,7 @@ public sealed class BasketDesk(Pricing pricing, LineWishes wishes, IOffers offer
         return new(
             contents.Id, contents.Store, lines, total, Headroom.ToAuthorise(priced.Lines, total),
             [.. contents.Lines.Where(line => priced.Refused.Any(refused => refused.Gtin == line.Gtin))], priced.Charges,
-            priced.InCash(total), priced.Minimum, contents.Lines.Count == 0 ? null : priced.Short);
+            priced.InCash(total), priced.Minimum, contents.Lines.Count == 0 ? null : priced.Missing);
     }
 
     private async Task<BasketContents?> Own(Id<Basket> basket, Id<Shopper> shopper) =>
