@@ -50,7 +50,7 @@ public sealed class PostgresCluster
         var name = $"shop_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"create database {name}", connection);
+        await using var create = new NpgsqlCommand($"create database {name}", connection) { CommandTimeout = 0 }; // a busy machine takes its time
         await create.ExecuteNonQueryAsync();
         return ConnectionTo(name);
     }
