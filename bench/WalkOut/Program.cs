@@ -19,7 +19,7 @@ if (report is null)
     Console.Error.WriteLine("""
         The accuracy and speed of the walk-out engine. One suite a run; the last line is JSON.
 
-          baseline   thirty cases, beside the winner's method and an oracle
+          baseline   thirty cases, beside the winner's method and an oracle; or only the cases or kinds named
           crowd      6 and 12 people, 40 % of what they do confuses
           curves     the crowd again, with worse and worse sensors
           mix        an ordinary day: exact receipts, reviews, calibration, overcharges

@@ -54,6 +54,51 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void Who_presses_on_a_place_after_a_thing_went_did_not_take_it()
+    {
+        var judge = new LittleStore().Stays("ann", 0, 30, 0.1f).Stays("bob", 0, 30, 0.5f)
+            .Moves("ann", 8, 3, -300).Moves("bob", 9.6, 3, 260).Moves("bob", 10, 3, 30).Moves("bob", 10.4, 3, -290).Judged(40);
+        var receipts = judge.TakeReceipts();
+        Assert.Equal(["B 1"], Lines(receipts, "ann"));
+        Assert.Empty(Lines(receipts, "bob"));
+    }
+
+    [Fact]
+    public void Two_who_put_alike_things_back_at_one_moment_are_charged_nothing()
+    {
+        var judge = new LittleStore().Stays("ann", 0, 40, 0.1f).Stays("bob", 0, 40, 0.5f)
+            .Moves("ann", 8, 3, -301).Moves("bob", 14, 3, -299).Moves("ann", 22, 3, 301).Moves("bob", 22.1, 3, 299).Judged(50);
+        var receipts = judge.TakeReceipts();
+        Assert.Empty(Lines(receipts, "ann"));
+        Assert.Empty(Lines(receipts, "bob"));
+    }
+
+    [Fact]
+    public void A_thing_that_was_held_half_lifted_for_long_is_charged()
+    {
+        var store = new LittleStore().Stays("ann", 0, 40, 0.1f).Moves("ann", 8, 3, -120).Moves("ann", 22, 3, -180);
+        for (var at = 8.5; at < 22; at += 0.5)
+        {
+            store.Moves("ann", at, 3, 0);
+        }
+
+        Assert.Equal(["B 1"], Lines(store.Judged(60), "ann"));
+    }
+
+    [Theory]
+    [InlineData(1.8, "Y 1")]
+    [InlineData(7.5, "X 1")]
+    public void Of_two_alike_things_the_first_is_left_in_the_place_of_the_second_at_once_or_the_second_goes_home_after_a_look(double after, string kept)
+    {
+        var judge = new WalkOutJudge(
+            LittleStore.Layout, new([new("X", LittleStore.Planogram.Facings[0].Plates), new("Y", LittleStore.Planogram.Facings[2].Plates)]),
+            [new("X", "Plums", 300, 2), new("Y", "Pears", 300, 2)]);
+        LittleStore.Feed(judge, new LittleStore().Stays("ann", 0, 40, 0.3f).Moves("ann", 8, 1, -300).Moves("ann", 14, 5, -300).Moves("ann", 14 + after, 5, 300).Messages(60));
+        judge.Finish();
+        Assert.Equal([kept], Lines(judge, "ann"));
+    }
+
+    [Fact]
     public void Loose_goods_are_charged_as_weighed()
     {
         var judge = new LittleStore().Stays("ann", 0, 30, 0.6f).Moves("ann", 8, 7, -137).Moves("ann", 15, 7, -81).Moves("ann", 21, 7, 40).Judged(40);

@@ -21,6 +21,9 @@ internal sealed class Encounters(StoreLayout layout)
     private const double LongestSeconds = 6;
     private const double PartSeconds = 0.7;
 
+    /// <summary>A meeting however long is not over while something may just be given.</summary>
+    private const double GiveSeconds = 1.5;
+
     /// <summary>Hands that hang beside each other are no meeting.</summary>
     private const double Idle = -2;
 
@@ -100,7 +103,7 @@ internal sealed class Encounters(StoreLayout layout)
         }
 
         foreach (var (pair, met) in _meeting
-            .Where(pair => time - pair.Value.Last > PartSeconds || time - pair.Value.Began > LongestSeconds)
+            .Where(pair => time - pair.Value.Last > PartSeconds || (time - pair.Value.Began > LongestSeconds && time - pair.Value.Best.Time > GiveSeconds))
             .OrderBy(pair => pair.Value.Best.Time).ThenBy(pair => pair.Key.Item1.Number).ThenBy(pair => pair.Key.Item2.Number).ToList())
         {
             _meeting.Remove(pair);

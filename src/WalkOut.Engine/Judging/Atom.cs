@@ -1,3 +1,5 @@
+using OpenAisle.WalkOut.Engine.Shelves;
+
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>A part of an act that one person did to goods of one product.</summary>
@@ -11,9 +13,10 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <param name="Plate">The plate where they lie or are laid when that is not their home.</param>
 /// <param name="Turn">Tells equal atoms of one act apart.</param>
 /// <param name="SamePlace">Its units were weighed here before, so what is wrong about the place cancels out.</param>
+/// <param name="LogThere">Logarithm of the probability that its units are where it needs them, where the stories do not weigh that themselves.</param>
 /// <param name="IsPart">Some of it stands, or stood, on a plate that says nothing: any share of the expected change may be seen.</param>
 internal sealed record Atom(
-    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0, bool SamePlace = false, bool IsPart = false)
+    int Person, int Product, int Count, double Expected, double Variance, double LogPrior, int[] Units, bool Puts, bool IsHome, int Plate, int Turn = 0, bool SamePlace = false, bool IsPart = false, double LogThere = 0)
 {
     public const int Anybody = -1;
 
@@ -21,7 +24,14 @@ internal sealed record Atom(
 }
 
 /// <summary>A stretch of neighbouring plates whose change is explained as one.</summary>
-internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise, double Noise);
+/// <param name="Main">The change of its plate that changed most.</param>
+internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise, double Noise, PlateChange Main)
+{
+    /// <summary>The same as the moment of one of several equal things that went, or came, one after another.</summary>
+    public Stretch Of(int thing, int things) => this with { Time = Main.At(thing, things) * PlateSignal.BinSeconds };
+
+    public bool IsSame(Stretch other) => Plates == other.Plates;
+}
 
 /// <summary>Atoms that together explain a stretch, with the logarithm of prior × weight likelihood.</summary>
 internal sealed record Explanation(Stretch Stretch, Atom[] Atoms, double Score);

@@ -152,7 +152,7 @@ internal sealed class Court
             Judge(act);
         }
 
-        while (_fragments.Expired(_now) is { } alone)
+        while (_fragments.Expired(_now, People) is { } alone)
         {
             Judge(alone);
         }

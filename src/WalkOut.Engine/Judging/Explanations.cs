@@ -17,8 +17,15 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
     private const double LogPutHome = -0.3;
     private const double LogPutAstray = -2.3;
 
-    /// <summary>Who took this thing first, then what stands here, may have chosen: the first is left where the other was found.</summary>
-    private const double LogPutInstead = -0.9;
+    /// <summary>
+    /// Who took this thing first, then what stands here, may have chosen: the first is left where the other was found. That is done in one go;
+    /// who puts a thing home that they took has first looked at it. In the middle so many seconds after the take; how much each e-fold of time
+    /// tells, and at most.
+    /// </summary>
+    private const double LogPutInstead = -0.6;
+    private const double ChosenSeconds = 3;
+    private const double LogChosen = 3;
+    private const double MostChosen = 1.5;
     private const double LogTakeAstray = -0.9;
 
     private const double LogTakeStrange = -0.2;
@@ -88,7 +95,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             along += Math.Abs(grams[i]) / size * (layout.Plates[plates[i]].Id.Number - plate.Id.Number) * plate.Width;
         }
 
-        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds, changes[lead].Rise, variance);
+        return new Stretch(plates, grams, sum, variance + (error * error), plates[lead], along, changes[lead].Step * PlateSignal.BinSeconds, changes[lead].Rise, variance, changes[lead]);
     }
 
     /// <summary>Best first. A holder's units are considered when the person may have been here.</summary>
@@ -104,8 +111,8 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             }
         }
 
-        // What nobody who is seen could have done is no reason to look no further.
-        var known = found.Where(one => one.Atoms[0].Person != Holder.Nobody).Select(one => one.Score).DefaultIfEmpty(double.NegativeInfinity).Max();
+        // What nobody who is seen could have done, or with what is hardly there, is no reason to look no further.
+        var known = found.Where(one => one.Atoms[0].Person != Holder.Nobody).Select(one => one.Score + one.Atoms[0].LogThere).DefaultIfEmpty(double.NegativeInfinity).Max();
         if (known < Sharp(stretch) - PoorFit)
         {
             Pairs(stretch, atoms, found);
@@ -172,8 +179,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         var holdings = ledger.Holdings().ToList();
         foreach (var (unit, holder, chance) in holdings)
         {
-            // Where stories compete, their weights say how likely it is that the unit is there; where they don't, it counts here.
-            var there = countsChances ? Math.Log(chance) : 0;
+            var there = Math.Log(chance);
             if (Holder.IsPlate(holder))
             {
                 if (Array.Exists(stretch.Plates, plate => Math.Abs(plate - Holder.PlateOf(holder)) <= 1 && AreNeighbours(plate, Holder.PlateOf(holder))))
@@ -182,11 +188,11 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                     {
                         // The very thing that was laid here: it weighs what it weighed then.
                         var drift = StillError * laid.Grams;
-                        atoms.Add(new(Atom.Anybody, unit.Product, 1, -laid.Grams, laid.Noise + (drift * drift) + StillVariance, LogTakeAstray + there, [unit.Id], false, false, Holder.PlateOf(holder), 0, true));
+                        atoms.Add(new(Atom.Anybody, unit.Product, 1, -laid.Grams, laid.Noise + (drift * drift) + StillVariance, LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder), 0, true, LogThere: there));
                         continue;
                     }
 
-                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, (unit.Product < 0 ? LogTakeStrange : LogTakeAstray) + there, [unit.Id], false, false, Holder.PlateOf(holder)));
+                    atoms.Add(new(Atom.Anybody, unit.Product, 1, -unit.Grams, unit.Variance, unit.Product < 0 ? LogTakeStrange : LogTakeAstray, [unit.Id], false, false, Holder.PlateOf(holder), LogThere: there));
                 }
             }
             else if (near.Contains(holder) && unit.Grams > 0)
@@ -196,6 +202,12 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
         }
 
         PutTogether(stretch, atoms);
+        if (countsChances)
+        {
+            // Where no stories compete, whose weights say how likely it is that a unit is there, it counts here.
+            atoms = atoms.ConvertAll(atom => atom with { LogPrior = atom.LogPrior + atom.LogThere, LogThere = 0 });
+        }
+
         if (Blind(stretch) is { Count: > 0 } blind)
         {
             // What was laid astray may lie on any plate; what is at home stands on those of its facing.
@@ -229,21 +241,35 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
             // Several scoops of it are held in one bag: any part of that is poured back.
             if (goods.OfBin(stretch, unit.Product) is > 0 and var poured && !atoms.Exists(atom => atom.Puts && atom.IsNew && atom.Person == holder && atom.Product == unit.Product))
             {
-                atoms.Add(new(holder, unit.Product, 1, poured, 1, LogPutHome + there, [], true, true, stretch.Lead));
+                atoms.Add(new(holder, unit.Product, 1, poured, 1, LogPutHome, [], true, true, stretch.Lead, LogThere: there));
             }
 
             return;
         }
 
         var home = unit.Product >= 0 && IsHome(stretch, unit.Product);
-        var instead = !home && holdings.Exists(other => other.Holder == holder && other.Unit.Time > unit.Time && other.Unit.Product >= 0
-            && other.Unit.Product != unit.Product && IsHome(stretch, other.Unit.Product));
+        var instead = home ? double.NaN : Instead(stretch, unit, holder, holdings);
         var here = unit.Plates.Length == stretch.Plates.Length && Array.TrueForAll(stretch.Plates, plate => Array.IndexOf(unit.Plates, plate) >= 0);
         var moved = MovedError * unit.Grams;
         atoms.Add(new(
             holder, unit.Product, 1, unit.Grams, here ? unit.Noise + (moved * moved) + StillVariance : unit.Variance,
-            (home ? LogPutHome : instead ? LogPutInstead : IsOfBin(stretch) ? LogPutAstray + LogIntoBin : LogPutAstray) + there, [unit.Id],
-            true, home, stretch.Lead, 0, here));
+            home ? LogPutHome : instead > 0 ? LogPutInstead + Math.Clamp(LogChosen * Math.Log(ChosenSeconds / instead), -MostChosen, MostChosen) : IsOfBin(stretch) ? LogPutAstray + LogIntoBin : LogPutAstray, [unit.Id],
+            true, home, stretch.Lead, 0, here, LogThere: there));
+    }
+
+    // Seconds since the holder took what stands here, when that was after the unit; NaN when they did not.
+    private double Instead(Stretch stretch, Unit unit, int holder, List<(Unit Unit, int Holder, double Chance)> holdings)
+    {
+        var taken = double.NaN;
+        foreach (var (other, by, _) in holdings)
+        {
+            if (by == holder && other.Time > unit.Time && other.Product >= 0 && other.Product != unit.Product && IsHome(stretch, other.Product))
+            {
+                taken = double.IsNaN(taken) ? other.Time : Math.Max(taken, other.Time);
+            }
+        }
+
+        return Math.Max(0.5, stretch.Time - taken);
     }
 
     // Several units of one product put back in one movement.
@@ -267,6 +293,7 @@ internal sealed class Explanations(StoreLayout layout, Goods goods, Ledger ledge
                         Expected = each[i].Expected + each[j].Expected,
                         Variance = each[i].Variance + each[j].Variance,
                         LogPrior = each[i].LogPrior - 1.5,
+                        LogThere = each[i].LogThere + each[j].LogThere,
                         Units = [each[i].Units[0], each[j].Units[0]],
                     });
                 }

@@ -9,8 +9,17 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// </summary>
 internal sealed class Fragments(ShelfReadings readings, Scales scales)
 {
-    /// <summary>How long a change waits for the next one at its plates, seconds.</summary>
+    /// <summary>How long a change waits for the next one at its plates, seconds; as long as a hand is there it waits on.</summary>
     private const double WaitSeconds = 9;
+
+    /// <summary>What the plates read is remembered no longer, seconds.</summary>
+    private const double LongestSeconds = 24;
+
+    /// <summary>Where a hand is now is known so much later, seconds.</summary>
+    private const double HandLag = 1.2;
+
+    /// <summary>How often a hand is looked for in the time since.</summary>
+    private const int Looks = 4;
 
     private const int MostWaiting = 200;
 
@@ -19,10 +28,18 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
 
     private readonly List<(ShelfChange Change, double Score)> _waiting = [];
 
+    // Judged to be nothing; but a hand may have begun something there.
+    private readonly List<(ShelfChange Change, double Score)> _begun = [];
+
+    // Judged to be something.
+    private readonly List<ShelfChange> _done = [];
+
     /// <summary>Takes a change. Returns what to judge now: it alone, it with those that waited, or nothing yet.</summary>
     public ShelfChange? Take(ShelfChange change, IReadOnlyList<Person> people)
     {
-        var (score, fits) = readings.Weigh(change, people);
+        var (score, fits, isNothing) = readings.Weigh(change, people);
+        _begun.RemoveAll(one => change.Time - one.Change.Onset > LongestSeconds);
+        _done.RemoveAll(one => change.Time - one.Time > LongestSeconds);
         var related = Related(change);
         var best = ((ShelfChange Whole, int Count)?)null;
         var bestGain = 0.0;
@@ -35,7 +52,7 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
                 continue;
             }
 
-            var (together, explained) = readings.Weigh(whole, people);
+            var (together, explained, _) = readings.Weigh(whole, people);
             if (explained && together - apart > bestGain)
             {
                 (best, bestGain) = ((whole, count), together - apart);
@@ -47,13 +64,25 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
             foreach (var part in related.TakeLast(found.Count).ToList())
             {
                 _waiting.Remove(part);
+                _begun.Remove(part);
             }
 
+            Done(found.Whole);
             return found.Whole;
+        }
+
+        if (isNothing && _begun.Count < MostWaiting)
+        {
+            _begun.Add((change, score));
         }
 
         if (fits || _waiting.Count >= MostWaiting)
         {
+            if (!isNothing)
+            {
+                Done(change);
+            }
+
             return change;
         }
 
@@ -62,13 +91,18 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
     }
 
     /// <summary>The next change that has waited long enough, and at whose plates nothing moves; null when there is none.</summary>
-    public ShelfChange? Expired(double now)
+    public ShelfChange? Expired(double now, Func<ShelfChange, IReadOnlyList<Person>> people)
     {
         for (var i = 0; i < _waiting.Count; i++)
         {
             var change = _waiting[i].Change;
+            if (now - change.Settled <= WaitSeconds)
+            {
+                continue;
+            }
+
             var follower = _waiting.Exists(other => other.Change.Time > change.Time && AreNear(other.Change, change) && now - other.Change.Settled <= WaitSeconds);
-            if (double.IsPositiveInfinity(now) || (now - change.Settled > WaitSeconds && !follower) || now - change.Settled > 2.4 * WaitSeconds)
+            if (now - change.Settled > LongestSeconds || (!follower && !IsHeld(change, people(change), now - HandLag)))
             {
                 _waiting.RemoveAt(i);
                 return change;
@@ -99,9 +133,34 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
         return best;
     }
 
+    // Somebody's hand has been there ever since.
+    private bool IsHeld(ShelfChange change, IReadOnlyList<Person> people, double until)
+    {
+        for (var look = 1; look <= Looks; look++)
+        {
+            if (!readings.IsHandAt(change, people, change.Settled + (look * (until - change.Settled) / Looks)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Done(ShelfChange change)
+    {
+        if (_done.Count < MostWaiting)
+        {
+            _done.Add(change);
+        }
+    }
+
+    // What began before something else was done at the same plates did not go on after it.
     private List<(ShelfChange Change, double Score)> Related(ShelfChange change)
     {
-        var related = _waiting.Where(one => one.Change.Time < change.Time && AreNear(one.Change, change)).OrderBy(one => one.Change.Time).ToList();
+        var related = _waiting.Concat(_begun).Where(one => one.Change.Time < change.Time && AreNear(one.Change, change)
+            && !_done.Exists(done => done.Time > one.Change.Time && done.Changes.Any(plate => one.Change.Changes.Any(other => other.Plate == plate.Plate))))
+            .OrderBy(one => one.Change.Time).ToList();
         return related.Count > MostTogether ? related[^MostTogether..] : related;
     }
 

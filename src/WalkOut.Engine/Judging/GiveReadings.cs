@@ -18,7 +18,10 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings she
 
     /// <summary>Who has something to give comes up to the other, mostly: logarithm of the odds when one has stood a second longer, and at most.</summary>
     private const double LogCame = 1.0;
-    private const double MostCame = 1.2;
+    private const double MostCame = 1.4;
+
+    /// <summary>Who has stood for longer has not just come, seconds.</summary>
+    private const double JustCame = 3;
 
     /// <summary>Who scoops goods into a bag scoops for themselves, mostly.</summary>
     private const double LogBag = -1.5;
@@ -40,7 +43,7 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings she
             fit += shelves.BusyElsewhere(met.One, met.Left, met.Time, change, people(change)) + shelves.BusyElsewhere(met.Other, met.OtherLeft, met.Time, change, people(change));
         }
 
-        var came = met.First + Math.Clamp(LogCame * (met.Other.Stood(met.Time) - met.One.Stood(met.Time)), -MostCame, MostCame);
+        var came = met.First + Math.Clamp(LogCame * (Math.Min(JustCame, met.Other.Stood(met.Time)) - Math.Min(JustCame, met.One.Stood(met.Time))), -MostCame, MostCame);
         var readings = new List<Reading> { new(0, [], []) };
         foreach (var (from, to) in new[] { (met.One, met.Other), (met.Other, met.One) })
         {

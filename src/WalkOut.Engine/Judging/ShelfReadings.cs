@@ -71,7 +71,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
         divisions.Sort((a, b) => b.Score.CompareTo(a.Score));
         var readings = new List<Reading>();
-        var made = new Dictionary<(Atom, int), int[]>();
+        var made = new Dictionary<(Atom, int, double), int[]>();
         foreach (var (parts, score) in divisions.Where((division, rank) => rank < MostDivisions || IsAlwaysPossible(division.Parts)))
         {
             foreach (var part in parts)
@@ -82,7 +82,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 }
             }
 
-            Assign(parts, score, scores, made, readings);
+            Assign(parts, score, near, others, scores, made, readings);
             TwoScoops(change, parts, score, near, others, scores, made, readings);
         }
 
@@ -252,8 +252,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         new Explanations(layout, goods, ledger, scales).StretchOf(changes.AsSpan(from..to));
 
     private void Assign(
-        Explanation[] parts, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int), int[]> made,
-        List<Reading> readings)
+        Explanation[] parts, double score, List<Person> near, IReadOnlyList<ShelfChange> others, Dictionary<Stretch, List<(int Person, double Score)>> scores,
+        Dictionary<(Atom, int, double), int[]> made, List<Reading> readings)
     {
         var atoms = parts.SelectMany(part => part.Atoms.Select(atom => (part.Stretch, Atom: atom))).ToArray();
         var units = atoms.SelectMany(one => one.Atom.Units).ToArray();
@@ -275,8 +275,18 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         {
             if (atoms[i].Atom is { IsNew: true, Puts: false, Product: >= 0, Count: 2 or 3 } several && scores[atoms[i].Stretch].Count > 2)
             {
+                // Each at the moment at which it went.
+                var singly = Singly(several).Select((one, thing) => (Stretch: atoms[i].Stretch.Of(thing, several.Count), one)).ToArray();
+                foreach (var (moment, _) in singly)
+                {
+                    if (!scores.ContainsKey(moment))
+                    {
+                        scores[moment] = People(moment, near, others);
+                    }
+                }
+
                 Assign(
-                    [.. atoms[..i], .. Singly(several).Select(one => (atoms[i].Stretch, one)), .. atoms[(i + 1)..]], 0,
+                    [.. atoms[..i], .. singly, .. atoms[(i + 1)..]], 0,
                     new int[atoms.Length + several.Count - 1], score - Explanations.LogCount(several.Count) + Steps(atoms[i].Stretch), scores, made, readings, (i, several.Count));
             }
         }
@@ -287,7 +297,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     // Two who scooped out of one bin while it was disturbed. Nothing tells how they shared what went.
     private void TwoScoops(
         ShelfChange change, Explanation[] parts, double score, List<Person> near, IReadOnlyList<ShelfChange> others,
-        Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int), int[]> made, List<Reading> readings)
+        Dictionary<Stretch, List<(int Person, double Score)>> scores, Dictionary<(Atom, int, double), int[]> made, List<Reading> readings)
     {
         if (near.Count < 2 || parts is not [{ Atoms: [{ IsNew: true, Puts: false, Product: >= 0, Count: 1 } scoop] } part] || !goods.Specs[scoop.Product].IsLoose)
         {
@@ -316,12 +326,12 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
     private void Assign(
         (Stretch Stretch, Atom Atom)[] atoms, int at, int[] people, double score, Dictionary<Stretch, List<(int Person, double Score)>> scores,
-        Dictionary<(Atom, int), int[]> made, List<Reading> readings, (int From, int Count) singly = default)
+        Dictionary<(Atom, int, double), int[]> made, List<Reading> readings, (int From, int Count) singly = default)
     {
         if (at == atoms.Length)
         {
             // One person who took them all is read as one grasp already.
-            if (singly.Count == 0 || people[singly.From] != people[singly.From + singly.Count - 1])
+            if (singly.Count == 0 || people.AsSpan(singly.From, singly.Count).ContainsAnyExcept(people[singly.From]))
             {
                 // Who took two of them took two in one grasp.
                 var scoops = atoms[singly.From].Atom is { Product: >= 0 and var product } && goods.Specs[product].IsLoose;
@@ -342,8 +352,8 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 continue;
             }
 
-            // Units of one product are alike: people take them in one order only.
-            if (at > singly.From && at < singly.From + singly.Count && fits.FindIndex(one => one.Person == people[at - 1]) > i)
+            // Units of one product are alike: of those that went at one moment people took them in one order only.
+            if (at > singly.From && at < singly.From + singly.Count && atoms[at - 1].Stretch.Time.Equals(stretch.Time) && fits.FindIndex(one => one.Person == people[at - 1]) > i)
             {
                 continue;
             }
@@ -358,7 +368,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     }
 
     /// <summary>How well goods that belong here explain a change, whoever it was: the score of its best reading.</summary>
-    public (double Score, bool Fits) Weigh(ShelfChange change, IReadOnlyList<Person> people)
+    public (double Score, bool Fits, bool IsNothing) Weigh(ShelfChange change, IReadOnlyList<Person> people)
     {
         HashSet<int> numbers = [.. Near(change, people).Select(person => person.Number), Holder.Nobody];
         var divisions = new List<(Explanation[] Parts, double Score)>();
@@ -369,12 +379,20 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         }
 
         var best = divisions.MaxBy(division => division.Score);
+        var isNothing = Array.TrueForAll(best.Parts, part => part.Atoms.Length == 0);
         return (best.Score, Array.TrueForAll(best.Parts, part => part.Atoms.Length == 0
             ? Math.Abs(part.Stretch.Sum) < NothingGrams
-            : Array.TrueForAll(part.Atoms, atom => atom.Product >= 0 && atom.LogPrior > OddPrior)));
+            : Array.TrueForAll(part.Atoms, atom => atom.Product >= 0 && atom.LogPrior > OddPrior)), isNothing);
     }
 
-    private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int), int[]> made)
+    /// <summary>Somebody's hand is, or was at a time, where a shelf changed: likelier so than by chance.</summary>
+    public bool IsHandAt(ShelfChange change, IReadOnlyList<Person> people, double time)
+    {
+        var stretch = StretchIn([.. change.Changes], 0, change.Changes.Count);
+        return people.Any(person => person.Poses > 0 && reach.Score(person, layout.Plates[stretch.Lead], stretch.Along, time) > 0);
+    }
+
+    private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int, double), int[]> made)
     {
         var (moves, happenings) = (new List<Move>(), new List<Happening>());
         (int, int, double)? needs = null;
@@ -382,8 +400,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         {
             var (stretch, atom) = atoms[i];
             var loose = atom.Product >= 0 && goods.Specs[atom.Product].IsLoose;
-            var alone = atoms.Count(other => other.Stretch == stretch) == 1;
-            var grams = alone && !atom.IsPart && !loose ? stretch.Sum : atom.Expected;
+            var (grams, known) = Weighed(atoms, i, loose);
             happenings.Add(new(atom.Product, atom.Product < 0 ? 0 : atom.Puts ? -atom.Count : atom.Count, grams, people[i], stretch.Plates));
             if (!atom.IsNew)
             {
@@ -402,7 +419,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 needs = (people[i], atom.Product, Math.Abs(grams) - 5 - (0.02 * Math.Abs(grams)));
             }
 
-            foreach (var unit in UnitsOf(atom, stretch, grams, loose, made))
+            foreach (var unit in UnitsOf(atom, stretch, grams, known, loose, made))
             {
                 moves.Add(new(unit, Holder.Home, atom.Puts && !loose ? Holder.Lying(stretch.Lead) : people[i]));
             }
@@ -411,9 +428,37 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         return new Reading(score, [.. moves], [.. happenings], needs);
     }
 
-    private int[] UnitsOf(Atom atom, Stretch stretch, double grams, bool loose, Dictionary<(Atom, int), int[]> made)
+    // What an atom moved, and the variance of that beyond what the scale errs. Alone it is what was measured; of several at once the measured sum
+    // tells each as far as the others are known.
+    private static (double Grams, double Variance) Weighed((Stretch Stretch, Atom Atom)[] atoms, int at, bool loose)
     {
-        if (made.TryGetValue((atom, stretch.Plates[0]), out var units))
+        var (stretch, atom) = atoms[at];
+        if (atom.IsPart || loose)
+        {
+            return (atom.Expected, 0);
+        }
+
+        var (expected, variance, count) = (0.0, 0.0, 0);
+        foreach (var (where, other) in atoms)
+        {
+            if (where.IsSame(stretch))
+            {
+                (expected, variance, count) = (expected + other.Expected, variance + other.Variance, count + 1);
+            }
+        }
+
+        if (count == 1)
+        {
+            return (stretch.Sum, 0);
+        }
+
+        var share = atom.Variance / (variance + stretch.Variance);
+        return (atom.Expected + (share * (stretch.Sum - expected)), atom.Variance * (1 - share));
+    }
+
+    private int[] UnitsOf(Atom atom, Stretch stretch, double grams, double known, bool loose, Dictionary<(Atom, int, double), int[]> made)
+    {
+        if (made.TryGetValue((atom, stretch.Plates[0], grams), out var units))
         {
             return units;
         }
@@ -422,14 +467,15 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         var spread = atom.Product < 0 || loose ? 0 : goods.Spread[atom.Product];
         // What leans on a shelf presses now more, now less.
         var strange = atom.Product < 0 ? StrangeError * each : loose && atom.Turn > 0 ? SharedError * each : 0;
-        var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0) + (strange * strange);
+        var variance = (stretch.Variance / atom.Count) + (atom.Count > 1 ? spread * spread : 0) + (strange * strange) + known;
         units = new int[atom.Count];
         for (var i = 0; i < atom.Count; i++)
         {
             units[i] = ledger.New(
-                atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time, atom.Count > 1 ? variance : loose ? stretch.Noise + (strange * strange) : stretch.Noise, stretch.Plates).Id;
+                atom.Product, loose && atom.Puts ? -each : each, variance, stretch.Time,
+                atom.Count > 1 ? variance : stretch.Noise + known + (loose ? strange * strange : 0), stretch.Plates).Id;
         }
 
-        return made[(atom, stretch.Plates[0])] = units;
+        return made[(atom, stretch.Plates[0], grams)] = units;
     }
 }

@@ -8,11 +8,19 @@ namespace OpenAisle.WalkOut.Engine.Shelves;
 /// <param name="Grams">After minus before.</param>
 /// <param name="Sigma">Standard error of <paramref name="Grams"/>.</param>
 /// <param name="Before">The level before, absolute grams.</param>
+/// <param name="Passed">First bin on the far side of each of <see cref="PlateSignal.Shares"/> of the change.</param>
 /// <param name="Rise">Bins from the first third of the change to the last: one grasp takes two or three.</param>
 /// <param name="IsTouch">The level after is the level before: only what was in between can tell of anything.</param>
 /// <param name="IsOther">Another act changed it meanwhile: it says only what bent over from there.</param>
 internal sealed record PlateChange(
-    int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0, bool IsTouch = false, bool IsOther = false);
+    int Plate, long Onset, long Step, long Settled, double Grams, double Sigma, double Before, int Rise = 0, bool IsTouch = false, bool IsOther = false)
+{
+    public long[] Passed { get; init; } = [];
+
+    /// <summary>When so much of the change had happened: the middle of the j-th of k equal things that went, or came, one after another.</summary>
+    public long At(int thing, int things) =>
+        Array.IndexOf(PlateSignal.Shares, (things, thing)) is >= 0 and var at && at < Passed.Length ? Passed[at] : Step;
+}
 
 /// <summary>
 /// Finds the lasting changes of one plate. Quiet, the level follows the readings slowly; a reading that leaves it opens a disturbance,
@@ -25,6 +33,9 @@ internal sealed class PlateSignal(int plate)
 
     /// <summary>Bins whose readings are remembered.</summary>
     public const int Remembered = 256;
+
+    /// <summary>Things that go one after another: each is gone when the reading has passed the middle of its share. How many, and which of them.</summary>
+    public static readonly (int Things, int Thing)[] Shares = [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (3, 2)];
 
     private const int BinsToStart = 8;
     private const int BlindBins = 30;
@@ -94,14 +105,13 @@ internal sealed class PlateSignal(int plate)
     public (double Grams, double Sigma, double Before)? Difference(long before, long after, double? level = null)
     {
         var (first, last) = (before - StillBins, after + StillBins - 1);
-        if (first <= _last - Remembered || last > _last)
+        if ((level is null ? first : after) <= _last - Remembered || last > _last)
         {
             return null;
         }
 
-        var (_, _, from) = Window(before - 1, StillBins);
-        var (_, _, to) = Window(last, StillBins);
-        return (to - (level ?? from), Noise * Math.Sqrt(4.0 / StillBins), level ?? from);
+        var from = level ?? Window(before - 1, StillBins).Mean;
+        return (Window(last, StillBins).Mean - from, Noise * Math.Sqrt(4.0 / StillBins), from);
     }
 
     /// <summary>Takes the next bin: grams, and the part of it that moves the whole shelf. Returns a change when one is measured.</summary>
@@ -256,12 +266,13 @@ internal sealed class PlateSignal(int plate)
     private PlateChange Measured()
     {
         var grams = Level - _before;
-        var step = _settled;
-        while (step > _onset && Math.Abs(_ring[(int)((step - 1) & (Remembered - 1))] - Level) < Math.Abs(_ring[(int)((step - 1) & (Remembered - 1))] - _before))
+        var passed = new long[Shares.Length];
+        for (var i = 0; i < passed.Length; i++)
         {
-            step--;
+            passed[i] = Passed(grams, (Shares[i].Thing + 0.5) / Shares[i].Things);
         }
 
+        var step = passed[0];
         var (risen, rising) = (_settled, _onset);
         for (var i = _onset; i < _settled; i++)
         {
@@ -272,7 +283,34 @@ internal sealed class PlateSignal(int plate)
 
         // Readings a tenth of a second apart are not independent: count half of them.
         var variance = _beforeVariance + (Spread() / _counted * 2);
-        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance), _before, (int)Math.Max(0, rising - risen + 1));
+        return new PlateChange(plate, _onset, step, _settled, grams, Math.Sqrt(variance), _before, (int)Math.Max(0, rising - risen + 1)) { Passed = passed };
+    }
+
+    // Hands press: they make a plate heavier, seldom lighter. So what was taken was gone as soon as the reading had once been below; and what
+    // was put down was there when the reading was below for the last time.
+    private long Passed(double grams, double share)
+    {
+        var level = _before + (share * grams);
+        if (grams > 0)
+        {
+            var last = _settled;
+            while (last > _onset && _ring[(int)((last - 1) & (Remembered - 1))] > level)
+            {
+                last--;
+            }
+
+            return last;
+        }
+
+        for (var first = _onset; first < _settled; first++)
+        {
+            if (_ring[(int)(first & (Remembered - 1))] < level && _ring[(int)((first + 1) & (Remembered - 1))] < level)
+            {
+                return first;
+            }
+        }
+
+        return _settled;
     }
 
     private (double Least, double Most, double Mean) Window(long end, int bins)

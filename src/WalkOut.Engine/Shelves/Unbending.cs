@@ -16,6 +16,9 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
     private const double LeastGrams = 2.5;
     private const double LeastSigmas = 3;
 
+    /// <summary>What changed by more is told however restless the plate was: its level is another from then on.</summary>
+    private const double ToldGrams = 12;
+
     private readonly long[] _toldUntil = new long[plates.Length];
 
     /// <summary>A change that is known to be of another act was told of this plate at this bin or later.</summary>
@@ -70,7 +73,7 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
         var strongest = run.Where(change => !change.IsOther).MaxBy(change => Math.Abs(change.Grams))!;
         var unbent = coupling.TakeOut(run, numbers, first).FindAll(change => !change.IsOther);
         var kept = unbent.Where(change => Math.Abs(change.Grams) > Math.Max(
-            Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), LeastSigmas * change.Sigma)).ToArray();
+            Math.Max(LeastGrams, LeastShare * Math.Abs(strongest.Grams)), Math.Min(ToldGrams, LeastSigmas * change.Sigma))).ToArray();
         if (kept.Length == 0)
         {
             kept = [strongest];
