@@ -53,7 +53,8 @@ public static class JournalModule
         services.AddSingleton<RebuildReadModels>();
         services.AddSingleton<Backup>();
         services.AddSingleton<Restore>();
-        services.AddMigrations(Snapshots.Table, Cursors.Table, ParkedStreams.Table, Leases.Table);
+        services.AddSingleton<Restores>();
+        services.AddMigrations(Snapshots.Table, Cursors.Table, ParkedStreams.Table, Leases.Table, Restores.Table);
 
         // In this order: the tables stand before anything reads them, the writer runs before an actor appends.
         services.AddSingleton<OpenJournal>();

@@ -14,6 +14,9 @@ internal interface IPaymentWork : IGrainWithGuidKey
     /// <summary>There may be news of a tender: its provider is asked.</summary>
     /// <param name="rumour">The status that the news speaks of. It is not believed; where we know it already, nobody is asked.</param>
     Task Ask(int tender, TenderStatus? rumour);
+
+    /// <summary>Its provider is asked now. False when the tender stands on our word alone, because the provider did not answer.</summary>
+    Task<bool> AskNow(int tender);
 }
 
 /// <summary>
@@ -137,6 +140,21 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         await Durable();
     }
 
+    public async Task<bool> AskNow(int tender)
+    {
+        // What is open asks by itself until it is answered.
+        var answered = true;
+        if (State.Find(tender) is { } known && (State.IsOpen(known) || known.Status == TenderStatus.Authorised))
+        {
+            var (work, running) = Begin(tender, ask: true);
+            await WithinPatience(running);
+            answered = work.IsAnswered || State.Find(tender)!.Status != TenderStatus.Authorised;
+        }
+
+        await Durable();
+        return answered;
+    }
+
     /// <summary>
     /// No successor begins before the work in hand has said what it learnt: otherwise the successor would answer from facts that are one short.
     /// </summary>
@@ -190,12 +208,14 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
     }
 
     /// <summary>One work at a time for each tender: whoever comes while it goes on waits for the same.</summary>
-    private Task Start(int tender, bool fresh = false, SourceToken? token = null, bool ask = false)
+    private Task Start(int tender, bool fresh = false, SourceToken? token = null, bool ask = false) => Begin(tender, fresh, token, ask).Running;
+
+    private (TenderWork Work, Task Running) Begin(int tender, bool fresh = false, SourceToken? token = null, bool ask = false)
     {
         if (_work.TryGetValue(tender, out var known))
         {
             known.Work.Ask |= ask;
-            return known.Running;
+            return known;
         }
 
         var work = new TenderWork(this, tender, fresh, token, _sources, _outside, _patience, Clock) { Ask = ask };
@@ -205,7 +225,7 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
             _work[tender] = (work, running);
         }
 
-        return running;
+        return (work, running);
     }
 
     private async Task Run(TenderWork work)

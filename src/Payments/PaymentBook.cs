@@ -49,7 +49,9 @@ internal sealed class PaymentBook : IReadModel
         "reference as Reference, payment as Payment, tender as Tender, provider as Provider, currency as Currency, amount as Amount, "
         + "status as Status, authorised as Authorised, captured as Captured, refunded as Refunded, updated as Updated";
 
-    public string Name => "payments";
+    internal const string BookName = "payments";
+
+    public string Name => BookName;
 
     public int Version => 1;
 

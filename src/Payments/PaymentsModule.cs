@@ -37,6 +37,8 @@ public static class PaymentsModule
             provider.GetRequiredService<IShopDatabase>(), provider.GetServices<IPaymentProvider>(), provider.GetRequiredService<Outside>(),
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
 
+        services.AddHostedService<AfterRestore>();
+
         // The providers: a payment company more is a line more.
         if (settings.PayAtStore)
         {

@@ -40,6 +40,9 @@ public sealed class Reconcile
     /// <summary>Rows in one question to our own book.</summary>
     private const int PageSize = 500;
 
+    /// <summary>Payments that ask their companies at once after a restore.</summary>
+    private const int AtOnce = 8;
+
     private const string Open =
         $"'{nameof(TenderStatus.Intended)}', '{nameof(TenderStatus.VoidIntended)}', '{nameof(TenderStatus.CaptureIntended)}'";
 
@@ -87,28 +90,30 @@ public sealed class Reconcile
     }
 
     /// <summary>After a restore: every payment that is open, or stands, asks its company what has become of it.</summary>
-    /// <returns>How many tenders were asked about.</returns>
-    public async Task<int> AskAboutOpen(CancellationToken cancel = default)
+    /// <returns>How many tenders were asked about, and of how many that stand the companies have not said anything.</returns>
+    public async Task<(int Asked, int Unanswered)> AskAboutOpen(CancellationToken cancel = default)
     {
         await using var connection = await _database.Open(cancel);
         var after = "";
-        var asked = 0;
+        var (asked, unanswered) = (0, 0);
         while (true)
         {
             var page = (await connection.QueryAsync<(string Reference, string Payment, long Tender)>(
                 $"select reference, payment, tender from payments where status in ({Open}, '{nameof(TenderStatus.Authorised)}') "
                 + "and reference > @after order by reference limit @PageSize",
                 new { after, PageSize })).AsList();
-            foreach (var row in page)
+            await Parallel.ForEachAsync(page, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (row, _) =>
             {
-                cancel.ThrowIfCancellationRequested();
-                await _actors.GetGrain<IPaymentWork>(Guid.Parse(row.Payment)).Ask((int)row.Tender, null);
-            }
+                if (!await _actors.GetGrain<IPaymentWork>(Guid.Parse(row.Payment)).AskNow((int)row.Tender))
+                {
+                    Interlocked.Increment(ref unanswered);
+                }
+            });
 
             asked += page.Count;
             if (page.Count < PageSize)
             {
-                return asked;
+                return (asked, unanswered);
             }
 
             after = page[^1].Reference;

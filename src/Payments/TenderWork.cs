@@ -39,6 +39,9 @@ internal sealed class TenderWork(
     /// <summary>The provider is to be asked even where nothing is open: there may be news.</summary>
     public bool Ask { get; set; }
 
+    /// <summary>The provider said something when it was asked last.</summary>
+    public bool IsAnswered { get; private set; }
+
     private string Reference => References.Tender(desk.Payment, number);
 
     private TenderState? Tender => desk.State.Find(number);
@@ -168,8 +171,12 @@ internal sealed class TenderWork(
         return desk.Learn(ProviderRules.HeardRefusal(desk.State, number, refused.Reason, found, clock.GetUtcNow()));
     }
 
-    private Task<ProviderAnswer> AskFind(TenderState tender) =>
-        outside.Ask(tender.Provider, "find", Reference, (company, cancel) => company.Find(Reference, cancel));
+    private async Task<ProviderAnswer> AskFind(TenderState tender)
+    {
+        var answer = await outside.Ask(tender.Provider, "find", Reference, (company, cancel) => company.Find(Reference, cancel));
+        IsAnswered = answer is not ProviderAnswer.Unknown;
+        return answer;
+    }
 
     private bool Heard(ProviderAnswer answer) => desk.Learn(ProviderRules.Heard(desk.State, number, answer, clock.GetUtcNow()));
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal.Commands;
+using Npgsql;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Journal.Tests;
@@ -28,15 +29,18 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         // All three stand before the work begins, so each has its share of the actors.
         Array.ForEach(hosts, host => host.Go());
+        output.WriteLine($"Three hosts share the readers fairly after {(await LeasesAreShared(settings, 3)).TotalSeconds:F1} s.");
         foreach (var victim in new[] { 1, 0 })
         {
             await AllStreamsAnswer(all, Stopwatch.GetTimestamp());
             hosts[victim].Kill();
             var recovered = await AllStreamsAnswer(all, Stopwatch.GetTimestamp());
             output.WriteLine($"One of three hosts killed under load: every stream answered again within {recovered.TotalSeconds:F1} s.");
+            output.WriteLine($"The other two run all readers after {(await LeasesAreShared(settings, 2)).TotalSeconds:F1} s more.");
             all.Add(hosts[victim] = Host(victim));
             await hosts[victim].UntilReady();
             hosts[victim].Go();
+            await LeasesAreShared(settings, 3);
         }
 
         foreach (var host in hosts)
@@ -62,6 +66,36 @@ public sealed class ClusterTests(ITestOutputHelper output)
         var report = await new JournalVerify(shop.Engine, new FactKinds([FactKind.Of("test.attempted", FactJson.Default.Counted)]), []).Run(default);
         Assert.True(report.IsSound, string.Join('\n', report.Findings));
         all.ForEach(child => child.Dispose());
+    }
+
+    /// <summary>Waits until each of so many hosts runs no more than its fair share of the readers, and all are run; says how long that took.</summary>
+    private static async Task<TimeSpan> LeasesAreShared(JournalSettings settings, int hosts)
+    {
+        const int Readers = 6; // four onlookers, the erasing of people, and the clock of the deadlines
+        var since = Stopwatch.GetTimestamp();
+        await using var source = NpgsqlDataSource.Create(settings.Postgres!);
+        while (true)
+        {
+            List<int> held = [];
+            await using (var ask = source.CreateCommand(
+                "select cast(count(*) as integer) from leases where name not like 'host %' "
+                + "and until >= extract(epoch from clock_timestamp()) * 1000 group by holder"))
+            await using (var rows = await ask.ExecuteReaderAsync())
+            {
+                while (await rows.ReadAsync())
+                {
+                    held.Add(rows.GetInt32(0));
+                }
+            }
+
+            if (held.Count == hosts && held.Sum() == Readers && held.Max() == Readers / hosts)
+            {
+                return Stopwatch.GetElapsedTime(since);
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(since) < RecoversWithin * 2, $"{hosts} hosts hold {string.Join(", ", held)} of {Readers} leases.");
+            await Task.Delay(100);
+        }
     }
 
     /// <summary>Waits until every stream has been answered once after the moment, and says how long that took.</summary>

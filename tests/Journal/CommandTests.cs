@@ -117,6 +117,7 @@ public sealed class CommandTests
         await using var after = await JournalFixture.Open(settings, Modules);
         Assert.Equal(2, (await after.Engine.All(Facts.Stream(1))).Count);
         Assert.Empty(await Names.All(after.Database));
+        Assert.NotNull(await after.Services.GetRequiredService<Restores>().Open(None)); // whoever asks outside at the next start
         Assert.Equal("shopper.erased", Assert.Single(await after.Engine.All(new StreamId("shopper", Shopper))).Kind);
         Assert.True(File.Exists(Path.Combine(settings.DataDirectory, "keys.xml")));
         Assert.True((await after.Services.GetRequiredService<JournalVerify>().Run(None)).IsSound);

@@ -29,6 +29,16 @@ internal sealed class Attempts : IFolded<Attempts>
     }
 }
 
+/// <summary>Hears of every attempt and does nothing.</summary>
+internal sealed class Onlooker(string name) : IReaction
+{
+    public string Name => name;
+
+    public IReadOnlyCollection<string> Kinds { get; } = [AttemptFacts.Kind.Name];
+
+    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) => Task.CompletedTask;
+}
+
 /// <summary>Counts each attempt once, however often it is asked.</summary>
 public interface IAttemptActor : IGrainWithGuidKey
 {

@@ -49,8 +49,19 @@ async Task<int> Silo(string folder, string connection, int port, int gateway)
     builder.Services.AddLogging(logs => logs.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
     builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
         options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-    builder.Services.AddJournal(new JournalSettings { DataDirectory = folder, Postgres = connection, HostName = $"silo {port}" });
+    builder.Services.AddJournal(new JournalSettings
+    {
+        DataDirectory = folder,
+        Postgres = connection,
+        HostName = $"silo {port}",
+        Reactions = new() { Lease = TimeSpan.FromSeconds(6) },
+    });
     builder.Services.AddFactKinds(AttemptFacts.Kind);
+    foreach (var number in Enumerable.Range(1, 4))
+    {
+        builder.Services.AddSingleton<IReaction>(new Onlooker($"onlooker-{number}"));
+    }
+
     builder.AddShopActors(new ActorSettings { SiloPort = port, GatewayPort = gateway, Cluster = connection, CallTimeout = TimeSpan.FromSeconds(12) });
     using var host = builder.Build();
     await host.StartAsync();

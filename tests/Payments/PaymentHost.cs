@@ -25,12 +25,14 @@ internal sealed class PaymentHost : IAsyncDisposable
         QuickWait = TimeSpan.FromMilliseconds(1),
     };
 
-    private PaymentHost(ActorHost host, ScriptedCompany company, MovableClock clock)
+    private readonly Action<IServiceCollection> _modules;
+
+    private PaymentHost(ActorHost host, ScriptedCompany company, MovableClock clock, Action<IServiceCollection> modules)
     {
-        (Host, Company, Clock) = (host, company, clock);
+        (Host, Company, Clock, _modules) = (host, company, clock, modules);
     }
 
-    public ActorHost Host { get; }
+    public ActorHost Host { get; private set; }
 
     public ScriptedCompany Company { get; }
 
@@ -47,20 +49,25 @@ internal sealed class PaymentHost : IAsyncDisposable
     {
         var clock = new MovableClock();
         var company = new ScriptedCompany(clock);
-        var host = await ActorHost.Start(
-            engine,
-            services =>
-            {
-                services.AddPayments(new PaymentSettings { Patience = patience ?? Hasty, Sandbox = sandbox });
-                services.AddSingleton<IPaymentProvider>(company);
-                more?.Invoke(services);
-            },
-            clock);
-        var started = new PaymentHost(host, company, clock);
+        void Modules(IServiceCollection services)
+        {
+            services.AddPayments(new PaymentSettings { Patience = patience ?? Hasty, Sandbox = sandbox });
+            services.AddSingleton<IPaymentProvider>(company);
+            more?.Invoke(services);
+        }
+
+        var started = new PaymentHost(await ActorHost.Start(engine, Modules, clock), company, clock, Modules);
         var shopper = Id<Shopper>.New(clock);
         started.Card = await started.Keep(shopper, "yes-visa");
         started.EmptyCard = await started.Keep(shopper, "no-insufficient-funds");
         return started;
+    }
+
+    /// <summary>Ends the host and starts another one over what it left.</summary>
+    public async Task Restart()
+    {
+        await Host.DisposeAsync();
+        Host = await ActorHost.Start(Host.Settings, _modules, Clock);
     }
 
     public async Task<Id<PaymentSource>> Keep(Id<Shopper> shopper, string token, string provider = "scripted") =>

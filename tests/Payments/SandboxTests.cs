@@ -187,7 +187,7 @@ public sealed class SandboxTests(SandboxProcess sandbox) : IClassFixture<Sandbox
         await UntilInTheBook(References.Tender(_key, 1), "Intended");
         await sandbox.Weather(new { });
 
-        Assert.True(await _shop.Host.Services.GetRequiredService<Reconcile>().AskAboutOpen() >= 1);
+        Assert.True((await _shop.Host.Services.GetRequiredService<Reconcile>().AskAboutOpen()).Asked >= 1);
 
         await _shop.Until(_key, view => view.Tenders[0].Status == TenderStatus.Authorised);
     }

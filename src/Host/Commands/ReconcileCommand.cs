@@ -46,7 +46,7 @@ internal static class ReconcileCommand
         if (restored)
         {
             await BookIsRead(shop.Services, cancel);
-            Console.WriteLine($"{await reconcile.AskAboutOpen(cancel)} payments that were open, or stood, were asked about.");
+            Console.WriteLine($"{(await reconcile.AskAboutOpen(cancel)).Asked} payments that were open, or stood, were asked about.");
         }
 
         var found = await reconcile.Days(first, Today(), cancel);

@@ -12,7 +12,7 @@ namespace OpenAisle.Journal.Commands;
 /// past the head are built again, snapshots of facts that are no more are dropped, and erasures are applied again.
 /// </summary>
 public sealed class Restore(
-    JournalSettings settings, IJournalEngine journal, IShopDatabase database, Erasure erasure, ErasureFile erasures)
+    JournalSettings settings, IJournalEngine journal, IShopDatabase database, Erasure erasure, ErasureFile erasures, Restores restores)
 {
     /// <summary>Replaces the databases and files. To be called before the journal is opened.</summary>
     public async Task<BackupManifest> Run(string from, CancellationToken cancel)
@@ -47,7 +47,10 @@ public sealed class Restore(
         return manifest;
     }
 
-    /// <summary>Brings what follows from the journal in line with it, and forgets again whom it had forgotten. Returns how many.</summary>
+    /// <summary>
+    /// Brings what follows from the journal in line with it, leaves a mark for whoever has to ask outside what happened since, and forgets again
+    /// whom it had forgotten. Returns how many.
+    /// </summary>
     public async Task<int> Repair(CancellationToken cancel)
     {
         var head = await journal.Head(cancel);
@@ -68,6 +71,7 @@ public sealed class Restore(
             }
         }
 
+        await restores.Note(cancel);
         return await erasure.EraseAgain(cancel);
     }
 

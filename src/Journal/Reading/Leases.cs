@@ -6,12 +6,26 @@ namespace OpenAisle.Journal.Reading;
 
 /// <summary>
 /// Who runs which reader, when several hosts could. A lease is a row with the host's name and a time by the database's own clock. A host that
-/// is started again under its name takes its leases back at once, so nobody waits for a killed host's ghost but the other hosts.
+/// is started again under its name takes its leases back at once, so nobody waits for a killed host's ghost but the other hosts. Hosts that
+/// live side by side hold a fair share each: one that joins is given what the others hold beyond theirs.
 /// </summary>
 internal sealed class Leases(IShopDatabase database, JournalSettings settings, ILogger<Leases> log)
 {
     /// <summary>Renewals within one lease: two may fail before it is lost.</summary>
     private const int RenewalsPerLease = 3;
+
+    /// <summary>
+    /// A lease that a host found free so often, and nobody took, is taken beyond its fair share: only this host may know the reader.
+    /// </summary>
+    private const int LeftToOthers = 2 * RenewalsPerLease;
+
+    /// <summary>Before the name of a host, in the same table: the sign that it lives.</summary>
+    private const string Member = "host ";
+
+    /// <summary>The leases that this host holds or is asking for, and how each is told that others want it.</summary>
+    private readonly OrderedDictionary<string, CancellationTokenSource> _mine = [];
+    private readonly Lock _gate = new();
+    private int _share = int.MaxValue;
 
     internal static readonly Migration Table = new("journal", 4, """
         create table leases (
@@ -27,27 +41,93 @@ internal sealed class Leases(IShopDatabase database, JournalSettings settings, I
     /// <summary>Runs the work whenever this host holds the lease, until the work returns true (it is finished for good).</summary>
     internal async Task RunWhileHeld(string name, Func<CancellationToken, Task<bool>> work, CancellationToken stopping)
     {
-        var every = settings.Reactions.Lease / RenewalsPerLease;
+        var left = 0;
         while (!stopping.IsCancellationRequested)
         {
+            using var wanted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            if (!IsMine(name, wanted, beyondShare: left >= LeftToOthers))
+            {
+                // Counted while nobody has it, so that a reader which no other host knows is not left lying.
+                left = await IsFree(name, stopping) ? left + 1 : 0;
+                await Wait(Every, stopping);
+                continue;
+            }
+
+            left = 0;
             if (!await Take(name, stopping))
             {
-                await Wait(every, stopping);
+                NoLongerMine(name);
+                await Wait(Every, stopping);
                 continue;
             }
 
             using var held = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             var working = Run(name, work, held.Token);
-            await Renew(name, every, working, stopping);
+            await Renew(name, working, wanted.Token, stopping);
             await held.CancelAsync();
             var finished = await working;
             await GiveBack(name);
+            NoLongerMine(name);
             if (finished)
             {
                 return;
             }
 
             await Wait(settings.Reactions.LongestPause / 5, stopping);
+        }
+    }
+
+    /// <summary>Says that this host lives, works out how many leases are its share, and gives up what it holds beyond.</summary>
+    /// <param name="leases">How many leases there are to be shared out.</param>
+    internal async Task KeepShare(int leases, CancellationToken stopping)
+    {
+        if (database.Engine != Engines.Postgres)
+        {
+            return; // a host alone
+        }
+
+        while (!stopping.IsCancellationRequested)
+        {
+            if (await Take(Member + settings.HostName, stopping) && await Members(stopping) is var members and > 0)
+            {
+                GiveUpBeyond((leases + members - 1) / members);
+            }
+
+            await Wait(Every, stopping);
+        }
+
+        await GiveBack(Member + settings.HostName);
+    }
+
+    private TimeSpan Every => settings.Reactions.Lease / RenewalsPerLease;
+
+    private bool IsMine(string name, CancellationTokenSource wanted, bool beyondShare)
+    {
+        lock (_gate)
+        {
+            return (beyondShare || _mine.Count < _share) && _mine.TryAdd(name, wanted);
+        }
+    }
+
+    private void NoLongerMine(string name)
+    {
+        lock (_gate)
+        {
+            _mine.Remove(name);
+        }
+    }
+
+    private void GiveUpBeyond(int share)
+    {
+        lock (_gate)
+        {
+            _share = share;
+
+            // The oldest: what was taken last may be what no other host would take.
+            foreach (var wanted in _mine.Values.Take(_mine.Count - share))
+            {
+                _ = wanted.CancelAsync();
+            }
         }
     }
 
@@ -68,14 +148,14 @@ internal sealed class Leases(IShopDatabase database, JournalSettings settings, I
         }
     }
 
-    /// <summary>Returns when the work has ended, the host stops, or the lease could not be renewed in time.</summary>
-    private async Task Renew(string name, TimeSpan every, Task working, CancellationToken stopping)
+    /// <summary>Returns when the work has ended, the host stops, others want the lease, or it could not be renewed in time.</summary>
+    private async Task Renew(string name, Task working, CancellationToken wanted, CancellationToken stopping)
     {
         var since = settings.Pace.GetTimestamp();
         while (true)
         {
-            await Task.WhenAny(working, Wait(every, stopping));
-            if (working.IsCompleted || stopping.IsCancellationRequested)
+            await Task.WhenAny(working, Wait(Every, wanted));
+            if (working.IsCompleted || wanted.IsCancellationRequested)
             {
                 return;
             }
@@ -85,7 +165,7 @@ internal sealed class Leases(IShopDatabase database, JournalSettings settings, I
             {
                 since = asked;
             }
-            else if (settings.Pace.GetElapsedTime(since) + every >= settings.Reactions.Lease)
+            else if (settings.Pace.GetElapsedTime(since) + Every >= settings.Reactions.Lease)
             {
                 log.LogWarning("{Reader} stops here: its lease could not be renewed.", name);
                 return;
@@ -114,6 +194,26 @@ internal sealed class Leases(IShopDatabase database, JournalSettings settings, I
         catch (OperationCanceledException)
         {
             return false;
+        }
+    }
+
+    private Task<int> Members(CancellationToken cancel) =>
+        Count($"name like '{Member}%' and until >= {_now}", "", cancel);
+
+    private async Task<bool> IsFree(string name, CancellationToken cancel) =>
+        await Count($"name = @name and until >= {_now}", name, cancel) == 0;
+
+    /// <returns>-1 when it could not be asked.</returns>
+    private async Task<int> Count(string which, string name, CancellationToken cancel)
+    {
+        try
+        {
+            await using var connection = await database.Open(cancel);
+            return await connection.ExecuteScalarAsync<int>($"select count(*) from leases where {which}", new { name });
+        }
+        catch (Exception failed) when (failed is DbException or TimeoutException or IOException or OperationCanceledException)
+        {
+            return -1;
         }
     }
 

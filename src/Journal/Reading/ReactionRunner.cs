@@ -50,6 +50,7 @@ internal sealed class ReactionRunner : WhileHostRuns
                 [
                     FollowHead(stopping),
                     KeepHouse(stopping),
+                    _leases.KeepShare(Readers.Count + 1, stopping), // the readers, and the clock of the deadlines
                     .. Readers.Select(reader => _leases.RunWhileHeld(reader.Name, reader.Run, stopping)),
                 ]);
         }
