@@ -2,7 +2,7 @@ namespace OpenAisle.Journal.Tests;
 
 internal static class Waiting
 {
-    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(60);
 
     internal static Task Until(Func<bool> holds, TimeSpan? atMost = null) => Until(() => Task.FromResult(holds()), atMost);
 
