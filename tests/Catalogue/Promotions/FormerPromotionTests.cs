@@ -12,7 +12,11 @@ public sealed class FormerPromotionTests
 
     private static readonly Promotion Half = new()
     {
-        Id = "week", Form = FormName.Percent, Name = "Week", BasisPoints = 5_000, Scope = Scope.Of(DemoGrocer.MapleStreet.Id),
+        Id = "week",
+        Form = FormName.Percent,
+        Name = "Week",
+        BasisPoints = 5_000,
+        Scope = Scope.Of(DemoGrocer.MapleStreet.Id),
         Parts = [[new(Goods.Department, Department.Dairy), new(Goods.Brand, "Acme", Except: true)]],
     };
 
