@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,7 +13,7 @@ namespace OpenAisle.Web;
 /// The files of the pages (styles, pictograms, the script of enhanced navigation), out of the assembly. Each stands under an address that
 /// holds its own hash, so that a browser keeps it for ever and a new version is asked for at once.
 /// </summary>
-internal static class WebFiles
+internal static partial class WebFiles
 {
     private const string Prefix = "assets/";
     private const string ForEver = "public, max-age=31536000, immutable";
@@ -29,6 +30,10 @@ internal static class WebFiles
 
     /// <summary>The address of a file of <c>wwwroot</c>: <c>/assets/shop.1f0c2a9b.css</c>.</summary>
     public static string Of(string name) => Addresses[name];
+
+    /// <summary>The drawings of a file of them, by name.</summary>
+    public static IReadOnlyList<string> SymbolsOf(string name) =>
+        [.. Symbol().Matches(Encoding.UTF8.GetString(ByAddress[Of(name)].Plain)).Select(found => found.Groups[1].Value)];
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -90,6 +95,9 @@ internal static class WebFiles
 
         return assets.ToFrozenDictionary(asset => asset.Address);
     }
+
+    [GeneratedRegex("<symbol id=\"([^\"]+)\"")]
+    private static partial Regex Symbol();
 
     private static bool NamesOthers(string name) => IsStyle(name) || ByName.Contains(name) || name == ScanWorker;
 

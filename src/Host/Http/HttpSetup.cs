@@ -57,6 +57,7 @@ internal static class HttpSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseMiddleware<PlainText>();   // after it, as it has read the form anyway
     }
 
     /// <summary>Unknown, repeated and missing fields, numbers in quotes and numbers for names are refused rather than guessed at.</summary>
@@ -68,6 +69,7 @@ internal static class HttpSetup
         json.RespectRequiredConstructorParameters = true;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.Converters.Add(new UnitJson());
+        json.Converters.Add(new PlainTextJson());
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

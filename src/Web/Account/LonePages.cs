@@ -23,6 +23,9 @@ public static class LonePages
         _ => "broken",
     });
 
+    /// <summary>A field held what nobody can see.</summary>
+    public static Task ShowUnreadable(HttpContext http) => Show(http, StatusCodes.Status400BadRequest, "unreadable");
+
     internal static async Task Show(HttpContext http, int status, string key)
     {
         RenderFragment lone = builder =>
