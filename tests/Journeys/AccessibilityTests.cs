@@ -60,6 +60,11 @@ public sealed class AccessibilityTests(RunningShop shop) : IClassFixture<Running
         foreach (var address in addresses)
         {
             await page.GotoAsync(shop.Url + address);
+            if (await page.Locator("h1").CountAsync() is var heads and not 1)
+            {
+                found.Add($"{address}: {heads} headings of the first level");
+            }
+
             var seen = await page.RunAxe();
             found.AddRange(seen.Violations.Where(violation => Grave.Contains(violation.Impact)).Select(violation =>
                 $"{address}: {violation.Id} ({violation.Impact}) {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
