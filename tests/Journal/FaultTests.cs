@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -128,75 +126,6 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task On_a_disk_that_is_full_nothing_is_acknowledged_until_there_is_room_again()
-    {
-        using var disk = SmallDisk.Mount(megabytes: 8);
-        Assert.SkipWhen(disk is null, "No small file system can be mounted here.");
-        await using var shop = await JournalFixture.Open(new JournalSettings { DataDirectory = disk.Folder }, Modules);
-        var answered = 0L;
-        Assert.True(await Append(answered + 1));
-        disk.Fill();
-
-        var refused = 0;
-        for (var stream = 2; stream < 60; stream++)
-        {
-            refused += await Append(stream) ? 0 : 1;
-        }
-
-        Assert.True(refused > 10, "The disk was not full.");
-        Assert.Equal(answered, await shop.Engine.Head(None));
-        disk.Empty();
-        Assert.True(await Append(100));
-        Assert.Equal(answered, await shop.Engine.Head(None));
-        await Sound(shop.Engine);
-
-        async Task<bool> Append(long stream)
-        {
-            try
-            {
-                await shop.Writer.Enqueue(Facts.Append((int)stream, 1, Facts.Row(1, new string('x', 900))));
-                answered++;
-                return true;
-            }
-            catch (JournalUnavailableException)
-            {
-                return false;
-            }
-        }
-    }
-
-    [Fact]
-    public async Task A_full_file_acknowledges_nothing_and_recovers_by_itself()
-    {
-        await using var shop = await JournalFixture.Open(Engines.Sqlite, Modules);
-        var file = ((SqliteEngine)shop.Engine).Writer!.File;
-        await shop.Writer.Enqueue(Facts.Append(1, 1, Facts.Row(1)));
-        var pages = long.Parse(file.Ask("pragma page_count"), CultureInfo.InvariantCulture);
-        _ = file.Ask(string.Create(CultureInfo.InvariantCulture, $"pragma max_page_count = {pages + 4}"));
-
-        var (answered, refused) = (1, 0);
-        for (var stream = 2; stream < 60; stream++)
-        {
-            try
-            {
-                await shop.Writer.Enqueue(Facts.Append(stream, 1, Facts.Row(1, new string('x', 900))));
-                answered++;
-            }
-            catch (JournalUnavailableException)
-            {
-                refused++;
-            }
-        }
-
-        Assert.True(refused > 10, "The disk was not full.");
-        Assert.Equal(answered, await shop.Engine.Head(None));
-        _ = file.Ask("pragma max_page_count = 1000000");
-        await shop.Writer.Enqueue(Facts.Append(100, 1, Facts.Row(1)));
-        Assert.Equal(answered + 1, await shop.Engine.Head(None));
-        await Sound(shop.Engine);
-    }
-
-    [Fact]
     public async Task Three_hosts_at_once_leave_no_holes_and_a_reader_misses_nothing()
     {
         const int Commits = 150;
@@ -301,112 +230,6 @@ public sealed class FaultTests
             Assert.Equal(
                 Enumerable.Range(1, stream % 150).Skip(stream % 3).Select(version => (long)version), facts.Select(fact => fact.Version));
             Assert.All(facts, fact => Assert.Equal(Facts.Stream(stream), fact.Stream));
-        }
-    }
-
-    /// <summary>A wire to the database that can lose what comes back, or be cut.</summary>
-    private sealed class Wire : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly List<(TcpClient Near, TcpClient Far)> _lines = [];
-        private readonly int _port;
-        private volatile bool _losesAnswers;
-        private volatile bool _isCut;
-
-        private Wire(string connection)
-        {
-            var settings = new NpgsqlConnectionStringBuilder(connection);
-            _port = settings.Port;
-            _listener.Start();
-            settings.Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-            Connection = settings.ToString();
-            _ = Accept();
-        }
-
-        internal string Connection { get; }
-
-        internal static Wire To(string connection) => new(connection);
-
-        /// <summary>What is sent arrives; what comes back ends the connection instead.</summary>
-        internal void LoseAnswers() => _losesAnswers = true;
-
-        internal void Cut()
-        {
-            _isCut = true;
-            Close();
-        }
-
-        internal void Mend() => (_losesAnswers, _isCut) = (false, false);
-
-        private async Task Accept()
-        {
-            try
-            {
-                while (true)
-                {
-                    var near = await _listener.AcceptTcpClientAsync();
-                    if (_isCut)
-                    {
-                        near.Close();
-                        continue;
-                    }
-
-                    var far = new TcpClient();
-                    await far.ConnectAsync(IPAddress.Loopback, _port);
-                    lock (_lines)
-                    {
-                        _lines.Add((near, far));
-                    }
-
-                    _ = Carry(near, far, isAnswer: false);
-                    _ = Carry(far, near, isAnswer: true);
-                }
-            }
-            catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-            {
-                // The listener is closed.
-            }
-        }
-
-        private async Task Carry(TcpClient from, TcpClient to, bool isAnswer)
-        {
-            var bytes = new byte[65_536];
-            try
-            {
-                for (int count; (count = await from.GetStream().ReadAsync(bytes)) > 0;)
-                {
-                    if (isAnswer && _losesAnswers)
-                    {
-                        break;
-                    }
-
-                    await to.GetStream().WriteAsync(bytes.AsMemory(0, count));
-                }
-            }
-            catch (Exception ended) when (ended is IOException or ObjectDisposedException or InvalidOperationException)
-            {
-                // The other end is gone.
-            }
-
-            from.Close();
-            to.Close();
-        }
-
-        private void Close()
-        {
-            lock (_lines)
-            {
-                _lines.ForEach(line => line.Near.Close());
-                _lines.ForEach(line => line.Far.Close());
-                _lines.Clear();
-            }
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            _listener.Stop();
-            Close();
-            return ValueTask.CompletedTask;
         }
     }
 }
