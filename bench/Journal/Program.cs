@@ -27,7 +27,19 @@ static TimeSpan Seconds(string[] rest) => TimeSpan.FromSeconds(rest is [var text
 
 static async Task Commits(string? postgres, TimeSpan time)
 {
-    var folder = Directory.CreateTempSubdirectory("openaisle-bench-").FullName;
+    var folder = Directory.CreateTempSubdirectory("openaisle-bench-");
+    try
+    {
+        await CommitsIn(folder.FullName, postgres, time);
+    }
+    finally
+    {
+        folder.Delete(recursive: true);
+    }
+}
+
+static async Task CommitsIn(string folder, string? postgres, TimeSpan time)
+{
     await using var provider = new ServiceCollection().AddLogging()
         .AddJournal(new JournalSettings { DataDirectory = folder, Postgres = postgres }).BuildServiceProvider();
     await provider.GetRequiredService<OpenJournal>().Open(CancellationToken.None);

@@ -50,7 +50,7 @@ public sealed class KerbTests
         Assert.Equal("bay", Assert.IsType<PickOutcome.Unfit>(await shop.Pick(early).Arrive("<script>")).Code);
         Assert.IsType<PickOutcome.Done>(await shop.Pick(early).Arrive(null));
 
-        var queue = await Shopfloor.Until(() => shop.Kerb.Waiting(Given.Store), waiting => waiting.Count == 2);
+        var queue = await Shopfloor.Until(() => shop.Kerb.Waiting(Given.Store), waiting => waiting.Count == 2 && waiting.All(one => one.Arrived is not null));
         Assert.Equal([late, early], queue.Select(one => one.Order.Id));
         Assert.Equal(first with { Bay = "B4" }, queue[0].Arrived);
         Assert.Equal(2, (await shop.Kinds(late)).Count(kind => kind == PickKinds.ShopperArrived));

@@ -13,7 +13,7 @@ namespace OpenAisle.Fulfilment.Tests;
 /// <summary>A store with real stock, orders and payments, in which people pay at the till.</summary>
 internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly JsonSerializerOptions AsFacts = new()
     {

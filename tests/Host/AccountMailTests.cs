@@ -74,7 +74,7 @@ public sealed class AccountMailTests
 
         async Task<OutboxEntry> Told(MessageStatus status)
         {
-            for (var i = 0; i < 600; i++)
+            for (var i = 0; i < 2_400; i++)
             {
                 if ((await outbox.OfOrder(Id<Order>.Parse(order, null))).FirstOrDefault(entry => entry.Letter.Kind == MessageKind.Confirmed && entry.Status == status) is { } entry)
                 {

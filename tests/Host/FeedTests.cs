@@ -73,7 +73,7 @@ public sealed class FeedTests
         }
 
         var patience = Stopwatch.StartNew();
-        while (patience.Elapsed < TimeSpan.FromSeconds(30) && (await stock.Account(offer.Product.Gtin))!.Changes.GetValueOrDefault(StockReason.Returned).IsZero)
+        while (patience.Elapsed < TimeSpan.FromSeconds(120) && (await stock.Account(offer.Product.Gtin))!.Changes.GetValueOrDefault(StockReason.Returned).IsZero)
         {
             await Task.Delay(100);
         }

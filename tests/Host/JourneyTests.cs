@@ -17,7 +17,7 @@ public sealed class JourneyTests : IAsyncLifetime
     private const string Good = "4242424242424242";
     private const string Declined = "4000000000000002";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly string _company = $"http://127.0.0.1:{PostgresCluster.FreePort()}";
     private readonly string _folder = Directory.CreateTempSubdirectory("openaisle-journey-").FullName;

@@ -8,7 +8,7 @@ namespace OpenAisle.Host.Tests;
 /// <summary>The program as a person starts it.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("openaisle-process-").FullName;
     private readonly string _shop = $"http://127.0.0.1:{PostgresCluster.FreePort()}";

@@ -8,7 +8,7 @@ namespace OpenAisle.Host.Tests;
 
 public sealed class TelemetryTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]
     public async Task A_request_is_traced_down_to_the_commit()

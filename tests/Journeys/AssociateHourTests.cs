@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>An associate's hour with a dead spot in it: practice, a pick through the dead spot, totes put away, the kerb; and another one takes over.</summary>
-public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Ordering))]
+public sealed class AssociateHourTests(RunningShop shop)
 {
     private const string Store = "?store=maple-street";
 
@@ -15,9 +16,7 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         await using var browser = await Browser.Open();
         var order = await new ByProgram(shop).Order("hour@example.com", 1, "beverages", "dairy", "frozen", "snacks");
         var picker = await browser.Person(language, 360, 640);
-        await picker.GotoAsync(shop.Url + "/");
-        await picker.ClickAsync(".demo button[value=associate]");
-        await picker.WaitForLoadStateAsync();
+        await picker.SignIn(shop, "associate");
 
         // A made-up order first: it is marked, and says where things are.
         await picker.GotoAsync(shop.Url + "/work/practice" + Store);
@@ -27,13 +26,12 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
 
         await picker.GotoAsync($"{shop.Url}/work/orders/{order}");
         await picker.ClickAsync("form[action$='/begin'] button.deed");
-        await picker.WaitForSelectorAsync("#pick-now");
-        await picker.EvaluateAsync("navigator.serviceWorker.ready.then(() => 1)");
+        await picker.HasPage(0);
         await Take(picker);
-        await picker.WaitForSelectorAsync("progress.pick-bar[data-done='1']", new() { State = WaitForSelectorState.Attached });
+        await picker.HasPage(1);
 
         // The dead spot: two are found, the phone is closed and opened again, and nothing is lost.
-        await picker.Context.SetOfflineAsync(true);
+        await picker.EnterDeadSpot();
         await Take(picker);
         await picker.WaitForFunctionAsync("() => document.querySelector('progress.pick-bar').value === 2");
         await Take(picker);
@@ -41,8 +39,10 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         await picker.ReloadAsync();
         await picker.WaitForFunctionAsync("() => document.querySelector('#floor-steps p').textContent.includes('2')");
         await picker.Context.SetOfflineAsync(false);
-        await picker.WaitForSelectorAsync("progress.pick-bar[data-done='3']", new() { State = WaitForSelectorState.Attached });
+        await picker.HasPage(3);
         Assert.Equal(0, await picker.Locator("#floor-steps li").CountAsync());
+
+        var number = await picker.OrderNumber();
 
         // The last one, the totes by zone with their time out of the cold, and each to its place.
         await Take(picker);
@@ -50,6 +50,7 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         Assert.True(await picker.Locator(".pick-cold .flag").CountAsync() >= 2);
         await picker.ClickAsync("form[action$='/packing'] button");
         await picker.WaitForSelectorAsync(".tote");
+        await picker.WaitForLoadStateAsync(LoadState.DOMContentLoaded);   // all of them
         for (var left = await picker.Locator("form[action='/work/totes/staged']").CountAsync(); left > 0; left--)
         {
             await picker.Locator("input[name=place]").First.FillAsync($"c-{left}");
@@ -58,9 +59,7 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         }
 
         // The kerb: fetched, handed over by the number, and the receipt is a paper.
-        await picker.GotoAsync(shop.Url + "/work/kerb" + Store);
-        var number = await Waiting(picker);
-        await picker.GotoAsync($"{shop.Url}/work/kerb{Store}&number={number}");
+        await picker.Eventually($"{shop.Url}/work/kerb{Store}&number={number}", ".kerb-card-found");
         await picker.Locator("form[action='/work/totes/fetched'] button").First.ClickAsync();
         await picker.WaitForSelectorAsync("form[action='/work/totes/staged']");
         await picker.ClickAsync("form[action='/work/kerb/hand-over'] button.deed");
@@ -77,12 +76,10 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
         await using var browser = await Browser.Open();
         var order = await new ByProgram(shop).Order("leaver@example.com", lines: 3);
         var phone = await browser.Person(language, 360, 640);
-        await phone.GotoAsync(shop.Url + "/");
-        await phone.ClickAsync(".demo button[value=associate]");
-        await phone.WaitForLoadStateAsync();
+        await phone.SignIn(shop, "associate");
         await phone.GotoAsync($"{shop.Url}/work/orders/{order}");
         await phone.ClickAsync("form[action$='/begin'] button.deed");
-        await phone.WaitForSelectorAsync("#pick-now");
+        await phone.HasPage(0);
 
         // What is picked does not reach the shop; then somebody else has the phone.
         await phone.RouteAsync("**/pieces", route => route.AbortAsync());
@@ -102,11 +99,11 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
 
         // The half-picked order passes on: the other one takes it over and goes on.
         await phone.ClickAsync("form[action$='/begin'] button.deed");
-        await phone.WaitForSelectorAsync("#pick-now");
+        await phone.HasPage(0);
         await phone.ClickAsync("#floor-steps li button");
         Assert.Equal(0, await phone.Locator("#floor-steps li").CountAsync());
         await Take(phone);
-        await phone.WaitForSelectorAsync("progress.pick-bar[data-done='1']", new() { State = WaitForSelectorState.Attached });
+        await phone.HasPage(1);
     }
 
     private async Task<string> StatusOfFirst(IPage phone, string order)
@@ -117,17 +114,4 @@ public sealed class AssociateHourTests(RunningShop shop) : IClassFixture<Running
     }
 
     private static Task Take(IPage picker) => picker.ClickAsync("#pick-now form[action$='/pieces'] button.deed");
-
-    /// <summary>The queue follows the journal by a moment.</summary>
-    private static async Task<string> Waiting(IPage picker)
-    {
-        for (var left = 40; await picker.Locator(".work-card strong").CountAsync() == 0; left--)
-        {
-            Assert.True(left > 0, "Nobody is waited for.");
-            await Task.Delay(250);
-            await picker.ReloadAsync();
-        }
-
-        return await picker.Locator(".work-card strong").First.InnerTextAsync();
-    }
 }

@@ -1,27 +1,82 @@
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(OpenAisle.Journeys.Tests.Chromium))]
+
 namespace OpenAisle.Journeys.Tests;
 
-/// <summary>The system's Chromium. Without one the journeys in a browser are skipped, and say so.</summary>
+/// <summary>The people of one test, each with a browser of their own. Without Chromium the journeys in a browser are skipped, and say so.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable", "/snap/bin/chromium"];
+    /// <summary>A page may take its time on a busy machine; a test that waits so long has failed.</summary>
+    private const float PatienceMs = 60_000;
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    private readonly Chromium _chromium;
+    private readonly bool _isOwn;
+    private readonly List<IBrowserContext> _contexts = [];
 
-    private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+    private Browser(Chromium chromium, bool isOwn) => (_chromium, _isOwn) = (chromium, isOwn);
 
     /// <param name="film">What its camera sees; null for no camera.</param>
     public static async Task<Browser> Open(string? film = null)
     {
-        var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Places.FirstOrDefault(File.Exists);
-        Assert.SkipUnless(program is not null && File.Exists(program), "Chromium is missing (install it, or name it in CHROMIUM).");
+        Assert.SkipUnless(Chromium.Program is not null, "Chromium is missing (install it, or name it in CHROMIUM).");
+        return film is null ? new(await Chromium.OfThisProcess(), isOwn: false) : new(await Chromium.Start(film), isOwn: true);
+    }
+
+    public async Task<IPage> Person(string language, int width = 390, int height = 844, bool scripts = true)
+    {
+        var context = await _chromium.Browser.NewContextAsync(new()
+        {
+            Locale = language,
+            ViewportSize = new() { Width = width, Height = height },
+            JavaScriptEnabled = scripts,
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(PatienceMs);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _contexts)
+        {
+            await context.DisposeAsync();
+        }
+
+        if (_isOwn)
+        {
+            await _chromium.Close();
+        }
+    }
+}
+
+/// <summary>The system's Chromium, started once for all tests; what a test alone needs of it is started for that test.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private const float StartsWithinMs = 120_000;
+
+    private static readonly string[] Places =
+        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable", "/snap/bin/chromium"];
+
+    private static readonly Lazy<Task<Chromium>> Shared = new(() => Start());
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    /// <summary>Null where there is none.</summary>
+    internal static string? Program { get; } = Places.Prepend(Environment.GetEnvironmentVariable("CHROMIUM")).FirstOrDefault(File.Exists);
+
+    internal IBrowser Browser => _browser!;
+
+    internal static Task<Chromium> OfThisProcess() => Shared.Value;
+
+    internal static async Task<Chromium> Start(string? film = null)
+    {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = program,
+            ExecutablePath = Program,
+            Timeout = StartsWithinMs,
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,26 +84,21 @@ internal sealed class Browser : IAsyncDisposable
                 .. film is null ? Array.Empty<string>() : ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--use-file-for-fake-video-capture=" + film],
             ],
         });
-        return new(playwright, browser);
+        return new() { _playwright = playwright, _browser = browser };
     }
 
-    /// <summary>Somebody with a browser of their own.</summary>
-    public async Task<IPage> Person(string language, int width = 390, int height = 844, bool scripts = true)
+    internal async Task Close()
     {
-        var context = await _browser.NewContextAsync(new()
-        {
-            Locale = language,
-            ViewportSize = new() { Width = width, Height = height },
-            JavaScriptEnabled = scripts,
-        });
-        var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(30_000);
-        return page;
+        await Browser.DisposeAsync();
+        _playwright!.Dispose();
     }
 
+    /// <summary>At the end of all tests.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
+        if (Shared.IsValueCreated)
+        {
+            await (await Shared.Value).Close();
+        }
     }
 }

@@ -1,7 +1,8 @@
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>A care call: somebody rings, is found by telephone or name, gets money back, or has their order cancelled.</summary>
-public sealed class CareCallTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Ordering))]
+public sealed class CareCallTests(RunningShop shop)
 {
     private const string Store = "?store=maple-street";
 
@@ -15,9 +16,7 @@ public sealed class CareCallTests(RunningShop shop) : IClassFixture<RunningShop>
         await programs.HandOver(collected);
         await using var browser = await Browser.Open();
         var desk = await browser.Person(language, width, height);
-        await desk.GotoAsync(shop.Url + "/");
-        await desk.ClickAsync(".demo button[value=manager]");
-        await desk.WaitForLoadStateAsync();
+        await desk.SignIn(shop, "manager");
 
         // By the end of the telephone number, and by the name.
         foreach (var said in new[] { "555-0100", "Wei Ch" })

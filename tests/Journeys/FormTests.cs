@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>The forms of the pages without a browser: double taps, forms of strangers, pages that are not for everybody.</summary>
-public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Strangers))]
+public sealed partial class FormTests(RunningShop shop)
 {
     [Fact]
     public async Task A_double_tap_on_place_order_is_one_order()
@@ -77,7 +78,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
     [InlineData("associate", "/manage/stock")]
     public async Task Who_may_not_is_told_so(string role, string address)
     {
-        using var person = await Demo(role);
+        using var person = await new ByProgram(shop).SignedIn(role);
         using var answer = await person.SendAsync(Asked(HttpMethod.Get, address));
         Assert.Contains("/forbidden", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
@@ -90,10 +91,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
     [InlineData("associate", "/manage/stock/keeping", "store=x&gtin=1&keeping=Off")]
     public async Task A_form_that_is_not_theirs_is_refused(string role, string address, string form)
     {
-        using var person = await Demo(role);
-        var request = Asked(HttpMethod.Post, address);
-        request.Content = new StringContent(form, null, "application/x-www-form-urlencoded");
-        using var answer = await person.SendAsync(request);
+        using var answer = await Send(role, address, form);
         Assert.Contains("/forbidden", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
 
@@ -110,10 +108,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
     [InlineData("manager", "/manage/stock/prices", "store=x&gtin=1&price=1")]
     public async Task A_form_without_its_token_changes_nothing(string role, string address, string form)
     {
-        using var person = await Demo(role);
-        var request = Asked(HttpMethod.Post, address);
-        request.Content = new StringContent(form, null, "application/x-www-form-urlencoded");
-        using var answer = await person.SendAsync(request);
+        using var answer = await Send(role, address, form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("<h2>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
@@ -178,12 +173,13 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
 
     private static HttpClient Caller() => new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false });
 
-    private async Task<HttpClient> Demo(string role)
+    /// <summary>A form of somebody's own making.</summary>
+    private async Task<HttpResponseMessage> Send(string role, string address, string form)
     {
-        var person = Caller();
-        using var answer = await person.PostAsync(new Uri(shop.Url + "/demo/sign-in"), new FormUrlEncodedContent([new("as", role)]));
-        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        return person;
+        using var person = await new ByProgram(shop).SignedIn(role);
+        var request = Asked(HttpMethod.Post, address);
+        request.Content = new StringContent(form, null, "application/x-www-form-urlencoded");
+        return await person.SendAsync(request);
     }
 
     private HttpRequestMessage Asked(HttpMethod method, string address)
@@ -225,7 +221,7 @@ public sealed partial class FormTests(RunningShop shop) : IClassFixture<RunningS
         for (var asked = 0; ; asked++)
         {
             var list = JsonNode.Parse(await shopper.GetStringAsync(new Uri(shop.Url + address)))!.AsArray();
-            if (list.Count > 0 || asked == 40)
+            if (list.Count > 0 || asked == 240)
             {
                 return list;
             }

@@ -7,7 +7,8 @@ using System.Text.RegularExpressions;
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>Pages that are drawn once for many: what each visitor sees in them is their own, and prices, shelves and orders are as they are now.</summary>
-public sealed partial class ManyVisitorsTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Desks))]
+public sealed partial class ManyVisitorsTests(RunningShop shop)
 {
     private const string Home = "/stores/maple-street";
 
@@ -44,7 +45,7 @@ public sealed partial class ManyVisitorsTests(RunningShop shop) : IClassFixture<
         using var visitor = Caller();
         var address = Product().Match(await Page(visitor, Home + "/departments/snacks")).Groups["page"].Value;
         var api = $"/api/stores/{await StoreId(visitor)}";
-        using var manager = await Demo("manager");
+        using var manager = await new ByProgram(shop).SignedIn("manager");
         foreach (var cents in new[] { 321, 654 })
         {
             await Page(visitor, address);
@@ -73,7 +74,7 @@ public sealed partial class ManyVisitorsTests(RunningShop shop) : IClassFixture<
     [Fact]
     public async Task Nobody_follows_a_strangers_order()
     {
-        using var stranger = await Demo("shopper");
+        using var stranger = await new ByProgram(shop).SignedIn("shopper");
         using var answer = await stranger.GetAsync(Address("/orders/0197c0de-0000-7000-8000-00000000ffff/follow"));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -81,7 +82,7 @@ public sealed partial class ManyVisitorsTests(RunningShop shop) : IClassFixture<
     [Fact]
     public async Task What_is_kept_for_a_phone_without_network_names_nobody()
     {
-        using var shopper = await Demo("shopper");
+        using var shopper = await new ByProgram(shop).SignedIn("shopper");
         var worker = await shopper.GetStringAsync(Address("/service-worker.js"));
         foreach (Match file in Asset().Matches(worker))
         {
@@ -100,14 +101,6 @@ public sealed partial class ManyVisitorsTests(RunningShop shop) : IClassFixture<
     private static HttpClient Caller() => new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false });
 
     private static string Token(string page) => TokenField().Match(page).Groups["token"].Value;
-
-    private async Task<HttpClient> Demo(string role)
-    {
-        var person = Caller();
-        using var answer = await person.PostAsync(Address("/demo/sign-in"), new FormUrlEncodedContent([new("as", role)]));
-        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        return person;
-    }
 
     private Uri Address(string path) => new(shop.Url + path);
 

@@ -7,7 +7,8 @@ namespace OpenAisle.Journeys.Tests;
 /// Push messages in a browser: asked for by a press and not before, shown by the service worker, switched off again. The push service itself
 /// is another company's, so the browser's subscription is made up here.
 /// </summary>
-public sealed class PushTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Strangers))]
+public sealed class PushTests(RunningShop shop)
 {
     private const string MadeUp =
         """

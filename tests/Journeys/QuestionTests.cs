@@ -11,14 +11,15 @@ using OpenAisle.Orders;
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>Something is missing, the shopper is asked by message, and answers by its link without signing in.</summary>
-public sealed partial class QuestionTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Ordering))]
+public sealed partial class QuestionTests(RunningShop shop)
 {
     [Fact]
     public async Task The_link_in_the_message_answers_its_question_once_and_no_other_link_does()
     {
         var order = await new ByProgram(shop).Order("wei@example.com");
-        using var associate = await SignedIn("associate");
-        using var manager = await SignedIn("manager");
+        using var associate = await new ByProgram(shop).SignedIn("associate");
+        using var manager = await new ByProgram(shop).SignedIn("manager");
         await Send(associate, HttpMethod.Post, $"/api/picking/{order}/begin", null);
         var list = await Send(associate, HttpMethod.Get, $"/api/picking/{order}", null);
         var line = list["lines"]!.AsArray().First(row => row!["instead"]!.AsArray().Count > 1)!;
@@ -87,13 +88,6 @@ public sealed partial class QuestionTests(RunningShop shop) : IClassFixture<Runn
 
     private static HttpClient Caller() => new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false });
 
-    private async Task<HttpClient> SignedIn(string role)
-    {
-        var caller = Caller();
-        await caller.PostAsync(new Uri(shop.Url + "/demo/sign-in"), new FormUrlEncodedContent([new("as", role)]));
-        return caller;
-    }
-
     private Task<JsonNode> Propose(HttpClient associate, string order, JsonNode line, JsonNode instead) => Send(
         associate, HttpMethod.Post, $"/api/picking/{order}/lines/{line}/proposed", new { gtin = instead["gtin"], quantity = instead["quantity"] });
 
@@ -113,7 +107,7 @@ public sealed partial class QuestionTests(RunningShop shop) : IClassFixture<Runn
 
     private async Task<Uri> Link(HttpClient manager, string order, int nth)
     {
-        for (var asked = 0; asked < 100; asked++)
+        for (var asked = 0; asked < 600; asked++)
         {
             var page = await manager.GetStringAsync(new Uri($"{shop.Url}/manage/messages?store=maple-street&order={order}"));
             var links = AnswerAddress().Matches(page).Select(link => link.Groups[1].Value).Distinct().ToList();
@@ -128,16 +122,7 @@ public sealed partial class QuestionTests(RunningShop shop) : IClassFixture<Runn
         throw new InvalidOperationException("No question went out.");
     }
 
-    private async Task<JsonNode> Send(HttpClient caller, HttpMethod method, string address, object? body)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(shop.Url + address));
-        request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
-        request.Content = body is null ? null : JsonContent.Create(body);
-        using var answer = await caller.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{address}: {text}");
-        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
-    }
+    private Task<JsonNode> Send(HttpClient caller, HttpMethod method, string address, object? body) => new ByProgram(shop).Send(caller, method, address, body);
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Hidden();

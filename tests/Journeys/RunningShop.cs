@@ -1,18 +1,25 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace OpenAisle.Journeys.Tests;
 
-/// <summary>The shop as a person starts it: its own process, an empty folder, the demo grocer, the payment company beside it.</summary>
+/// <summary>
+/// The shop as a person starts it: its own process, an empty folder, the demo grocer, the payment company beside it. The tests of a
+/// collection share one, one test after the other: the people of the demo, their baskets and their sign-ins a minute are the shop's own.
+/// </summary>
 public sealed class RunningShop : IAsyncLifetime
 {
-    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(200);
 
+    private const string CookieName = "openaisle";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("openaisle-journey-").FullName;
     private readonly List<string> _said = [];
+    private readonly ConcurrentDictionary<string, string> _cookies = [];
     private Process? _host;
 
     /// <summary>The shop's data folder.</summary>
@@ -83,6 +90,21 @@ public sealed class RunningShop : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>The sign-in of one of the demo's people, as a browser keeps it.</summary>
+    internal async Task<Cookie> CookieOf(string person)
+    {
+        if (!_cookies.TryGetValue(person, out var value))
+        {
+            var jar = new CookieContainer();
+            using var client = new HttpClient(new HttpClientHandler { CookieContainer = jar, AllowAutoRedirect = false });
+            using var answer = await client.PostAsync(new Uri(Url + "/demo/sign-in"), new FormUrlEncodedContent([new("as", person)]));
+            Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+            _cookies[person] = value = jar.GetCookies(new Uri(Url)).Single(cookie => cookie.Name == CookieName).Value;
+        }
+
+        return new Cookie(CookieName, value, "/", "localhost");
+    }
+
     internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -114,3 +136,19 @@ public sealed class RunningShop : IAsyncLifetime
         }
     }
 }
+
+/// <summary>Every page of the shop, walked.</summary>
+[CollectionDefinition]
+public sealed class Walks : ICollectionFixture<RunningShop>;
+
+/// <summary>Orders, from the search to the return.</summary>
+[CollectionDefinition]
+public sealed class Ordering : ICollectionFixture<RunningShop>;
+
+/// <summary>Those who come with something else in mind than the shop has, and those who open accounts.</summary>
+[CollectionDefinition]
+public sealed class Strangers : ICollectionFixture<RunningShop>;
+
+/// <summary>Prices, offers and shelves that change.</summary>
+[CollectionDefinition]
+public sealed class Desks : ICollectionFixture<RunningShop>;

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace OpenAisle.Journeys.Tests;
 
 /// <summary>A barcode before the camera: what it is of is found, and a field of the floor is filled, without a page that may run more than before.</summary>
-public sealed class ScanTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Strangers))]
+public sealed class ScanTests(RunningShop shop)
 {
     private const string Store = "0197c0de-0000-7000-8000-000000000001";
 

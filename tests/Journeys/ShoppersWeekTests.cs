@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace OpenAisle.Journeys.Tests;
@@ -8,10 +6,10 @@ namespace OpenAisle.Journeys.Tests;
 /// A shopper's week: a search, an allergen of which nobody knows, an offer, weighed goods with a wish, a time; more after ordering; a word with
 /// the picker, a substitute asked by mail; the pickup, and something that was wrong.
 /// </summary>
-public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<RunningShop>
+[Collection(typeof(Ordering))]
+public sealed class ShoppersWeekTests(RunningShop shop)
 {
     private const string Store = "/stores/maple-street";
-    private const string GoodCard = "4242424242424242";
 
     [Theory]
     [InlineData("en-US", "zh-CN", "banana", "Not known", "Hello, I am picking your order", "缺货时：先问顾客")]
@@ -32,20 +30,20 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
         await shopper.ClickAsync(".tile-name a[href*='00204011']");
         await shopper.WaitForSelectorAsync(".diet .allergen-notknown");
         Assert.Contains(unknown, await shopper.InnerTextAsync(".diet"), StringComparison.Ordinal);
-        await Look(shopper, "product", language);
+        await shopper.Look("week-product", language);
 
         // Bananas by weight, and something on offer; the bananas firm, and nothing instead without asking.
         await shopper.ClickAsync(".product-buy .add");
         await shopper.WaitForSelectorAsync(".product-buy .stepper-amount");
-        await Add(shopper, Store + "/offers");
+        await shopper.Add(shop, Store + "/offers");
         await Open(shopper, Store + "/basket");
         await shopper.ClickAsync("#p00204011000008 .wish-link");
         await shopper.CheckAsync("input[name=preparation][value=ripe-later]");
         await shopper.CheckAsync("input[name=ifMissing][value=Ask]");
-        await Look(shopper, "wish", language);
+        await shopper.Look("week-wish", language);
         await shopper.ClickAsync("form.wish button.deed");
         await shopper.WaitForURLAsync(url => new Uri(url).AbsolutePath == Store + "/basket");
-        await Look(shopper, "basket", language);
+        await shopper.Look("week-basket", language);
 
         // A time, a tip, a card.
         await Open(shopper, Store + "/checkout");
@@ -53,27 +51,27 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
         await shopper.FillAsync("input[name=phone]", "+1 555 0100");
         await shopper.FillAsync("input[name=email]", $"wei-{language}@example.com");
         await shopper.Locator("input[name=slot]:enabled").First.CheckAsync();
-        await GiveCard(shopper);
+        await shopper.GiveCard(shop, Shopping.GoodCard);
         await shopper.ClickAsync("button[name=setTip][value='1.00 USD']");
         await shopper.WaitForSelectorAsync("button[name=setTip][value='1.00 USD'][aria-pressed=true]");
-        await Look(shopper, "checkout", language);
+        await shopper.Look("week-checkout", language);
         await shopper.ClickAsync(".sum button.deed");
         await shopper.WaitForSelectorAsync(".notice-good");
         var order = shopper.Url.Split("/orders/")[1][..36];
 
         // Monday: she forgot something, and it still goes into the order.
-        await Add(shopper, Store + "/departments/beverages");
-        await Eventually(shopper, Store + "/basket", $"a[href='/orders/{order}/change']");
+        await shopper.Add(shop, Store + "/departments/beverages");
+        await shopper.Eventually(shop.Url + Store + "/basket", $"a[href='/orders/{order}/change']");
         await shopper.ClickAsync($"a[href='/orders/{order}/change']");
         await shopper.WaitForSelectorAsync(".line-note");
-        await Look(shopper, "change", language);
+        await shopper.Look("week-change", language);
         await shopper.ClickAsync(".sum button.deed");
         await shopper.WaitForURLAsync(shop.Url + $"/orders/{order}");
         Assert.Equal(3, await shopper.Locator(".lines > .line").CountAsync());
 
         // Tuesday: somebody picks, says hello, and asks about what is not there.
         var associate = await browser.Person(pickers); // who reads another language
-        await As(associate, "associate");
+        await associate.SignIn(shop, "associate");
         await Open(associate, $"/work/orders/{order}");
         await associate.ClickAsync("form[action$='/begin'] button.deed");
         await associate.WaitForSelectorAsync("#pick-now");
@@ -81,7 +79,7 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
         await associate.WaitForSelectorAsync(".chat-mine");
         await shopper.WaitForSelectorAsync(".chat-one");   // the open page hears it by itself
         Assert.Contains(hello, await shopper.InnerTextAsync("#chat"), StringComparison.Ordinal);
-        await Look(shopper, "chat", language);
+        await shopper.Look("week-chat", language);
         var asked = false;
         for (var line = 0; line < 3; line++)
         {
@@ -93,12 +91,12 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
 
         // She answers by the link of the mail, on a phone that nobody is signed in on.
         var manager = await browser.Person("en-US");
-        await As(manager, "manager");
-        await Eventually(manager, $"/manage/messages?store=maple-street&order={order}", "a[href^='/answers/']");
+        await manager.SignIn(shop, "manager");
+        await manager.Eventually(shop.Url + $"/manage/messages?store=maple-street&order={order}", "a[href^='/answers/']");
         var link = await manager.Locator("a[href^='/answers/']").First.GetAttributeAsync("href");
         var anybody = await browser.Person(language);
         await Open(anybody, link!);
-        await Look(anybody, "answer", language);
+        await anybody.Look("week-answer", language);
         await anybody.ClickAsync("button[name=answer][value=yes]");
         await anybody.WaitForSelectorAsync(".notice-good");
         await Open(associate, $"/work/orders/{order}");
@@ -109,14 +107,14 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
         await Open(shopper, $"/orders/{order}");
         await shopper.FillAsync("input[name=bay]", "4");
         await shopper.ClickAsync("form[action$='/arrival'] button");
-        var number = NumberOf().Match(await shopper.InnerTextAsync("h1")).Value;
-        await Eventually(associate, $"/work/kerb?store=maple-street&number={number}", ".kerb-card-found");
+        var number = await shopper.OrderNumber();
+        await associate.Eventually(shop.Url + $"/work/kerb?store=maple-street&number={number}", ".kerb-card-found");
         await associate.ClickAsync(".kerb-card-found button.deed");
         await associate.WaitForSelectorAsync(".notice-good");
         await Open(shopper, $"/orders/{order}");
         var rows = await shopper.Locator(".receipt-sum > div:not(.sum-total):not(.sum-refund) dd").AllInnerTextsAsync();
-        Assert.Equal(Cents(await shopper.InnerTextAsync("#receipt-total")), rows.Sum(Cents));
-        await Look(shopper, "receipt", language);
+        Assert.Equal(Shopping.Cents(await shopper.InnerTextAsync("#receipt-total")), rows.Sum(Shopping.SignedCents));
+        await shopper.Look("week-receipt", language);
 
         // Thursday: something was wrong, and its money comes back.
         await shopper.Locator(".wrong summary").First.ClickAsync();
@@ -153,68 +151,4 @@ public sealed partial class ShoppersWeekTests(RunningShop shop) : IClassFixture<
     }
 
     private Task<IResponse?> Open(IPage page, string address) => page.GotoAsync(shop.Url + address);
-
-    private async Task As(IPage page, string person)
-    {
-        await Open(page, "/");
-        await page.ClickAsync($".demo button[value={person}]");
-        await page.WaitForLoadStateAsync();
-    }
-
-    private async Task Add(IPage page, string address)
-    {
-        await Open(page, address);
-        var tile = page.Locator(".tile:has(.add)").First;
-        var id = await tile.GetAttributeAsync("id");
-        await tile.Locator(".add").ClickAsync();
-        await page.WaitForSelectorAsync($"#{id} .stepper-amount");
-    }
-
-    private async Task GiveCard(IPage page)
-    {
-        await page.ClickAsync("button[name=newCard]");
-        await page.WaitForURLAsync(shop.Sandbox + "/**");
-        await page.CheckAsync($"input[value='{GoodCard}']");
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(shop.Url + "/**");
-    }
-
-    /// <summary>Lists and messages follow the journal by a moment: asked again until it is there.</summary>
-    private async Task Eventually(IPage page, string address, string part)
-    {
-        for (var attempt = 0; attempt < 40; attempt++)
-        {
-            await Open(page, address);
-            if (await page.Locator(part).CountAsync() > 0)
-            {
-                return;
-            }
-
-            await Task.Delay(500);
-        }
-
-        Assert.Fail($"No '{part}' on {address}:\n{await page.InnerTextAsync("main")}");
-    }
-
-    /// <summary>A picture for people, when LOOKS names a folder: on the phone, and on a desk.</summary>
-    private static async Task Look(IPage page, string name, string language)
-    {
-        if (Environment.GetEnvironmentVariable("LOOKS") is { } folder)
-        {
-            foreach (var (screen, width, height) in new[] { ("desk", 1440, 900), ("phone", 360, 640) })
-            {
-                await page.SetViewportSizeAsync(width, height);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"week-{name}-{screen}-{language}.png"), FullPage = true });
-            }
-        }
-    }
-
-    private static long Cents(string text)
-    {
-        var cents = long.Parse(string.Concat(text.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
-        return text.Contains('−', StringComparison.Ordinal) ? -cents : cents;
-    }
-
-    [GeneratedRegex("[0-9A-Z]{3}-[0-9A-Z]{3}")]
-    private static partial Regex NumberOf();
 }

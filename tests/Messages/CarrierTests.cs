@@ -44,7 +44,7 @@ public sealed class CarrierTests
     public async Task What_a_server_may_have_is_never_given_to_it_again_by_itself(object mood)
     {
         await using var mail = new MailServer { Mood = (MailMood)mood };
-        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick(mail));
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick(mail) with { AnswersWithin = TimeSpan.FromSeconds(2) });
         var order = await shop.Place(await shop.Shopper(), MessageShop.Now);
 
         await shop.Told(order, MessageKind.Confirmed, MessageStatus.Unknown);

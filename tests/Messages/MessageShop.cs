@@ -23,7 +23,7 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
     public static readonly Gtin Oats = Gtin.WithCheckDigit(1_00001_00003);
     public static readonly Gtin Rye = Gtin.WithCheckDigit(1_00001_00004);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static readonly JsonSerializerOptions AsFacts = new()
     {
@@ -55,7 +55,7 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
         Smtp = mail is null ? null : new SmtpSettings("127.0.0.1", mail.Port, "Maple <shop@maple.example>", Tls: false),
         Demo = mail is null,
         Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100)],
-        AnswersWithin = TimeSpan.FromSeconds(2),
+        AnswersWithin = TimeSpan.FromSeconds(30),
         Poll = TimeSpan.FromMilliseconds(50),
         Quiet = QuietHours.None,
         PushOverHttp = true,

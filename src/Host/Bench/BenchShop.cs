@@ -65,12 +65,19 @@ internal sealed class BenchShop : IAsyncDisposable
         builder.Services.AddFulfilment();
         builder.AddShopActors(new ActorSettings { SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() });
         var host = builder.Build();
-        await host.StartAsync(cancel);
-
-        var grocer = await host.Services.GetRequiredService<SyntheticCatalogue>().Load(stores, products, cancel: cancel);
-        var shop = new BenchShop(host, folder, grocer.Stores, grocer.Gtins);
-        await shop.Fill(onHand);
-        return shop;
+        try
+        {
+            await host.StartAsync(cancel);
+            var grocer = await host.Services.GetRequiredService<SyntheticCatalogue>().Load(stores, products, cancel: cancel);
+            var shop = new BenchShop(host, folder, grocer.Stores, grocer.Gtins);
+            await shop.Fill(onHand);
+            return shop;
+        }
+        catch
+        {
+            await Close(host, folder);
+            throw;
+        }
     }
 
     private async Task Fill(long onHand)
@@ -102,10 +109,12 @@ internal sealed class BenchShop : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => Close(_host, _folder);
+
+    private static async ValueTask Close(IHost host, string folder)
     {
-        await _host.StopAsync();
-        await ((IAsyncDisposable)_host).DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await host.StopAsync();
+        await ((IAsyncDisposable)host).DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 }

@@ -54,20 +54,32 @@ internal sealed class PagesShop : IAsyncDisposable
         var shop = new PagesShop(folder, Process.Start(start)!, address);
         _ = shop._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = shop._process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        var since = Stopwatch.GetTimestamp();
-        while (!await shop.IsOpen(cancel))
+        try
         {
-            if (shop._process.HasExited || Stopwatch.GetElapsedTime(since) > OpensWithin)
+            await shop.UntilOpen(cancel);
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["as"] = "manager" });
+            (await shop._manager.PostAsync(new Uri("/demo/sign-in", UriKind.Relative), form, cancel)).Dispose();
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task UntilOpen(CancellationToken cancel)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (!await IsOpen(cancel))
+        {
+            if (_process.HasExited || Stopwatch.GetElapsedTime(since) > OpensWithin)
             {
-                throw new TimeoutException($"The shop does not open at {address}.");
+                throw new TimeoutException($"The shop does not open at {Address}.");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancel);
         }
-
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["as"] = "manager" });
-        (await shop._manager.PostAsync(new Uri("/demo/sign-in", UriKind.Relative), form, cancel)).Dispose();
-        return shop;
     }
 
     /// <summary>Sets a price; milliseconds until the product's page shows it.</summary>

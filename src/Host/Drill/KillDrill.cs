@@ -36,10 +36,21 @@ internal sealed class KillDrill(KillDrillSettings settings, TimeProvider clock)
     private readonly List<Said> _said = [];
     private readonly Dictionary<Guid, OrderWish> _unanswered = [];
 
-    /// <returns>0 when every law holds.</returns>
+    /// <returns>0 when every law holds; otherwise the folder stays, to look into.</returns>
     public async Task<int> Run(CancellationToken cancel)
     {
         settings.Out.WriteLine($"{settings.Engine}, {settings.Rounds} rounds, seed {settings.Seed}; data and logs in {_folder}");
+        var fault = await DrillAndCheck(cancel);
+        if (fault == 0)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return fault;
+    }
+
+    private async Task<int> DrillAndCheck(CancellationToken cancel)
+    {
         await using var company = await Company.Start(Path.Combine(_folder, "company"), FreePort.Next(), cancel);
         settings.Out.WriteLine("round  killed after    asked answered   placed sold out slot gone declined  pending   steps  failed unanswered");
         for (var round = 0; round < settings.Rounds; round++)
@@ -62,13 +73,7 @@ internal sealed class KillDrill(KillDrillSettings settings, TimeProvider clock)
             doubled = findings.DoubledCount,
             leftOpen = findings.LeftOpenCount,
         }));
-        if (!findings.IsEmpty)
-        {
-            return 1;
-        }
-
-        Directory.Delete(_folder, recursive: true);
-        return 0;
+        return findings.IsEmpty ? 0 : 1;
     }
 
     private async Task Round(int round, Company company, CancellationToken cancel)

@@ -153,12 +153,14 @@ internal static class PickDoors
 
         var words = http.RequestServices.GetRequiredService<Words>();
         var key = "fault." + code;
-        return Results.Json(new StepAnswer(field is null, to, field is null ? null : words[words.Has(key) ? key : "fault.other"]), StepJson.Default.StepAnswer);
+        var at = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+        return Results.Json(new StepAnswer(field is null, to, field is null ? null : words[words.Has(key) ? key : "fault.other"], at), StepJson.Default.StepAnswer);
     }
 }
 
 /// <summary>What became of a step that a script sent.</summary>
-internal sealed record StepAnswer(bool Done, string To, string? Why);
+/// <param name="At">Our time, in milliseconds since 1970: a page made after it knows of the step.</param>
+internal sealed record StepAnswer(bool Done, string To, string? Why, long At);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StepAnswer))]

@@ -10,7 +10,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (address.pathname.startsWith("/assets/")) event.respondWith(asset(request));
-  else if (request.mode === "navigate" && address.pathname.startsWith("/work")) event.respondWith(page(request, address));
+  else if (request.mode === "navigate" && address.pathname.startsWith("/work")) event.respondWith(page(event, address.pathname));
 });
 
 /** A file's address holds its hash: what is kept is right. */
@@ -22,19 +22,25 @@ async function asset(request) {
   return answer;
 }
 
-async function page(request, address) {
-  const cache = await caches.open(pages);
-  try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(answersWithinMs) });
-    if (answer.ok && !answer.redirected) {
-      await cache.put(address.pathname, answer.clone());
-      const all = await cache.keys();
-      if (all.length > mostPages) await cache.delete(all[0]);
-    }
+/** The page as the shop makes it. As it was last seen only where the shop cannot be heard, or is slow and there is one. */
+async function page(event, path) {
+  const cache = await caches.open(pages), known = await cache.match(path);
+  const asked = fetch(event.request).then(async (answer) => {
+    if (answer.ok && !answer.redirected) await keep(cache, path, answer.clone());
     return answer;
-  } catch (silent) {
-    const known = await cache.match(address.pathname);
-    if (known) return known;
-    throw silent;
+  });
+  if (!known) return asked;
+  const heard = asked.catch(() => null);
+  event.waitUntil(heard);
+  return (await Promise.race([heard, new Promise((late) => setTimeout(late, answersWithinMs))])) ?? known;
+}
+
+async function keep(cache, path, answer) {
+  try {
+    await cache.put(path, answer);
+    const all = await cache.keys();
+    if (all.length > mostPages) await cache.delete(all[0]);
+  } catch (fault) {
+    if (fault.name !== "QuotaExceededError") throw fault;   // cut off on its way; on a full device it is shown all the same
   }
 }

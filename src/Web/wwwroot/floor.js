@@ -1,12 +1,15 @@
 // A picker's steps are kept on this device until the shop has them: written down first, then sent in order, each under its own key, so that
-// a dead spot loses nothing and a repeated sending does nothing twice. What the shop does not take is shown until somebody has seen it.
+// a dead spot loses nothing and a repeated sending does nothing twice. What is done counts until a page of that order is shown that was made
+// after it: the page of before, shown again in a dead spot, would ask for the same goods a second time. What the shop does not take is shown
+// until somebody has seen it.
 const store = "openaisle-steps";
 const mostKept = 500;
 const answersWithinMs = 8000;
 const goesOnAfterMs = 1500;
 const triesAgainMs = 3000;
+const forgetsDoneAfterMs = 24 * 3600_000;   // of orders whose page nobody opens again
 
-let sending = false, hidden = null;
+let sending = false, leaving = false, hidden = null;
 
 function kept() {
   const text = localStorage.getItem(store) ?? "[]";
@@ -18,6 +21,7 @@ function kept() {
   }
 }
 
+const isWaiting = (step) => step.refused === undefined && step.doneAt === undefined;
 const keep = (steps) => localStorage.setItem(store, JSON.stringify(steps));
 const box = () => document.getElementById("floor-steps");
 const say = (name, value) => (box()?.dataset[name] ?? "{0}").replace("{0}", value);
@@ -35,7 +39,7 @@ document.addEventListener("submit", (event) => {
     id: of("step"), order: form.dataset.order, line: of("line"), action: new URL(action).pathname, fields,
     what: [form.dataset.step, of("gross")].filter(Boolean).join(" · "),
   };
-  const steps = kept();
+  const steps = kept().filter((one) => one.doneAt === undefined || one.doneAt > Date.now() - forgetsDoneAfterMs);
   if (steps.some((one) => one.id === step.id)) return;
   try {
     if (steps.length >= mostKept) throw new Error("full");
@@ -63,10 +67,10 @@ async function send() {
   let to = null;
   try {
     await navigator.locks.request(store, async () => {
-      for (let step; (step = kept().find((one) => one.refused === undefined));) {
+      for (let step; (step = kept().find(isWaiting));) {
         const answer = await ask(step);
         if (answer === null) {
-          keep(kept().map((one) => (one.refused === undefined ? { ...one, waited: true } : one)));
+          keep(kept().map((one) => (isWaiting(one) ? { ...one, waited: true } : one)));
           return;
         }
         if (answer.signIn) {
@@ -76,7 +80,8 @@ async function send() {
         hidden = null;
         // Told at once, the page itself says why not; told later, the step stands here until it is seen.
         const isSeenLater = !answer.done && step.waited;
-        keep(kept().flatMap((one) => (one.id !== step.id ? [one] : isSeenLater ? [{ ...one, refused: answer.why }] : [])));
+        const became = answer.done ? [{ id: step.id, order: step.order, line: step.line, doneAt: answer.at ?? 0 }] : isSeenLater ? [{ ...step, refused: answer.why }] : [];
+        keep(kept().flatMap((one) => (one.id === step.id ? became : [one])));
         if (step.order === orderHere()) to = answer.done ? `/work/orders/${step.order}` : (isSeenLater ? to ?? `/work/orders/${step.order}` : answer.to);
       }
     });
@@ -85,7 +90,24 @@ async function send() {
     sending = false;
   }
   show();
-  if (to !== null && !kept().some((step) => step.refused === undefined) && !isTyping()) location.assign(to);
+  if (to !== null && !kept().some(isWaiting) && !isTyping()) leave(to);
+}
+
+function leave(to) {
+  leaving = true;
+  location.assign(to);
+}
+
+/** A page of before that was shown in a dead spot makes room for what the shop says now. */
+async function freshen() {
+  const order = orderHere();
+  if (!order || leaving || isTyping() || !kept().some((step) => step.order === order && step.doneAt !== undefined)) return;
+  try {
+    const page = `/work/orders/${order}`, answer = await fetch(page, { signal: AbortSignal.timeout(answersWithinMs) });
+    if (answer.ok && !answer.redirected && !leaving && !isTyping() && !kept().some(isWaiting)) leave(page);
+  } catch {
+    // Still in it.
+  }
 }
 
 /** What the shop says to a step; null when it cannot be heard. */
@@ -129,7 +151,7 @@ function put(line) {
 function show() {
   const place = box();
   if (!place) return;
-  const steps = kept(), waiting = steps.filter((step) => step.refused === undefined), refused = steps.filter((step) => step.refused !== undefined);
+  const steps = kept(), waiting = steps.filter(isWaiting), refused = steps.filter((step) => step.refused !== undefined);
   warn(hidden ?? (waiting.length > 0 ? say("kept", waiting.length) : ""));
   place.querySelector("ul").replaceChildren(...refused.map((step) => {
     const row = document.createElement("li"), seen = document.createElement("button");
@@ -144,11 +166,11 @@ function show() {
     row.append(seen);
     return row;
   }));
-  place.hidden = steps.length === 0 && !hidden;
-  const lines = new Set(waiting.filter((step) => step.order === orderHere() && step.line).map((step) => step.line));
+  place.hidden = waiting.length + refused.length === 0 && !hidden;
+  const lines = new Set(steps.filter((step) => step.refused === undefined && step.order === orderHere() && step.line).map((step) => step.line));
   for (const row of document.querySelectorAll("[data-list-line]")) row.classList.toggle("line-kept", lines.has(row.dataset.listLine));
   const bar = document.querySelector("progress.pick-bar");
-  if (bar) bar.value = Number(bar.dataset.done) + lines.size;
+  if (bar) bar.value = Number(bar.dataset.done) + [...lines].filter(card).length;   // a line with a card is open on this page
   const now = document.getElementById("pick-now");
   if (!now || !lines.has(now.dataset.line)) return;
   const next = [...document.querySelectorAll("template[data-pick-line]")].map((one) => one.dataset.pickLine).find((line) => !lines.has(line));
@@ -163,17 +185,26 @@ function show() {
 function warn(text) {
   const place = box();
   if (!place) return;
-  place.hidden = text === "" && kept().length === 0;
+  place.hidden = text === "" && !kept().some((step) => step.doneAt === undefined);
   place.querySelector("p").textContent = text;
 }
 
+/** What this page was made after needs no counting any more. */
+function begin() {
+  const order = orderHere(), madeAt = Number(document.getElementById("pick")?.dataset.madeAt);
+  if (order) keep(kept().filter((step) => step.order !== order || step.doneAt === undefined || step.doneAt > madeAt));
+  show();
+  if (box()) box().dataset.ready = "";   // from here on no step is lost
+}
+
 const again = () => {
-  if (kept().some((step) => step.refused === undefined)) void send();
+  void (kept().some(isWaiting) ? send() : freshen());
 };
+addEventListener("pageshow", () => { leaving = false; });
 addEventListener("online", again);
 document.addEventListener("visibilitychange", again);
 setInterval(again, triesAgainMs);
-globalThis.Blazor?.addEventListener?.("enhancedload", show);
-show();
+globalThis.Blazor?.addEventListener?.("enhancedload", begin);
+begin();
 again();
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/work/worker.js", { scope: "/work/" }).catch(() => {});

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace OpenAisle.Journeys.Tests;
+
+/// <summary>What people do again and again in a browser.</summary>
+internal static partial class Shopping
+{
+    public const string GoodCard = "4242424242424242";
+    public const string DeclinedCard = "4000000000000002";
+
+    private const int MostLooks = 120;
+
+    /// <summary>Signs in as one of the demo's people, by its button.</summary>
+    public static async Task SignIn(this IPage page, RunningShop shop, string person)
+    {
+        await page.GotoAsync(shop.Url + "/");
+        await page.ClickAsync($".demo button[value={person}]");
+        await page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Puts the first thing of a page that can be had into the basket.</summary>
+    public static async Task Add(this IPage page, RunningShop shop, string address)
+    {
+        await page.GotoAsync(shop.Url + address);
+        await page.Until(".tile .add");
+        var tile = page.Locator(".tile:has(.add)").First;
+        var id = await tile.GetAttributeAsync("id");
+        await tile.Locator(".add").ClickAsync();
+        await page.Until($"#{id} .stepper-amount");
+    }
+
+    /// <summary>Away to the payment company's page, and back.</summary>
+    public static async Task GiveCard(this IPage page, RunningShop shop, string number)
+    {
+        await page.ClickAsync("button[name=newCard]");
+        await page.WaitForURLAsync(shop.Sandbox + "/**");
+        await page.CheckAsync($"input[value='{number}']");
+        await page.ClickAsync("button[type=submit]");
+        await page.WaitForURLAsync(shop.Url + "/**");
+    }
+
+    /// <summary>Waits for a part; a page that refreshes itself is given the time to.</summary>
+    public static async Task Until(this IPage page, string part, WaitForSelectorState state = WaitForSelectorState.Visible)
+    {
+        try
+        {
+            await page.WaitForSelectorAsync(part, new() { State = state });
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"No '{part}' on {page.Url}:\n{await page.InnerTextAsync("main")}");
+        }
+    }
+
+    /// <summary>Lists and messages follow the journal by a moment: asked again until it is there.</summary>
+    public static async Task Eventually(this IPage page, string address, string part)
+    {
+        for (var looks = 0; looks < MostLooks; looks++)
+        {
+            await page.GotoAsync(address);
+            if (await page.Locator(part).CountAsync() > 0)
+            {
+                return;
+            }
+
+            await Task.Delay(500);
+        }
+
+        Assert.Fail($"No '{part}' on {address}:\n{await page.InnerTextAsync("main")}");
+    }
+
+    /// <summary>A picture for people, when LOOKS names a folder: on the phone, and on a desk.</summary>
+    public static async Task Look(this IPage page, string name, string language)
+    {
+        if (Environment.GetEnvironmentVariable("LOOKS") is { } folder)
+        {
+            foreach (var (screen, width, height) in new[] { ("desk", 1440, 900), ("phone", 360, 640) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{screen}-{language}.png"), FullPage = screen == "phone" });
+            }
+        }
+    }
+
+    /// <summary>The number that is said at the kerb, out of the heading of an order's page.</summary>
+    public static async Task<string> OrderNumber(this IPage page) => NumberOf().Match(await page.InnerTextAsync("h1")).Value;
+
+    public static long Cents(string text) => long.Parse(string.Concat(text.Where(char.IsAsciiDigit)), CultureInfo.InvariantCulture);
+
+    public static long SignedCents(string text) => text.Contains('−', StringComparison.Ordinal) ? -Cents(text) : Cents(text);
+
+    [GeneratedRegex("[0-9A-Z]{3}-[0-9A-Z]{3}")]
+    private static partial Regex NumberOf();
+}
