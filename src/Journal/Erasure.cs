@@ -20,7 +20,7 @@ public sealed class Erasure(
     /// <summary>Two hosts may erase at once; each attempt but the last is fenced by the other.</summary>
     private const int Attempts = 5;
 
-    internal static readonly FactKind Kind = FactKind.Of("shopper.erased", ErasureJson.Default.ShopperErased);
+    internal static readonly FactKind Kind = FactKind.Of("shopper.erased", () => ErasureJson.Default.ShopperErased);
 
     public async Task Erase(Guid shopper, CancellationToken cancel)
     {

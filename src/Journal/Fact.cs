@@ -10,9 +10,9 @@ public interface IFact;
 /// <summary>How facts of one type are named and written in the journal. The name is for ever: golden files pin it.</summary>
 public sealed record FactKind
 {
-    private readonly JsonTypeInfo _json;
+    private readonly Func<JsonTypeInfo> _json;
 
-    private FactKind(string name, Type type, JsonTypeInfo json)
+    private FactKind(string name, Type type, Func<JsonTypeInfo> json)
     {
         Name = name;
         Type = type;
@@ -23,15 +23,18 @@ public sealed record FactKind
 
     public Type Type { get; }
 
+    /// <summary>How it is written is made when the first one is read or written: a start would wait for what it may never need.</summary>
+    private JsonTypeInfo Json => field ??= _json();
+
     /// <param name="name">Module and past tense, such as <c>stock.held</c>.</param>
-    public static FactKind Of<T>(string name, JsonTypeInfo<T> json)
+    public static FactKind Of<T>(string name, Func<JsonTypeInfo<T>> json)
         where T : class, IFact => new(name, typeof(T), json);
 
-    public byte[] Write(IFact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, _json);
+    public byte[] Write(IFact fact) => JsonSerializer.SerializeToUtf8Bytes(fact, Json);
 
     /// <exception cref="JsonException">The body is not of this kind.</exception>
     public IFact Read(ReadOnlySpan<byte> body) =>
-        (IFact?)JsonSerializer.Deserialize(body, _json) ?? throw new JsonException($"A fact of kind {Name} is null.");
+        (IFact?)JsonSerializer.Deserialize(body, Json) ?? throw new JsonException($"A fact of kind {Name} is null.");
 }
 
 /// <summary>Every kind of fact this host can read and write.</summary>

@@ -61,18 +61,18 @@ public static class PaymentFacts
 
     public static IReadOnlyList<FactKind> Kinds { get; } =
     [
-        FactKind.Of("payment.authorisation-intended", PaymentJson.Default.PaymentAuthorisationIntended),
-        FactKind.Of("payment.authorised", PaymentJson.Default.PaymentAuthorised),
-        FactKind.Of("payment.declined", PaymentJson.Default.PaymentDeclined),
-        FactKind.Of("payment.void-intended", PaymentJson.Default.PaymentVoidIntended),
-        FactKind.Of("payment.voided", PaymentJson.Default.PaymentVoided),
-        FactKind.Of("payment.capture-intended", PaymentJson.Default.PaymentCaptureIntended),
-        FactKind.Of("payment.captured", PaymentJson.Default.PaymentCaptured),
-        FactKind.Of("payment.refund-intended", PaymentJson.Default.PaymentRefundIntended),
-        FactKind.Of("payment.refunded", PaymentJson.Default.PaymentRefunded),
-        FactKind.Of("payment.refused", PaymentJson.Default.PaymentRefused),
-        FactKind.Of(Expired, PaymentJson.Default.PaymentExpired),
-        FactKind.Of("payment.abandoned", PaymentJson.Default.PaymentAbandoned),
+        FactKind.Of("payment.authorisation-intended", () => PaymentJson.Default.PaymentAuthorisationIntended),
+        FactKind.Of("payment.authorised", () => PaymentJson.Default.PaymentAuthorised),
+        FactKind.Of("payment.declined", () => PaymentJson.Default.PaymentDeclined),
+        FactKind.Of("payment.void-intended", () => PaymentJson.Default.PaymentVoidIntended),
+        FactKind.Of("payment.voided", () => PaymentJson.Default.PaymentVoided),
+        FactKind.Of("payment.capture-intended", () => PaymentJson.Default.PaymentCaptureIntended),
+        FactKind.Of("payment.captured", () => PaymentJson.Default.PaymentCaptured),
+        FactKind.Of("payment.refund-intended", () => PaymentJson.Default.PaymentRefundIntended),
+        FactKind.Of("payment.refunded", () => PaymentJson.Default.PaymentRefunded),
+        FactKind.Of("payment.refused", () => PaymentJson.Default.PaymentRefused),
+        FactKind.Of(Expired, () => PaymentJson.Default.PaymentExpired),
+        FactKind.Of("payment.abandoned", () => PaymentJson.Default.PaymentAbandoned),
     ];
 }
 

@@ -51,13 +51,13 @@ internal static class StockFacts
 
     public static FactKind[] Kinds { get; } =
     [
-        FactKind.Of("stock.kept", StockFactsJson.Default.StockKept),
-        FactKind.Of("stock.entered", StockFactsJson.Default.StockEntered),
-        FactKind.Of("stock.held", StockFactsJson.Default.StockHeld),
-        FactKind.Of("stock.settled", StockFactsJson.Default.StockSettled),
-        FactKind.Of("stock.dropped", StockFactsJson.Default.StockDropped),
-        FactKind.Of("stock.released", StockFactsJson.Default.StockReleased),
-        FactKind.Of("stock.sold", StockFactsJson.Default.StockSold),
-        FactKind.Of("stock.fell-short", StockFactsJson.Default.StockFellShort),
+        FactKind.Of("stock.kept", () => StockFactsJson.Default.StockKept),
+        FactKind.Of("stock.entered", () => StockFactsJson.Default.StockEntered),
+        FactKind.Of("stock.held", () => StockFactsJson.Default.StockHeld),
+        FactKind.Of("stock.settled", () => StockFactsJson.Default.StockSettled),
+        FactKind.Of("stock.dropped", () => StockFactsJson.Default.StockDropped),
+        FactKind.Of("stock.released", () => StockFactsJson.Default.StockReleased),
+        FactKind.Of("stock.sold", () => StockFactsJson.Default.StockSold),
+        FactKind.Of("stock.fell-short", () => StockFactsJson.Default.StockFellShort),
     ];
 }

@@ -42,6 +42,8 @@ public static class WebModule
         services.AddSingleton<Promises>();
         services.AddSingleton<DrawnParts>();
         services.AddSingleton<KeptPages>();
+        services.AddSingleton<FirstPages>();
+        services.AddHostedService(provider => provider.GetRequiredService<FirstPages>());
         services.AddSingleton<FollowedOrders>();
         services.AddScoped<VisitorParts>();
         services.AddSingleton<OrderStory>();
@@ -97,6 +99,7 @@ public static class WebModule
         AnswerDoor.Map(routes);
         ToldDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());
+        routes.ServiceProvider.GetRequiredService<FirstPages>().Routes = routes;
         return routes;
     }
 }

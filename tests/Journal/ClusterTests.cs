@@ -63,7 +63,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         Assert.True(answered.Count > 500, $"Only {answered.Count} attempts were answered.");
         Assert.DoesNotContain(answered, words => !written.ContainsKey(words[2]));
         Assert.DoesNotContain(written, attempt => attempt.Value != 1);
-        var report = await new JournalVerify(shop.Engine, new FactKinds([FactKind.Of("test.attempted", FactJson.Default.Counted)]), []).Run(default);
+        var report = await new JournalVerify(shop.Engine, new FactKinds([FactKind.Of("test.attempted", () => FactJson.Default.Counted)]), []).Run(default);
         Assert.True(report.IsSound, string.Join('\n', report.Findings));
         all.ForEach(child => child.Dispose());
     }

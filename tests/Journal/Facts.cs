@@ -15,8 +15,8 @@ internal static class Facts
 {
     internal static readonly FactKind[] Kinds =
     [
-        FactKind.Of("test.counted", FactJson.Default.Counted),
-        FactKind.Of("test.renamed", FactJson.Default.Renamed),
+        FactKind.Of("test.counted", () => FactJson.Default.Counted),
+        FactKind.Of("test.renamed", () => FactJson.Default.Renamed),
     ];
 
     internal static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);

@@ -13,7 +13,7 @@ internal sealed partial class AttemptJson : JsonSerializerContext;
 
 internal static class AttemptFacts
 {
-    internal static readonly FactKind Kind = FactKind.Of("test.attempted", AttemptJson.Default.Attempted);
+    internal static readonly FactKind Kind = FactKind.Of("test.attempted", () => AttemptJson.Default.Attempted);
 }
 
 internal sealed class Attempts : IFolded<Attempts>

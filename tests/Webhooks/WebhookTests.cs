@@ -23,7 +23,7 @@ public sealed class WebhookTests : IAsyncLifetime
 
     private static readonly FactKind[] Kinds =
     [
-        FactKind.Of("order.placed", TestJson.Default.Happened), FactKind.Of("order.packed", TestJson.Default.Packed), FactKind.Of("basket.filled", TestJson.Default.Filled),
+        FactKind.Of("order.placed", () => TestJson.Default.Happened), FactKind.Of("order.packed", () => TestJson.Default.Packed), FactKind.Of("basket.filled", () => TestJson.Default.Filled),
     ];
 
     private readonly ConcurrentQueue<Heard> _heard = new();

@@ -53,5 +53,5 @@ internal static class FloorKinds
     public const string Stream = "floor";
     public const string Moved = "floor.moved";
 
-    public static readonly FactKind[] All = [FactKind.Of(Moved, FloorJson.Default.ProductMoved)];
+    public static readonly FactKind[] All = [FactKind.Of(Moved, () => FloorJson.Default.ProductMoved)];
 }

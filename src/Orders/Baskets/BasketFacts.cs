@@ -29,9 +29,9 @@ internal static class BasketKinds
 
     public static readonly FactKind[] All =
     [
-        FactKind.Of("basket.opened", BasketJson.Default.BasketOpened),
-        FactKind.Of("basket.line-set", BasketJson.Default.BasketLineSet),
-        FactKind.Of("basket.line-wished", BasketJson.Default.BasketLineWished),
-        FactKind.Of("basket.checked-out", BasketJson.Default.BasketCheckedOut),
+        FactKind.Of("basket.opened", () => BasketJson.Default.BasketOpened),
+        FactKind.Of("basket.line-set", () => BasketJson.Default.BasketLineSet),
+        FactKind.Of("basket.line-wished", () => BasketJson.Default.BasketLineWished),
+        FactKind.Of("basket.checked-out", () => BasketJson.Default.BasketCheckedOut),
     ];
 }

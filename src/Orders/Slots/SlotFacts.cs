@@ -38,11 +38,11 @@ internal static class SlotFacts
 
     public static FactKind[] Kinds { get; } =
     [
-        FactKind.Of("slots.opened", SlotFactsJson.Default.SlotOpened),
-        FactKind.Of("slots.rolled", SlotFactsJson.Default.SlotsRolled),
-        FactKind.Of("slots.booked", SlotFactsJson.Default.SlotBooked),
-        FactKind.Of("slots.settled", SlotFactsJson.Default.SlotSettled),
-        FactKind.Of("slots.dropped", SlotFactsJson.Default.SlotDropped),
-        FactKind.Of("slots.released", SlotFactsJson.Default.SlotReleased),
+        FactKind.Of("slots.opened", () => SlotFactsJson.Default.SlotOpened),
+        FactKind.Of("slots.rolled", () => SlotFactsJson.Default.SlotsRolled),
+        FactKind.Of("slots.booked", () => SlotFactsJson.Default.SlotBooked),
+        FactKind.Of("slots.settled", () => SlotFactsJson.Default.SlotSettled),
+        FactKind.Of("slots.dropped", () => SlotFactsJson.Default.SlotDropped),
+        FactKind.Of("slots.released", () => SlotFactsJson.Default.SlotReleased),
     ];
 }
