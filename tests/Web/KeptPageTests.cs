@@ -23,7 +23,7 @@ public sealed class KeptPageTests
             var drawn = before + string.Concat(holes.Select(hole => $"<!--hole:{hole.Name}-->{hole.Standing}<!--/hole-->{before}"));
             var seen = before + string.Concat(holes.Select(hole => own.GetValueOrDefault(hole.Name, hole.Standing) + before));
             var page = KeptPage.Of(drawn, [], 0);
-            var parts = own.ToDictionary(part => part.Key, part => Encoding.UTF8.GetBytes(part.Value));
+            var parts = own.ToDictionary(part => part.Key, part => OwnPart.Of(part.Value));
 
             Assert.Equal(seen, Encoding.UTF8.GetString(page.Plain(parts).Span));
             Assert.Equal(seen, Unpacked(page.Packed(parts)));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using OpenAisle.Catalogue.Prices;
 
@@ -19,7 +20,11 @@ public sealed class RuleBook
         "RO", "SE", "SI", "SK",
     ];
 
+    /// <summary>More places than a chain has stores are not remembered.</summary>
+    private const int MostPlaces = 4_096;
+
     private readonly Dictionary<string, List<Rule>> _byTopic;
+    private readonly ConcurrentDictionary<(string Topic, string Place), Rule[]> _byPlace = new();
 
     public RuleBook(IEnumerable<Rule> rules) =>
         _byTopic = rules.GroupBy(rule => rule.Topic).ToDictionary(group => group.Key, group => group.ToList());
@@ -46,30 +51,53 @@ public sealed class RuleBook
     /// <summary>The rules on a topic that hold in a place on a day for such goods, the strongest first.</summary>
     public IReadOnlyList<Rule> Of(string topic, string place, DateOnly date, IReadOnlyDictionary<string, string> goods)
     {
-        if (!_byTopic.TryGetValue(topic, out var rules))
+        List<Rule>? found = null;
+        foreach (var rule in InPlace(topic, place))
         {
-            return [];
-        }
-
-        var found = new List<(int Fine, int Order, Rule Rule)>();
-        for (var order = 0; order < rules.Count; order++)
-        {
-            if (Fineness(rules[order].Place, place) is { } fine && rules[order].Holds(date, goods))
+            if (rule.Holds(date, goods))
             {
-                found.Add((fine, order, rules[order]));
+                (found ??= []).Add(rule);
             }
         }
 
-        return
-        [
-            .. found.OrderByDescending(one => one.Fine).ThenByDescending(one => one.Rule.When.Count).ThenByDescending(one => one.Rule.From ?? default)
-                .ThenByDescending(one => one.Order).Select(one => one.Rule),
-        ];
+        return found ?? (IReadOnlyList<Rule>)[];
     }
 
     /// <summary>The strongest rule; null when there is none.</summary>
-    public Rule? Strongest(string topic, string place, DateOnly date, IReadOnlyDictionary<string, string> goods) =>
-        Of(topic, place, date, goods) is [var first, ..] ? first : null;
+    public Rule? Strongest(string topic, string place, DateOnly date, IReadOnlyDictionary<string, string> goods)
+    {
+        foreach (var rule in InPlace(topic, place))
+        {
+            if (rule.Holds(date, goods))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All rules on a topic that cover a place, the strongest first: asked for every line of every basket, and always the same.</summary>
+    private Rule[] InPlace(string topic, string place)
+    {
+        if (_byPlace.TryGetValue((topic, place), out var known))
+        {
+            return known;
+        }
+
+        Rule[] found =
+        [
+            .. _byTopic.GetValueOrDefault(topic, []).Select((rule, order) => (Fine: Fineness(rule.Place, place), order, rule)).Where(one => one.Fine is not null)
+                .OrderByDescending(one => one.Fine).ThenByDescending(one => one.rule.When.Count).ThenByDescending(one => one.rule.From ?? default)
+                .ThenByDescending(one => one.order).Select(one => one.rule),
+        ];
+        if (_byPlace.Count >= MostPlaces)
+        {
+            _byPlace.Clear();
+        }
+
+        return _byPlace[(topic, place)] = found;
+    }
 
     /// <summary>How finely a rule's place covers a place; null when it does not.</summary>
     private static int? Fineness(string of, string place) =>

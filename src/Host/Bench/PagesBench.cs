@@ -27,7 +27,7 @@ internal static class PagesBench
         var found = new List<PageFigures>();
         foreach (var (name, pages, changes) in runs)
         {
-            foreach (var only in changes ? [null] : new PageVisitorKind?[] { null, PageVisitorKind.New, PageVisitorKind.WithBasket })
+            foreach (var only in changes ? [null] : new PageVisitorKind?[] { null, PageVisitorKind.New, PageVisitorKind.Known, PageVisitorKind.WithBasket })
             {
                 await visitors.Ask(pages, only, TimeSpan.FromSeconds(warmUp), cancel);
                 using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -49,7 +49,7 @@ internal static class PagesBench
     {
         var took = asked.Milliseconds.Order().ToList();
         var figures = new PageFigures(
-            page, only switch { null => "all", PageVisitorKind.New => "new", _ => "with a basket" }, Math.Round(took.Count / (double)seconds),
+            page, only switch { null => "all", PageVisitorKind.New => "new", PageVisitorKind.Known => "known", _ => "with a basket" }, Math.Round(took.Count / (double)seconds),
             Math.Round(took[took.Count / 2], 1), Math.Round(took[took.Count * 99 / 100], 1), Math.Round(server.TotalMilliseconds / took.Count, 3),
             Math.Round(asking.TotalMilliseconds / took.Count, 3), asked.Bytes / took.Count, Math.Round(slowest.Page), Math.Round(slowest.FoundPrice), Math.Round(slowest.FoundShelf));
         Console.WriteLine(string.Create(

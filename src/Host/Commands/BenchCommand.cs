@@ -87,7 +87,7 @@ internal static class BenchCommand
     private static Command Pages()
     {
         var seconds = Number("--seconds", 8, "How long to measure each page.");
-        var warmUp = Number("--warm-up", 4, "Seconds of the same load before that.");
+        var warmUp = Number("--warm-up", 8, "Seconds of the same load before that.");
         var inFlight = Number("--in-flight", 64, "Visitors who ask at once.");
         var command = new Command("pages", "Home and product pages a second, by kinds of visitors, and how soon a change is seen on them.")
         {

@@ -23,7 +23,9 @@ public sealed record BasketView(
     Money? Missing = null);
 
 /// <param name="Available">False when the store cannot promise this much now.</param>
-public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available);
+/// <param name="SoldOut">The store cannot promise any.</param>
+/// <param name="CanAddMore">It can promise one step more.</param>
+public sealed record BasketLine(OrderLine Line, Offer Offer, bool Available, bool SoldOut, bool CanAddMore);
 
 /// <summary>Fills baskets and shows them.</summary>
 public sealed class BasketDesk(Pricing pricing, LineWishes wishes, IOffers offers, IGrainFactory actors, OrderSettings settings)
@@ -81,7 +83,7 @@ public sealed class BasketDesk(Pricing pricing, LineWishes wishes, IOffers offer
         Gtin[] gtins = [.. priced.Lines.Select(line => line.Gtin)];
         var found = await offers.Find(contents.Store, gtins, cancel);
         var levels = gtins.Length == 0 ? [] : await actors.GetGrain<IStoreStock>(contents.Store.Value).Levels(gtins);
-        var lines = LineWishes.On(priced.Lines, contents.Wishes).Select((line, i) => new BasketLine(line, found[line.Gtin], levels[i].Offers(line.Quantity))).ToList();
+        var lines = LineWishes.On(priced.Lines, contents.Wishes).Select((line, i) => Line(line, found[line.Gtin], levels[i])).ToList();
         var currency = (await offers.StoreOf(contents.Store, cancel))?.Currency ?? Currency.Usd;
         var total = priced.Total(currency);
         return new(
@@ -89,6 +91,10 @@ public sealed class BasketDesk(Pricing pricing, LineWishes wishes, IOffers offer
             [.. contents.Lines.Where(line => priced.Refused.Any(refused => refused.Gtin == line.Gtin))], priced.Charges,
             priced.InCash(total), priced.Minimum, contents.Lines.Count == 0 ? null : priced.Missing);
     }
+
+    private static BasketLine Line(OrderLine line, Offer offer, StockLevel level) => new(
+        line, offer, level.Offers(line.Quantity), !level.Offers(offer.Increment),
+        line.Quantity.IsLike(offer.Increment) && level.Offers(line.Quantity + offer.Increment));
 
     private async Task<BasketContents?> Own(Id<Basket> basket, Id<Shopper> shopper) =>
         await actors.GetGrain<IBasket>(basket.Value).Look() is { } contents && contents.Shopper == shopper ? contents : null;

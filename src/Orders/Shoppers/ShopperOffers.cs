@@ -57,14 +57,22 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
         Id<Shopper> shopper, IReadOnlyList<Promotion> promotions, Id<Order>? order, DateTimeOffset now, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
-        var held = (await connection.QueryAsync<(string Kind, string Value)>(new CommandDefinition(
-            "select kind, value from shopper_terms where shopper = @shopper", new { shopper = shopper.ToString() }, cancellationToken: cancel)))
-            .ToLookup(row => row.Kind, row => row.Value);
-        var uses = (await connection.QueryAsync<(string Promotion, string Order)>(new CommandDefinition(
-            "select promotion, order_id from promotion_uses where shopper = @shopper and (lapses <= 0 or lapses >= @now)",
-            new { shopper = shopper.ToString(), now = now.ToUnixTimeMilliseconds() }, cancellationToken: cancel))).ToList();
-        var own = uses.Where(use => use.Order == order?.ToString()).Select(use => use.Promotion).ToHashSet();
-        var used = uses.Where(use => use.Order != order?.ToString()).GroupBy(use => use.Promotion).ToDictionary(use => use.Key, use => use.Count());
+        var rows = (await connection.QueryAsync<(string Kind, string Value, string? Order)>(new CommandDefinition(
+            """
+            select kind, value, null from shopper_terms where shopper = @shopper
+            union all
+            select 'use', promotion, order_id from promotion_uses where shopper = @shopper and (lapses <= 0 or lapses >= @now)
+            """,
+            new { shopper = shopper.ToString(), now = now.ToUnixTimeMilliseconds() }, cancellationToken: cancel))).AsList();
+        if (rows.Count == 0)
+        {
+            return ShopperTerms.Anybody;
+        }
+
+        var held = rows.Where(row => row.Order is null).ToLookup(row => row.Kind, row => row.Value);
+        var uses = rows.Where(row => row.Order is not null).ToLookup(row => row.Order == order?.ToString(), row => row.Value);
+        var own = uses[true].ToHashSet();
+        var used = uses[false].GroupBy(promotion => promotion).ToDictionary(use => use.Key, use => use.Count());
         var byId = promotions.ToDictionary(promotion => promotion.Id);
         return new(
             held[Member].Any(),

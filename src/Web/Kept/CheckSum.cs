@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace OpenAisle.Web.Kept;
 
 /// <summary>
@@ -14,20 +16,9 @@ internal readonly record struct CheckSum(uint Value, uint Shift, uint Bytes)
     private const uint One = 1u << 31;
     private const uint OneByte = 1u << 23;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(value => Divide((uint)value))];
-
     public static CheckSum None { get; } = new(0, One, 0);
 
-    public static CheckSum Of(ReadOnlySpan<byte> text)
-    {
-        var sum = uint.MaxValue;
-        foreach (var value in text)
-        {
-            sum = Table[(byte)(sum ^ value)] ^ (sum >> 8);
-        }
-
-        return new(~sum, ShiftOf(text.Length), (uint)text.Length);
-    }
+    public static CheckSum Of(ReadOnlySpan<byte> text) => new(Crc32.HashToUInt32(text), ShiftOf(text.Length), (uint)text.Length);
 
     public static CheckSum operator +(CheckSum first, CheckSum second) =>
         new(Product(first.Value, second.Shift) ^ second.Value, Product(first.Shift, second.Shift), first.Bytes + second.Bytes);
@@ -62,15 +53,5 @@ internal readonly record struct CheckSum(uint Value, uint Shift, uint Bytes)
         }
 
         return product;
-    }
-
-    private static uint Divide(uint value)
-    {
-        for (var bit = 0; bit < 8; bit++)
-        {
-            value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
-        }
-
-        return value;
     }
 }

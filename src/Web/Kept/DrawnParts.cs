@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -14,12 +13,12 @@ internal sealed class DrawnParts
 
     /// <param name="name">Of the part, and of whom or what it is.</param>
     /// <param name="madeOf">All that it shows, besides the language.</param>
-    public async Task<byte[]> Get<TPart>(string name, string language, object[] madeOf, Func<HtmlRenderer> renderer, Dictionary<string, object?> parameters)
+    public async Task<OwnPart> Get<TPart>(string name, string language, object[] madeOf, Func<HtmlRenderer> renderer, Dictionary<string, object?> parameters)
         where TPart : IComponent
     {
         if (_parts.TryGetValue((name, language), out var drawn) && drawn.MadeOf.AsSpan().SequenceEqual(madeOf))
         {
-            return drawn.Html;
+            return drawn.Part;
         }
 
         var anew = renderer();
@@ -30,8 +29,8 @@ internal sealed class DrawnParts
             _parts.Clear();
         }
 
-        return (_parts[(name, language)] = new(madeOf, Encoding.UTF8.GetBytes(html))).Html;
+        return (_parts[(name, language)] = new(madeOf, OwnPart.Of(html))).Part;
     }
 
-    private sealed record Drawn(object[] MadeOf, byte[] Html);
+    private sealed record Drawn(object[] MadeOf, OwnPart Part);
 }

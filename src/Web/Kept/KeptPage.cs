@@ -73,23 +73,27 @@ internal sealed class KeptPage
     }
 
     /// <summary>The page with the visitor's parts, as a gzip file.</summary>
-    public ReadOnlyMemory<byte> Packed(IReadOnlyDictionary<string, byte[]> parts)
+    public ReadOnlyMemory<byte> Packed(IReadOnlyDictionary<string, OwnPart> parts)
     {
         var packed = new MemoryStream(UsualBytes);
         var packing = new Packing(packed);
         var own = new MemoryStream(UsualBytes);
-        var sum = CheckSum.None;
         foreach (var block in _blocks)
         {
-            if (block.IsTouchedBy(parts))
-            {
-                // Neighbours are packed in one go: to begin with a piece costs more than the piece.
-                sum += block.Write(parts, own);
-            }
-            else
+            if (!block.IsTouchedBy(parts))
             {
                 PackOwn();
                 packing.Add(block.Packed);
+            }
+            else if (block.Alone is { } hole && parts[hole] is { IsLong: true } alone)
+            {
+                PackOwn();
+                packing.Add(alone.Packed);
+            }
+            else
+            {
+                // Neighbours are packed in one go: to begin with a piece costs more than the piece.
+                block.Write(parts, own);
             }
         }
 
@@ -101,15 +105,14 @@ internal sealed class KeptPage
         {
             if (own.Length > 0)
             {
-                packing.Add(own.GetBuffer().AsSpan(0, (int)own.Length), sum);
+                packing.Add(own.GetBuffer().AsSpan(0, (int)own.Length));
                 own.SetLength(0);
-                sum = CheckSum.None;
             }
         }
     }
 
     /// <summary>The page with the visitor's parts, for whoever takes nothing packed.</summary>
-    public ReadOnlyMemory<byte> Plain(IReadOnlyDictionary<string, byte[]> parts)
+    public ReadOnlyMemory<byte> Plain(IReadOnlyDictionary<string, OwnPart> parts)
     {
         var plain = new MemoryStream();
         foreach (var block in _blocks)
@@ -132,11 +135,11 @@ internal sealed class KeptPage
 
     private sealed class Block
     {
-        private readonly (string? Hole, byte[] Text, CheckSum Sum)[] _pieces;
+        private readonly (string? Hole, byte[] Text)[] _pieces;
 
         public Block(IReadOnlyList<Piece> pieces)
         {
-            _pieces = [.. pieces.Select(piece => (piece.Hole, Encoding.UTF8.GetBytes(piece.Text))).Select(piece => (piece.Hole, piece.Item2, CheckSum.Of(piece.Item2)))];
+            _pieces = [.. pieces.Select(piece => (piece.Hole, Encoding.UTF8.GetBytes(piece.Text)))];
             byte[] plain = [.. _pieces.SelectMany(piece => piece.Text)];
             Length = plain.Length;
             Packed = PackedPiece.Of(plain);
@@ -146,9 +149,12 @@ internal sealed class KeptPage
 
         public PackedPiece Packed { get; }
 
-        public bool IsTouchedBy(IReadOnlyDictionary<string, byte[]> parts)
+        /// <summary>The hole, where the block is nothing else.</summary>
+        public string? Alone => _pieces is [(var hole, _)] ? hole : null;
+
+        public bool IsTouchedBy(IReadOnlyDictionary<string, OwnPart> parts)
         {
-            foreach (var (hole, _, _) in _pieces)
+            foreach (var (hole, _) in _pieces)
             {
                 if (hole is not null && parts.ContainsKey(hole))
                 {
@@ -159,25 +165,28 @@ internal sealed class KeptPage
             return false;
         }
 
-        /// <summary>Writes the block with the visitor's parts in their holes; what stands in it already is not summed up again.</summary>
-        public CheckSum Write(IReadOnlyDictionary<string, byte[]> parts, MemoryStream into)
+        /// <summary>Writes the block with the visitor's parts in their holes.</summary>
+        public void Write(IReadOnlyDictionary<string, OwnPart> parts, MemoryStream into)
         {
-            var sum = CheckSum.None;
-            foreach (var (hole, standing, standingSum) in _pieces)
+            foreach (var (hole, standing) in _pieces)
             {
-                if (hole is not null && parts.TryGetValue(hole, out var own))
-                {
-                    into.Write(own);
-                    sum += CheckSum.Of(own);
-                }
-                else
-                {
-                    into.Write(standing);
-                    sum += standingSum;
-                }
+                into.Write(hole is not null && parts.TryGetValue(hole, out var own) ? own.Html : standing);
             }
-
-            return sum;
         }
     }
+}
+
+/// <summary>A visitor's own part of a page. One that is kept for the next page is packed once.</summary>
+internal sealed class OwnPart(byte[] html)
+{
+    /// <summary>Shorter ones are packed with what stands beside them.</summary>
+    private const int LongPart = 512;
+
+    public byte[] Html => html;
+
+    public bool IsLong => html.Length >= LongPart;
+
+    public PackedPiece Packed => field ??= PackedPiece.Of(html);
+
+    public static OwnPart Of(string html) => new(Encoding.UTF8.GetBytes(html));
 }

@@ -31,9 +31,9 @@ internal sealed class Packing
     }
 
     /// <summary>Packs a piece that is this visitor's alone.</summary>
-    public void Add(ReadOnlySpan<byte> plain, CheckSum sum)
+    public void Add(ReadOnlySpan<byte> plain)
     {
-        _sum += sum;
+        _sum += CheckSum.Of(plain);
         if (plain.Length >= ShortPiece)
         {
             Pack(plain, CompressionLevel.Fastest, _packed);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Components.Web;
@@ -17,16 +16,16 @@ namespace OpenAisle.Web.Kept;
 
 /// <summary>What one visitor sees in the holes of a kept page: drawn by the same parts that draw whole pages.</summary>
 internal sealed class VisitorParts(
-    IAntiforgery antiforgery, Visit visit, Words words, Aisle aisle, HtmlEncoder encoder, DrawnParts drawn, DeclaredGoods declaredGoods, IServiceProvider services, ILoggerFactory logs)
+    IAntiforgery antiforgery, Visit visit, Words words, HtmlEncoder encoder, DrawnParts drawn, DeclaredGoods declaredGoods, IServiceProvider services, ILoggerFactory logs)
     : IAsyncDisposable
 {
     private HtmlRenderer? _renderer;
 
-    public async Task<IReadOnlyDictionary<string, byte[]>> Of(HttpContext http, KeptPage page, StoreProfile store)
+    public async Task<IReadOnlyDictionary<string, OwnPart>> Of(HttpContext http, KeptPage page, StoreProfile store)
     {
-        var parts = new Dictionary<string, byte[]>
+        var parts = new Dictionary<string, OwnPart>
         {
-            [Holes.Token] = Encoding.UTF8.GetBytes(Token.Field(antiforgery.GetAndStoreTokens(http))),
+            [Holes.Token] = OwnPart.Of(Token.Field(antiforgery.GetAndStoreTokens(http))),
         };
         if (http.User.May(People.Works))
         {
@@ -53,9 +52,9 @@ internal sealed class VisitorParts(
 
     public ValueTask DisposeAsync() => _renderer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, StoreProfile store, BasketView basket)
+    private async Task Fill(Dictionary<string, OwnPart> parts, KeptPage page, StoreProfile store, BasketView basket)
     {
-        parts[Holes.Total] = Encoding.UTF8.GetBytes(encoder.Encode(words.Money(basket.Total)));
+        parts[Holes.Total] = OwnPart.Of(encoder.Encode(words.Money(basket.Total)));
         if (page.Has(Holes.Basket))
         {
             object[] madeOf = [basket.Total, .. basket.Lines.SelectMany(line => new object[] { line.Line.Quantity, line.Line.Due(), line.Offer })];
@@ -63,16 +62,15 @@ internal sealed class VisitorParts(
                 string.Create(CultureInfo.InvariantCulture, $"{Holes.Basket} {basket.Id}"), words.Code, madeOf, Renderer, new() { [nameof(BasketRail.Store)] = store });
         }
 
-        var here = basket.Lines.Select(line => line.Offer)
-            .Where(offer => page.Has(Holes.Stepper(offer.Product.Gtin, wide: false)) || page.Has(Holes.Stepper(offer.Product.Gtin, wide: true)));
-        foreach (var goods in await aisle.Of(store, [.. here]))
+        foreach (var line in basket.Lines)
         {
+            var goods = new Goods(line.Offer, line.Line.Quantity, line.SoldOut, line.CanAddMore);
             await Fill(parts, page, goods, wide: false);
             await Fill(parts, page, goods, wide: true);
         }
     }
 
-    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, HttpContext http, DietProfile diet)
+    private async Task Fill(Dictionary<string, OwnPart> parts, KeptPage page, HttpContext http, DietProfile diet)
     {
         var kept = $"{string.Join(' ', diet.Allergens)}|{string.Join(' ', diet.Diets)}";
         parts[Holes.Diet] = await drawn.Get<DietOf>($"{Holes.Diet} {kept}", words.Code, [], Renderer, new() { [nameof(DietOf.Profile)] = diet });
@@ -90,7 +88,7 @@ internal sealed class VisitorParts(
         }
     }
 
-    private async Task Fill(Dictionary<string, byte[]> parts, KeptPage page, Goods goods, bool wide)
+    private async Task Fill(Dictionary<string, OwnPart> parts, KeptPage page, Goods goods, bool wide)
     {
         var hole = Holes.Stepper(goods.Offer.Product.Gtin, wide);
         if (page.Has(hole))
