@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -57,8 +58,15 @@ internal static class HttpSetup
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(RefuseForgedForms);
         app.UseMiddleware<PlainText>();   // after it, as it has read the form anyway
     }
+
+    /// <summary>A form without the page's own secret is refused before a door reads it.</summary>
+    private static Task RefuseForgedForms(HttpContext http, RequestDelegate next) =>
+        http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } check
+            ? throw new BadHttpRequestException("The form's token is missing, or belongs to somebody else.", check.Error!)
+            : next(http);
 
     /// <summary>Unknown, repeated and missing fields, numbers in quotes and numbers for names are refused rather than guessed at.</summary>
     internal static void Strict(JsonSerializerOptions json)
