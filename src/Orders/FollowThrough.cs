@@ -26,14 +26,14 @@ internal sealed partial class OrderActor
                     await LetGo(attempt);
                     break;
                 case OrderStatus.HandedOver:
-                    await SettleChanges(attempt, State.LastRevision); // the goods may be gone before what followed from the last change
+                    await SettleChanges(attempt, State.LastRevision, State.LastTender); // the goods may be gone before what followed from the last change
                     await Deliver(attempt);
                     await GiveFeesBack();
                     await TakeMoney();
                     break;
                 case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.Pending is null:
                     // No await since the look at what is pending: a change that begins now waits for this.
-                    await (_settling = SettleChanges(attempt, State.LastRevision));
+                    await (_settling = SettleChanges(attempt, State.LastRevision, State.LastTender));
                     break;
             }
         }
@@ -103,7 +103,9 @@ internal sealed partial class OrderActor
     /// Revisions that did not come to be are dropped, the standing one is settled, and tenders it does not need are let go. Several changes
     /// may have passed since this was last done.
     /// </summary>
-    private async Task SettleChanges(Attempted attempt, int lastRevision)
+    /// <param name="lastRevision">As it stood when nothing was pending: what was asked for since is none of ours.</param>
+    /// <param name="lastTender">Likewise.</param>
+    private async Task SettleChanges(Attempted attempt, int lastRevision, int lastTender)
     {
         if (attempt.Slot is not null && lastRevision > 1)
         {
@@ -116,7 +118,7 @@ internal sealed partial class OrderActor
         }
 
         // Those before the first that stood were declined, or it would not have been tried.
-        for (var tender = State.FirstTender; tender <= State.LastTender; tender++)
+        for (var tender = State.FirstTender; tender <= lastTender; tender++)
         {
             if (tender != State.Tender && tender != State.Renewal?.Tender)
             {

@@ -54,13 +54,13 @@ public sealed class AssociateHourTests(RunningShop shop)
         for (var left = await picker.Locator("form[action='/work/totes/staged']").CountAsync(); left > 0; left--)
         {
             await picker.Locator("input[name=place]").First.FillAsync($"c-{left}");
-            await picker.Locator("form[action='/work/totes/staged'] button").First.ClickAsync();
+            await picker.Locator("form[action='/work/totes/staged'] button:not([type=button])").First.ClickAsync();
             await picker.WaitForFunctionAsync("left => document.querySelectorAll(\"form[action='/work/totes/staged']\").length < left", left);
         }
 
         // The kerb: fetched, handed over by the number, and the receipt is a paper.
         await picker.Eventually($"{shop.Url}/work/kerb{Store}&number={number}", ".kerb-card-found");
-        await picker.Locator("form[action='/work/totes/fetched'] button").First.ClickAsync();
+        await picker.Locator("form[action='/work/totes/fetched'] button:not([type=button])").First.ClickAsync();
         await picker.WaitForSelectorAsync("form[action='/work/totes/staged']");
         await picker.ClickAsync("form[action='/work/kerb/hand-over'] button.deed");
         await picker.WaitForSelectorAsync(".notice-good");

@@ -110,7 +110,7 @@ public sealed partial class FormTests(RunningShop shop)
     {
         using var answer = await Send(role, address, form);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("<h2>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("<h1>", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed partial class HostileTests(RunningShop shop)
     private static readonly string[] Names =
     [
         "<script>window.hit=1</script>", "\"><img src=x onerror=window.hit=1>", "' onmouseover='window.hit=1", "{{7*7}}${7*7}", "\u202Egnp.exe",
-        "مرحبا بالعالم", "👩‍👩‍👧‍👦🏴‍☠️", "Robert'); drop table accounts;--", "=HYPERLINK(\"http://x\")", "Z̸͖̈a̷l̵g̶o̴", "\u0007",
+        "مرحبا بالعالم", "👩‍👩‍👧‍👦🏴‍☠️", "Robert'); drop table accounts;--", "=HYPERLINK(\"http://x\")", "Z̸͖̈a̷l̵g̶o̴",
     ];
 
     [Fact]

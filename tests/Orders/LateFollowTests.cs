@@ -73,6 +73,26 @@ public sealed class LateFollowTests
         Assert.Equal([0], _partner.Standing);
     }
 
+    [Fact]
+    public async Task A_change_that_begins_while_the_one_before_it_is_settled_keeps_its_authorisation()
+    {
+        await using var spine = await Open();
+        var id = Id<Order>.New(TimeProvider.System);
+        var theirs = Given.Pieces(2, 1, 500) with { Supplier = Partner.Word };
+        await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399), theirs);
+        Assert.IsType<ChangeOutcome.Changed>(await spine.Change(id, "works", null, Given.Pieces(1, 1, 399), theirs));
+
+        var settled = _partner.SettlesWhenTold();
+        var follows = spine.Order(id).FollowThrough();
+        await _partner.IsSettling;
+        var change = spine.Change(id, "works", null, Given.Pieces(1, 5, 399), theirs);
+        await Spine.Eventually(async () => (await spine.Order(id).Look())!.ChangePending);
+        settled.SetResult();
+        await follows;
+
+        Assert.IsType<ChangeOutcome.Changed>(await change);
+    }
+
     /// <summary>A spine in which nothing follows until it is asked to.</summary>
     private Task<Spine> Open() => Spine.Open("sqlite", more: services =>
     {
@@ -86,6 +106,17 @@ public sealed class LateFollowTests
         public const string Word = "partner";
 
         private readonly SortedDictionary<int, int> _held = [];
+        private readonly TaskCompletionSource _settling = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Task _settles = Task.CompletedTask;
+
+        public Task IsSettling => _settling.Task;
+
+        public TaskCompletionSource SettlesWhenTold()
+        {
+            var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _settles = told.Task;
+            return told;
+        }
 
         /// <summary>How many lines each standing revision holds.</summary>
         public IEnumerable<int> Standing => _held.Values;
@@ -98,14 +129,14 @@ public sealed class LateFollowTests
             return Task.FromResult<HoldOutcome>(new HoldOutcome.Held());
         }
 
-        public Task Settle(Id<Store> store, Id<Order> order, int revision)
+        public async Task Settle(Id<Store> store, Id<Order> order, int revision)
         {
+            _settling.TrySetResult();
+            await _settles;
             foreach (var earlier in _held.Keys.Where(key => key < revision).ToList())
             {
                 _held.Remove(earlier);
             }
-
-            return Task.CompletedTask;
         }
 
         public Task Drop(Id<Store> store, Id<Order> order, int revision)
