@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAisle.Journal.Commands;
 using Npgsql;
+using OpenAisle.Journal.Commands;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Journal.Tests;
