@@ -18,6 +18,8 @@ public sealed class MinimumTests
         await shopper.Put(basket, Trip.Bananas, "1.00 LBR");
         Assert.Contains($"{Trip.Slug}/checkout\"", await shopper.Page($"{Trip.Slug}/basket"), StringComparison.Ordinal);
 
+        Assert.DoesNotContain("Orders here begin", await shopper.Page(Trip.Slug), StringComparison.Ordinal);
+
         await manager.Ask(HttpMethod.Put, $"/api/stores/{Trip.Store}/minimum", new { minimum = "25.00 USD" });
         var since = Stopwatch.GetTimestamp();
         JsonElement seen;
@@ -31,6 +33,7 @@ public sealed class MinimumTests
         var page = await shopper.Page($"{Trip.Slug}/basket");
         Assert.Contains("Orders here begin at $25.00 of goods", page, StringComparison.Ordinal);
         Assert.DoesNotContain($"{Trip.Slug}/checkout\"", page, StringComparison.Ordinal);
+        Assert.Contains("Orders here begin at $25.00 of goods", await shopper.Page(Trip.Slug), StringComparison.Ordinal);
         Assert.Contains("起订", await shopper.Page($"{Trip.Slug}/checkout", "zh-CN"), StringComparison.Ordinal);
         var wish = new { basket, handover = "pickup", slot = await shopper.Slot(), shownTotal = seen.GetProperty("total").GetString(), source = Payments.PayAtStore.Source.Id };
         using var refused = await shopper.Send(HttpMethod.Post, "/api/orders", wish);

@@ -57,7 +57,7 @@ internal sealed class VisitorParts(
         parts[Holes.Total] = OwnPart.Of(encoder.Encode(words.Money(basket.Total)));
         if (page.Has(Holes.Basket))
         {
-            object[] madeOf = [basket.Total, .. basket.Lines.SelectMany(line => new object[] { line.Line.Quantity, line.Line.Due(), line.Offer })];
+            object[] madeOf = [basket.Total, (basket.Minimum, basket.Missing), .. basket.Lines.SelectMany(line => new object[] { line.Line.Quantity, line.Line.Due(), line.Offer })];
             parts[Holes.Basket] = await drawn.Get<BasketRail>(
                 string.Create(CultureInfo.InvariantCulture, $"{Holes.Basket} {basket.Id}"), words.Code, madeOf, Renderer, new() { [nameof(BasketRail.Store)] = store });
         }
