@@ -54,10 +54,11 @@ internal sealed class Court
         Scales = new Scales(layout, goods.Bins);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
-        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales);
+        var hands = new ShelfHands(layout, goods, _reach, _ledger, Scales);
+        _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales, hands);
         _health = new Health(layout, goods, Scales, fault);
-        _fragments = new Fragments(_shelfReadings, Scales);
-        _giveReadings = new GiveReadings(_ledger, goods, _shelfReadings);
+        _fragments = new Fragments(_shelfReadings, hands, Scales);
+        _giveReadings = new GiveReadings(_ledger, goods, hands);
         _settlement = new Settlement(goods, _ledger, settings);
         _signals = [.. Scales.Shelves.SelectMany(shelf => shelf.Signal.Plates)];
         Remember(_unknown);

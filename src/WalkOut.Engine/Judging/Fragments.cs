@@ -7,7 +7,7 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// A hand that rests on goods, leans on a shelf or half lifts a thing makes changes that no goods explain alone, only together with those
 /// that follow. Such a change waits for them a while.
 /// </summary>
-internal sealed class Fragments(ShelfReadings readings, Scales scales)
+internal sealed class Fragments(ShelfReadings readings, ShelfHands hands, Scales scales)
 {
     /// <summary>How long a change waits for the next one at its plates, seconds; as long as a hand is there it waits on.</summary>
     private const double WaitSeconds = 9;
@@ -138,7 +138,7 @@ internal sealed class Fragments(ShelfReadings readings, Scales scales)
     {
         for (var look = 1; look <= Looks; look++)
         {
-            if (!readings.IsHandAt(change, people, change.Settled + (look * (until - change.Settled) / Looks)))
+            if (!hands.IsHandAt(change, people, change.Settled + (look * (until - change.Settled) / Looks)))
             {
                 return false;
             }

@@ -4,7 +4,7 @@ using OpenAisle.WalkOut.Engine.Shelves;
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>All ways to read an encounter of two people: nothing happened, or one gave the other something they hold.</summary>
-internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings shelves)
+internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfHands hands)
 {
     private const int MostUnits = 6;
     private const double LogGiven = -5.2;
@@ -40,7 +40,7 @@ internal sealed class GiveReadings(Ledger ledger, Goods goods, ShelfReadings she
         var fit = met.Fit;
         foreach (var change in changes)
         {
-            fit += shelves.BusyElsewhere(met.One, met.Left, met.Time, change, people(change)) + shelves.BusyElsewhere(met.Other, met.OtherLeft, met.Time, change, people(change));
+            fit += hands.BusyElsewhere(met.One, met.Left, met.Time, change, people(change)) + hands.BusyElsewhere(met.Other, met.OtherLeft, met.Time, change, people(change));
         }
 
         var came = met.First + Math.Clamp(LogCame * (Math.Min(JustCame, met.Other.Stood(met.Time)) - Math.Min(JustCame, met.One.Stood(met.Time))), -MostCame, MostCame);

@@ -6,10 +6,9 @@ namespace OpenAisle.WalkOut.Engine.Judging;
 /// <summary>
 /// All ways to read a change of a shelf: how its plates fall into stretches, what explains each stretch, and who did it.
 /// </summary>
-internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Sightings sightings, Scales scales)
+internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Sightings sightings, Scales scales, ShelfHands hands)
 {
     private const int MostReadings = 60;
-    private const int MostPeople = 7;
     private const int MostPlatesToCut = 6;
     private const int MostDivisions = 24;
 
@@ -24,20 +23,6 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     private const int TwoSteps = 4;
     private const double LogOneStep = -1.5;
     private const double LogTwoSteps = 1.5;
-
-    /// <summary>A hand that grasps in one place grasps nowhere else within so many seconds; the other hand may, but seldom does.</summary>
-    private const double OneGrasp = 0.7;
-    private const double LogSameHand = -4;
-    private const double LogOtherHand = -1.5;
-
-    /// <summary>Who grasps with one hand gives or takes nothing with the other: eyes and body are turned to the shelf.</summary>
-    private const double LogGivesMeanwhile = -3;
-
-    /// <summary>After so many seconds a hand that was at a shelf may meet another's.</summary>
-    private const double BackFromShelf = 1.3;
-
-    /// <summary>Who is further from the plate did not do it, metres.</summary>
-    private const double FarMetres = 2.5;
 
     /// <summary>Of the changes that are nothing, so many were left by a hand that touched.</summary>
     private const double TouchedShare = 0.5;
@@ -59,7 +44,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <param name="others">Changes of other plates around that time: whose hands were there were not here.</param>
     public Reading[] Of(ShelfChange change, IReadOnlyList<Person> people, IReadOnlyList<ShelfChange> others)
     {
-        var near = Near(change, people);
+        var near = hands.Near(change, people);
         HashSet<int> numbers = [.. near.Select(person => person.Number), Holder.Nobody];
         var scores = new Dictionary<Stretch, List<(int Person, double Score)>>();
         var divisions = new List<(Explanation[] Parts, double Score)>();
@@ -78,7 +63,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             {
                 if (!scores.ContainsKey(part.Stretch))
                 {
-                    scores[part.Stretch] = People(part.Stretch, near, others);
+                    scores[part.Stretch] = hands.People(part.Stretch, near, others);
                 }
             }
 
@@ -94,117 +79,6 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     // Some reading must be left whoever has what.
     private static bool IsAlwaysPossible(Explanation[] parts) => parts is [{ Atoms: [] or [{ Product: < 0, IsNew: true }] }];
 
-    private List<Person> Near(ShelfChange change, IReadOnlyList<Person> people)
-    {
-        var lead = layout.Plates[change.Changes.MaxBy(one => Math.Abs(one.Grams))!.Plate].Middle;
-        var near = new List<Person>();
-        foreach (var person in people)
-        {
-            if (person.Poses == 0)
-            {
-                near.Add(person); // nobody is tracked at all
-                continue;
-            }
-
-            // Where the person was at the time; a body can be unseen for a while.
-            var at = person.Back(0);
-            for (var i = 0; i < person.Poses && person.Back(i).Time > change.Time; i++)
-            {
-                at = person.Back(i);
-            }
-
-            var way = at.Middle - lead;
-            var unseen = Math.Min(5, Math.Abs(at.Time - change.Time));
-            if ((way.X * way.X) + (way.Y * way.Y) < Math.Pow(FarMetres + unseen, 2))
-            {
-                near.Add(person);
-            }
-        }
-
-        return near;
-    }
-
-    private List<(int Person, double Score)> People(Stretch stretch, List<Person> near, IReadOnlyList<ShelfChange> others)
-    {
-        var people = new List<(int, double)>();
-        var hands = new bool[near.Count];
-        for (var i = 0; i < near.Count; i++)
-        {
-            people.Add((near[i].Number, near[i].Poses == 0 ? 0 : reach.Score(near[i], layout.Plates[stretch.Lead], stretch.Along, stretch.Time, out hands[i])));
-        }
-
-        foreach (var other in others)
-        {
-            Elsewhere(other, stretch, near, hands, people);
-        }
-
-        people.Sort((a, b) => b.Item2.CompareTo(a.Item2));
-        if (people.Count > MostPeople)
-        {
-            people.RemoveRange(MostPeople, people.Count - MostPeople);
-        }
-
-        people.Add((Holder.Nobody, Reach.Nobody));
-        return people;
-    }
-
-    // Who most likely did the other thing had that hand there.
-    private void Elsewhere(ShelfChange other, Stretch stretch, List<Person> near, bool[] hands, List<(int Person, double Score)> people)
-    {
-        if (Math.Abs(other.Time - stretch.Time) > OneGrasp || other.Changes.Any(change => Array.IndexOf(stretch.Plates, change.Plate) >= 0))
-        {
-            return;
-        }
-
-        var chances = Doers(other, near, out var lefts);
-        for (var i = 0; i < near.Count; i++)
-        {
-            var chance = chances.GetValueOrDefault(near[i]);
-            people[i] = (people[i].Person, people[i].Score + Math.Log(1 - chance + (chance * Math.Exp(lefts.Contains(near[i]) == hands[i] ? LogSameHand : LogOtherHand))));
-        }
-    }
-
-    /// <summary>Logarithm of how much less likely a hand gave or took something in the air at a time, because it was at a shelf then.</summary>
-    public double BusyElsewhere(Person person, bool left, double time, ShelfChange change, IReadOnlyList<Person> people)
-    {
-        var away = Math.Abs(change.Time - time);
-        if (away > BackFromShelf)
-        {
-            return 0;
-        }
-
-        var chance = Doers(change, Near(change, people), out var lefts).GetValueOrDefault(person);
-        var never = (lefts.Contains(person) == left ? LogSameHand : LogGivesMeanwhile) * Math.Min(1, (BackFromShelf - away) / (BackFromShelf - OneGrasp));
-        return Math.Log(1 - chance + (chance * Math.Exp(never)));
-    }
-
-    // Who most likely made a change, by their hands alone; and whose left hand it would have been.
-    private Dictionary<Person, double> Doers(ShelfChange change, List<Person> near, out HashSet<Person> lefts)
-    {
-        var there = new Explanations(layout, goods, ledger, scales).StretchOf(change.Changes.ToArray());
-        var (chances, sum) = (new Dictionary<Person, double>(), Math.Exp(Reach.Nobody));
-        lefts = [];
-        foreach (var person in near)
-        {
-            if (person.Poses > 0)
-            {
-                sum += chances[person] = Math.Exp(reach.Score(person, layout.Plates[there.Lead], there.Along, there.Time, out var isLeft));
-                if (isLeft)
-                {
-                    lefts.Add(person);
-                }
-            }
-        }
-
-        foreach (var person in chances.Keys)
-        {
-            chances[person] /= sum;
-        }
-
-        return chances;
-    }
-
-    // Every way to cut the changed plates into stretches; where the sign turns they are always cut, or one thing was shifted.
     private static List<int> Cuts(IReadOnlyList<PlateChange> changes)
     {
         var gaps = Math.Min(changes.Count, MostPlatesToCut) - 1;
@@ -281,7 +155,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 {
                     if (!scores.ContainsKey(moment))
                     {
-                        scores[moment] = People(moment, near, others);
+                        scores[moment] = hands.People(moment, near, others);
                     }
                 }
 
@@ -308,7 +182,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         var shared = part.Stretch with { Rise = Scoops.Shared };
         if (!scores.ContainsKey(shared))
         {
-            scores[shared] = [.. _scoops.Meanwhile(change, shared, near, others).Take(MostPeople)];
+            scores[shared] = [.. _scoops.Meanwhile(change, shared, near, others).Take(ShelfHands.MostPeople)];
         }
 
         var atoms = Singly(scoop with { Count = 2 }).Select(one => (shared, one)).ToArray();
@@ -370,7 +244,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     /// <summary>How well goods that belong here explain a change, whoever it was: the score of its best reading.</summary>
     public (double Score, bool Fits, bool IsNothing) Weigh(ShelfChange change, IReadOnlyList<Person> people)
     {
-        HashSet<int> numbers = [.. Near(change, people).Select(person => person.Number), Holder.Nobody];
+        HashSet<int> numbers = [.. hands.Near(change, people).Select(person => person.Number), Holder.Nobody];
         var divisions = new List<(Explanation[] Parts, double Score)>();
         var known = new Dictionary<(int, int), List<Explanation>>();
         foreach (var cuts in Cuts(change.Changes))
@@ -383,13 +257,6 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
         return (best.Score, Array.TrueForAll(best.Parts, part => part.Atoms.Length == 0
             ? Math.Abs(part.Stretch.Sum) < NothingGrams
             : Array.TrueForAll(part.Atoms, atom => atom.Product >= 0 && atom.LogPrior > OddPrior)), isNothing);
-    }
-
-    /// <summary>Somebody's hand is, or was at a time, where a shelf changed: likelier so than by chance.</summary>
-    public bool IsHandAt(ShelfChange change, IReadOnlyList<Person> people, double time)
-    {
-        var stretch = StretchIn([.. change.Changes], 0, change.Changes.Count);
-        return people.Any(person => person.Poses > 0 && reach.Score(person, layout.Plates[stretch.Lead], stretch.Along, time) > 0);
     }
 
     private Reading ReadingOf((Stretch Stretch, Atom Atom)[] atoms, int[] people, double score, Dictionary<(Atom, int, double), int[]> made)
