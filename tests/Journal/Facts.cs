@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OpenAisle.Journal.Commands;
 
 namespace OpenAisle.Journal.Tests;
 
@@ -27,6 +28,13 @@ internal static class Facts
 
     internal static Append Append(int stream, long firstVersion, params FactRow[] rows) =>
         new(Stream(stream), new Lane(), firstVersion, rows, []);
+
+    /// <summary>What <c>journal verify</c> would find: nothing.</summary>
+    internal static async Task AssertSound(this IJournalEngine engine)
+    {
+        var report = await new JournalVerify(engine, new FactKinds(Kinds), []).Run(CancellationToken.None);
+        Assert.True(report.IsSound, string.Join('\n', report.Findings));
+    }
 
     internal static async Task<List<RecordedFact>> All(this IJournalEngine engine, StreamId stream, long after = 0)
     {

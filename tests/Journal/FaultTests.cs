@@ -3,7 +3,6 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OpenAisle.Journal.Commands;
 using OpenAisle.Journal.Sqlite;
 using OpenAisle.Testing;
 
@@ -14,12 +13,6 @@ public sealed class FaultTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly Action<IServiceCollection> Modules = services => services.AddFactKinds(Facts.Kinds);
-
-    private static async Task Sound(IJournalEngine engine)
-    {
-        var report = await new JournalVerify(engine, new FactKinds(Facts.Kinds), []).Run(None);
-        Assert.True(report.IsSound, string.Join('\n', report.Findings));
-    }
 
     [Fact]
     public async Task A_commit_whose_answer_is_lost_is_unknown_and_the_facts_may_be_there()
@@ -39,7 +32,7 @@ public sealed class FaultTests
         await using var direct = await JournalFixture.Open(settings with { HostName = "other" }, Modules);
         Assert.Equal(2, (await direct.Engine.All(Facts.Stream(1))).Count);
         await shop.Writer.Enqueue(Facts.Append(1, 3, Facts.Row(3)));
-        await Sound(direct.Engine);
+        await direct.Engine.AssertSound();
     }
 
     [Fact]
@@ -119,7 +112,7 @@ public sealed class FaultTests
         Assert.True(unknown > 0);
         Assert.InRange((await host.Engine.All(Facts.Stream(1))).Count - 1, answered, answered + unknown);
         Assert.InRange(await tally.Sum(), answered, answered + unknown);
-        await Sound(host.Engine);
+        await host.Engine.AssertSound();
         cluster.Stop();
 
         static void Signal(string signal, int process) => Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
@@ -158,7 +151,7 @@ public sealed class FaultTests
 
         await writing;
         Assert.Equal(3 * Enumerable.Range(0, Commits).Sum(commit => 1 + (commit % 7)), read.Count);
-        await Sound(shop.Engine);
+        await shop.Engine.AssertSound();
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using OpenAisle.Journal.Commands;
 using OpenAisle.Journal.Sqlite;
 using OpenAisle.Testing;
 
@@ -12,12 +11,6 @@ public sealed class FullDiskTests
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly Action<IServiceCollection> Modules = services => services.AddFactKinds(Facts.Kinds);
-
-    private static async Task Sound(IJournalEngine engine)
-    {
-        var report = await new JournalVerify(engine, new FactKinds(Facts.Kinds), []).Run(None);
-        Assert.True(report.IsSound, string.Join('\n', report.Findings));
-    }
 
     [Fact]
     public async Task On_a_disk_that_is_full_nothing_is_acknowledged_until_there_is_room_again()
@@ -40,7 +33,7 @@ public sealed class FullDiskTests
         disk.Empty();
         Assert.True(await Append(100));
         Assert.Equal(answered, await shop.Engine.Head(None));
-        await Sound(shop.Engine);
+        await shop.Engine.AssertSound();
 
         async Task<bool> Append(long stream)
         {
@@ -85,6 +78,6 @@ public sealed class FullDiskTests
         _ = file.Ask("pragma max_page_count = 1000000");
         await shop.Writer.Enqueue(Facts.Append(100, 1, Facts.Row(1)));
         Assert.Equal(answered + 1, await shop.Engine.Head(None));
-        await Sound(shop.Engine);
+        await shop.Engine.AssertSound();
     }
 }

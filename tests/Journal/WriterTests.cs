@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OpenAisle.Journal.Commands;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Journal.Tests;
@@ -11,12 +10,6 @@ public sealed class WriterTests
     /// <summary>A writer over the shop's engine that has not begun yet, so that everything enqueued is one batch.</summary>
     private static JournalWriter Idle(JournalFixture shop, WriterLimits? limits = null) =>
         new(shop.Engine, limits ?? new(), TimeProvider.System, NullLogger<JournalWriter>.Instance);
-
-    private static async Task Sound(JournalFixture shop)
-    {
-        var report = await new JournalVerify(shop.Engine, new FactKinds(Facts.Kinds), []).Run(None);
-        Assert.True(report.IsSound, string.Join('\n', report.Findings));
-    }
 
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task Commits_what_has_gathered_in_one_transaction(string engine)
@@ -91,7 +84,7 @@ public sealed class WriterTests
         }
 
         Assert.Equal(1 + (198 * 3), await shop.Engine.Head(None));
-        await Sound(shop);
+        await shop.Engine.AssertSound();
         await writer.StoppedAsync(None);
     }
 
