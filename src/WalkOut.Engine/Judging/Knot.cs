@@ -55,6 +55,9 @@ internal sealed class Act(double time, Reading[] readings, Shelves.ShelfChange? 
 /// <param name="Readings">One a act, in the knot's order.</param>
 internal sealed record Hypothesis(double LogWeight, Holding[] Holdings, short[] Readings)
 {
+    /// <summary>Tells how stories end: equal for the same holdings, in whatever order, and for no others.</summary>
+    public ulong Mark { get; } = MarkOf(Holdings);
+
     public int HolderOf(int unit)
     {
         foreach (var holding in Holdings)
@@ -67,6 +70,93 @@ internal sealed record Hypothesis(double LogWeight, Holding[] Holdings, short[] 
 
         return Holder.Home;
     }
+
+    /// <summary>How the story would end after these moves.</summary>
+    public ulong MarkAfter(Move[] moves)
+    {
+        var mark = Mark;
+        foreach (var move in moves)
+        {
+            var holder = HolderOf(move.Unit);
+            mark -= holder == Holder.Home ? 0 : MarkOf(move.Unit, holder);
+            mark += move.To == Holder.Home ? 0 : MarkOf(move.Unit, move.To);
+        }
+
+        return mark;
+    }
+
+    /// <summary>Who has what after these moves.</summary>
+    public Holding[] After(Move[] moves)
+    {
+        if (moves.Length == 0)
+        {
+            return Holdings;
+        }
+
+        var after = new List<Holding>(Holdings.Length + moves.Length);
+        foreach (var holding in Holdings)
+        {
+            if (!Moves(moves, holding.Unit))
+            {
+                Insert(after, holding);
+            }
+        }
+
+        foreach (var move in moves)
+        {
+            if (move.To != Holder.Home)
+            {
+                Insert(after, new Holding(move.Unit, move.To));
+            }
+        }
+
+        return [.. after];
+    }
+
+    private static bool Moves(Move[] moves, int unit)
+    {
+        foreach (var move in moves)
+        {
+            if (move.Unit == unit)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Units stand in order, nearly: the last are the newest.
+    private static void Insert(List<Holding> sorted, Holding holding)
+    {
+        var at = sorted.Count;
+        while (at > 0 && sorted[at - 1].Unit > holding.Unit)
+        {
+            at--;
+        }
+
+        sorted.Insert(at, holding);
+    }
+
+    private static ulong MarkOf(Holding[] holdings)
+    {
+        var mark = 0UL;
+        foreach (var holding in holdings)
+        {
+            mark += MarkOf(holding.Unit, holding.Holder);
+        }
+
+        return mark;
+    }
+
+    // All bits of both in all bits of the mark, so that sums of some tell of which they are.
+    private static ulong MarkOf(int unit, int holder)
+    {
+        var mixed = ((ulong)(uint)unit << 32 | (uint)holder) + 0x9E3779B97F4A7C15;
+        mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
+        mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+        return mixed ^ (mixed >> 31);
+    }
 }
 
 /// <summary>
@@ -75,9 +165,6 @@ internal sealed record Hypothesis(double LogWeight, Holding[] Holdings, short[] 
 /// </summary>
 internal sealed class Knot
 {
-    /// <summary>A story this much less likely than the best is dropped (natural logarithm).</summary>
-    private const double Hopeless = 16;
-
     private List<Hypothesis> _stories = [new(0, [], [])];
     private double[]? _weights;
     private Dictionary<Holding, double>? _chances;
@@ -95,49 +182,19 @@ internal sealed class Knot
     public Dictionary<Holding, double> Chances => _chances ??= Counted();
 
     /// <summary>The stories of both together.</summary>
-    public void Join(Knot other, int beam)
+    public void Join(Knot other, Growth growth)
     {
-        var (offset, both) = (Acts.Count, new List<Hypothesis>(Math.Min(beam, _stories.Count * other._stories.Count)));
         Acts.AddRange(other.Acts);
         LastTime = Math.Max(LastTime, other.LastTime);
-        var best = _stories[0].LogWeight + other._stories[0].LogWeight;
-        foreach (var a in _stories)
-        {
-            foreach (var b in other._stories)
-            {
-                var weight = a.LogWeight + b.LogWeight;
-                if (weight < best - Hopeless)
-                {
-                    break; // stories stand best first
-                }
-
-                both.Add(new Hypothesis(weight, [.. a.Holdings, .. b.Holdings], [.. a.Readings, .. b.Readings]));
-            }
-        }
-
-        System.Diagnostics.Debug.Assert(offset + other.Acts.Count == Acts.Count, "Readings follow the acts.");
-        Keep(both, beam);
+        Become(growth.Join(_stories, other._stories));
     }
 
     /// <summary>Extends every story by every reading of the act that is possible in it.</summary>
-    public void Add(Act act, Func<Hypothesis, Reading, bool> isPossible, int beam)
+    public void Add(Act act, Func<Hypothesis, Reading, bool> isPossible, Growth growth)
     {
         Acts.Add(act);
         LastTime = Math.Max(LastTime, act.Time);
-        var grown = new List<Hypothesis>(_stories.Count * 2);
-        foreach (var story in _stories)
-        {
-            for (var i = 0; i < act.Readings.Length; i++)
-            {
-                var reading = act.Readings[i];
-                if (isPossible(story, reading))
-                {
-                    grown.Add(new Hypothesis(story.LogWeight + reading.Score, After(story.Holdings, reading.Moves), [.. story.Readings, (short)i]));
-                }
-            }
-        }
-
-        Keep(grown, beam);
+        Become(growth.Extend(_stories, act, isPossible));
     }
 
     /// <summary>Probability of each reading of an act.</summary>
@@ -175,11 +232,11 @@ internal sealed class Knot
     }
 
     /// <summary>Takes holdings that matter no more out of every story.</summary>
-    public void Release(Func<Holding, bool> isPast, int beam)
+    public void Release(Func<Holding, bool> isPast, Growth growth)
     {
         if (Chances.Keys.Any(isPast))
         {
-            Keep([.. _stories.Select(story => story with { Holdings = [.. story.Holdings.Where(holding => !isPast(holding))] })], beam);
+            Become(growth.Merge(_stories.ConvertAll(story => new Hypothesis(story.LogWeight, Array.FindAll(story.Holdings, holding => !isPast(holding)), story.Readings))));
         }
     }
 
@@ -187,15 +244,25 @@ internal sealed class Knot
     public List<(Act Act, double[] Chances)> DropAgreed()
     {
         var agreed = new List<(Act, double[])>();
+        var left = new List<int>();
         for (var i = Acts.Count - 1; i >= 0; i--)
         {
-            var first = _stories[0].Readings[i];
-            if (_stories.TrueForAll(story => story.Readings[i] == first))
+            if (AreAlike(i))
             {
                 agreed.Add((Acts[i], ReadingChances(Acts[i])));
-                Acts.RemoveAt(i);
-                _stories = [.. _stories.Select(story => story with { Readings = [.. story.Readings[..i], .. story.Readings[(i + 1)..]] })];
             }
+            else
+            {
+                left.Insert(0, i);
+            }
+        }
+
+        if (agreed.Count > 0)
+        {
+            _stories = [.. _stories.Select(story => story with { Readings = [.. left.Select(i => story.Readings[i])] })];
+            Act[] open = [.. left.Select(i => Acts[i])];
+            Acts.Clear();
+            Acts.AddRange(open);
         }
 
         return agreed;
@@ -207,90 +274,32 @@ internal sealed class Knot
         var agreed = _stories[0].Holdings.Where(holding => _stories.TrueForAll(story => Array.IndexOf(story.Holdings, holding) >= 0)).ToList();
         if (agreed.Count > 0)
         {
-            _stories = [.. _stories.Select(story => story with { Holdings = [.. story.Holdings.Where(holding => !agreed.Contains(holding))] })];
+            _stories = [.. _stories.Select(story => new Hypothesis(story.LogWeight, Array.FindAll(story.Holdings, holding => !agreed.Contains(holding)), story.Readings))];
             _chances = null;
         }
 
         return agreed;
     }
 
-    private static Holding[] After(Holding[] before, Move[] moves)
+    private bool AreAlike(int act)
     {
-        if (moves.Length == 0)
+        var first = _stories[0].Readings[act];
+        foreach (var story in _stories)
         {
-            return before;
-        }
-
-        var after = new List<Holding>(before.Length + moves.Length);
-        foreach (var holding in before)
-        {
-            if (!Array.Exists(moves, move => move.Unit == holding.Unit))
+            if (story.Readings[act] != first)
             {
-                after.Add(holding);
+                return false;
             }
         }
 
-        foreach (var move in moves)
-        {
-            if (move.To != Holder.Home)
-            {
-                after.Add(new Holding(move.Unit, move.To));
-            }
-        }
-
-        after.Sort((a, b) => a.Unit.CompareTo(b.Unit));
-        return [.. after];
+        return true;
     }
 
-    // Best first, the hopeless dropped, and stories that end the same made one: what they differ in can no longer matter.
-    private void Keep(List<Hypothesis> stories, int beam)
+    private void Become(List<Hypothesis> stories)
     {
-        stories.Sort((a, b) => b.LogWeight.CompareTo(a.LogWeight));
-        var kept = new List<Hypothesis>(Math.Min(beam, stories.Count));
-        var at = new Dictionary<int, List<int>>();
-        foreach (var story in stories)
-        {
-            if (kept.Count > 0 && story.LogWeight < stories[0].LogWeight - Hopeless)
-            {
-                break;
-            }
-
-            var hash = Hash(story.Holdings);
-            if (!at.TryGetValue(hash, out var same))
-            {
-                at[hash] = same = [];
-            }
-
-            var twin = same.Find(i => kept[i].Holdings.AsSpan().SequenceEqual(story.Holdings), -1);
-            if (twin >= 0)
-            {
-                var (a, b) = (kept[twin].LogWeight, story.LogWeight);
-                kept[twin] = kept[twin] with { LogWeight = a + Math.Log(1 + Math.Exp(b - a)) };
-            }
-            else if (kept.Count < beam)
-            {
-                same.Add(kept.Count);
-                kept.Add(story);
-            }
-        }
-
-        // Merging changes weights a little: put them in order again, the best at zero.
-        kept.Sort((a, b) => b.LogWeight.CompareTo(a.LogWeight));
-        var best = kept[0].LogWeight;
-        _stories = [.. kept.Select(story => story with { LogWeight = story.LogWeight - best })];
+        _stories = stories;
         _weights = null;
         _chances = null;
-    }
-
-    private static int Hash(Holding[] holdings)
-    {
-        var hash = new HashCode();
-        foreach (var holding in holdings)
-        {
-            hash.Add(holding);
-        }
-
-        return hash.ToHashCode();
     }
 
     private double[] Normalised()
@@ -317,21 +326,5 @@ internal sealed class Knot
         }
 
         return chances;
-    }
-}
-
-file static class Lists
-{
-    public static int Find(this List<int> list, Predicate<int> match, int otherwise)
-    {
-        foreach (var item in list)
-        {
-            if (match(item))
-            {
-                return item;
-            }
-        }
-
-        return otherwise;
     }
 }

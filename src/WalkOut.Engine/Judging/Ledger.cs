@@ -23,6 +23,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     /// <summary>What is less likely is not considered.</summary>
     public const double Faint = 2e-4;
 
+    private readonly Growth _growth = new(beam);
     private readonly Dictionary<int, Unit> _units = [];
     private readonly Dictionary<int, Knot> _knotOf = [];
     private readonly List<Knot> _knots = [];
@@ -70,7 +71,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     public double[] Judge(Act act)
     {
         var knot = Joined(act);
-        knot.Add(act, IsPossible, beam);
+        knot.Add(act, IsPossible, _growth);
         var chances = knot.ReadingChances(act);
         Own(knot, act);
         var best = Array.IndexOf(chances, chances.Max());
@@ -101,7 +102,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
     {
         foreach (var knot in _knots.ToArray())
         {
-            knot.Release(holding => holding.Holder == Holder.Nobody ? _units[holding.Unit].Time < now - NobodySeconds : isDone(holding.Holder), beam);
+            knot.Release(holding => holding.Holder == Holder.Nobody ? _units[holding.Unit].Time < now - NobodySeconds : isDone(holding.Holder), _growth);
             if (knot.Chances.Any(holding => holding.Key.Holder is >= 0 and not Holder.Nobody && holding.Value > Faint))
             {
                 Loosen(knot);
@@ -253,7 +254,7 @@ internal sealed class Ledger(int beam, Action<Act, double[]> final)
         var joined = touched[0];
         for (var i = 1; i < touched.Count; i++)
         {
-            joined.Join(touched[i], beam);
+            joined.Join(touched[i], _growth);
             _knots.Remove(touched[i]);
         }
 
