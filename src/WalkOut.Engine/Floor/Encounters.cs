@@ -133,7 +133,7 @@ internal sealed class Encounters(StoreLayout layout)
         for (var i = 0; i < lifts.Length; i++)
         {
             var at = time + ((i - Steps) * StepSeconds);
-            lifts[i] = Reach.Hand(person, at, left, out _) is { } hand ? person.Lift(left, hand, at, out _) : 0;
+            lifts[i] = person.Hands.At(at, left) is { IsSeen: true } hand ? person.Lift(left, hand.Place, at, out _) : 0;
             most = Math.Abs(i - Steps) <= Steps / 3 && lifts[i] > lifts[most] ? i : most;
         }
 
@@ -160,11 +160,13 @@ internal sealed class Encounters(StoreLayout layout)
         for (var hands = 0; hands < 4; hands++)
         {
             var (left, otherLeft) = ((hands & 1) == 0, (hands & 2) == 0);
-            if (Reach.Hand(one, time, left, out var variance) is not { } a || Reach.Hand(other, time, otherLeft, out var otherVariance) is not { } b)
+            var (hand, otherHand) = (one.Hands.At(time, left), other.Hands.At(time, otherLeft));
+            if (!hand.IsSeen || !otherHand.IsSeen)
             {
                 continue;
             }
 
+            var (a, b) = (hand.Place, otherHand.Place);
             var square = (double)(a - b).SquaredLength;
             if (square > MeetMetres * MeetMetres)
             {
@@ -172,7 +174,7 @@ internal sealed class Encounters(StoreLayout layout)
             }
 
             const double Broad = Bystanders * Bystanders;
-            var narrow = Math.Min((HandToHand * HandToHand) + variance + otherVariance, Broad);
+            var narrow = Math.Min((HandToHand * HandToHand) + hand.Variance + otherHand.Variance, Broad);
             var (lift, otherLift) = (one.Lift(left, a, time, out var pace), other.Lift(otherLeft, b, time, out var otherPace));
             // Places differ in three dimensions.
             var fit = (1.5 * Math.Log(Broad / narrow)) - (0.5 * square / narrow) + (0.5 * square / Broad)

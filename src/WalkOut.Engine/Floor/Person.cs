@@ -7,6 +7,7 @@ internal sealed class Person(int number, string target, double time)
     private const int Remembered = 512;
 
     private const int MostPath = 7_200;
+    private const double ForearmMetres = 0.27;
 
     private readonly Pose[] _poses = new Pose[Remembered];
     private readonly List<string> _targets = [target];
@@ -14,6 +15,7 @@ internal sealed class Person(int number, string target, double time)
     // Below the head, ahead of it and outward to the hand's own side, metres; left and right. Until learned: arms that hang.
     private readonly (double Down, double Ahead, double Aside)[] _carries = [(0.78, 0.1, 0.22), (0.78, 0.1, 0.22)];
     private int _count;
+    private Hands? _hands;
     private double _jitterSquares = 0.03 * 0.03;
 
     public int Number => number;
@@ -43,7 +45,35 @@ internal sealed class Person(int number, string target, double time)
     public double WristJitter => Math.Sqrt(_jitterSquares);
 
     /// <summary>Poses from the newest back: 0 is the newest.</summary>
-    public ref readonly Pose Back(int steps) => ref _poses[(_count - 1 - steps) % Remembered];
+    public ref readonly Pose Back(int steps) => ref _poses[(_count - 1 - steps) & (Remembered - 1)];
+
+    /// <summary>Changes with every pose.</summary>
+    public int Added => _count;
+
+    public Hands Hands => _hands ??= new Hands(this);
+
+    /// <summary>No pose is older than the one before it.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
+    /// <summary>The newest pose that is no more than so many seconds after a time, as steps back. Only where poses are in order.</summary>
+    public int StepsTo(double time, double after)
+    {
+        var (least, most) = (0, Poses);
+        while (least < most)
+        {
+            var middle = (least + most) / 2;
+            if (Back(middle).Time - time <= after)
+            {
+                most = middle;
+            }
+            else
+            {
+                least = middle + 1;
+            }
+        }
+
+        return least;
+    }
 
     /// <summary>
     /// How far a hand is from where this person carries it, metres: up or down, ahead and aside of the body. Also how fast the person walks.
@@ -114,9 +144,10 @@ internal sealed class Person(int number, string target, double time)
 
     public void Add(double at, IReadOnlyList<JointPoint> joints, Point middle)
     {
-        var pose = new Pose(at, middle, joints[(int)Joint.LeftWrist], joints[(int)Joint.RightWrist], joints[(int)Joint.LeftElbow], joints[(int)Joint.RightElbow],
-            Facing(joints[(int)Joint.LeftShoulder], joints[(int)Joint.RightShoulder]));
-        _poses[_count % Remembered] = pose;
+        var pose = new Pose(at, middle, joints[(int)Joint.LeftWrist], joints[(int)Joint.RightWrist],
+            Wrist(joints[(int)Joint.LeftWrist], joints[(int)Joint.LeftElbow], middle), Wrist(joints[(int)Joint.RightWrist], joints[(int)Joint.RightElbow], middle), Facing(joints[(int)Joint.LeftShoulder], joints[(int)Joint.RightShoulder]));
+        IsInOrder &= _count == 0 || at >= Back(0).Time;
+        _poses[_count & (Remembered - 1)] = pose;
         _count = _count == int.MaxValue ? Remembered : _count + 1;
         LastSeen = at;
         Learn();
@@ -143,6 +174,24 @@ internal sealed class Person(int number, string target, double time)
         var (toX, toY) = (place.X - middle.X, place.Y - middle.Y);
         var lengths = Math.Sqrt(((x * x) + (y * y)) * ((toX * toX) + (toY * toY)));
         return lengths < 1e-6 ? 0 : ((x * toX) + (y * toY)) / lengths;
+    }
+
+    // A wrist that is hidden lies a forearm before the elbow; which way is unknown, so this is only its middle.
+    private static Point? Wrist(JointPoint wrist, JointPoint elbow, Point middle)
+    {
+        if (wrist.Score > 0.2 && wrist.IsSeen)
+        {
+            return wrist.Place;
+        }
+
+        if (!elbow.IsSeen)
+        {
+            return null;
+        }
+
+        var away = elbow.Place - middle;
+        var flat = Math.Sqrt((away.X * away.X) + (away.Y * away.Y));
+        return flat < 0.05 ? elbow.Place : elbow.Place + (new Point(away.X, away.Y, 0) * (float)(ForearmMetres / flat));
     }
 
     // Square to the line of the shoulders, to the side where the left one is on the left.
@@ -204,5 +253,6 @@ internal sealed class Person(int number, string target, double time)
     }
 }
 
-/// <summary>What is remembered of a body at a time. Middle is the head, or what of it was seen; Faces points where the shoulders face.</summary>
-internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, JointPoint LeftElbow, JointPoint RightElbow, (float X, float Y) Faces);
+/// <summary>What is remembered of a body at a time. Middle is the head, or what of it was seen; the hands are the wrists, or where
+/// elbows say that they are; Faces points where the shoulders face.</summary>
+internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, Point? LeftHand, Point? RightHand, (float X, float Y) Faces);

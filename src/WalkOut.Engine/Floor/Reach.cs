@@ -6,16 +6,11 @@ namespace OpenAisle.WalkOut.Engine.Floor;
 /// </summary>
 internal sealed class Reach
 {
-    private const int Offsets = 9;
-    private const double OffsetStep = 0.1;
-    private const double Kernel = 0.12;
-    private const double Window = 0.36;
+    public const int Offsets = 9;
+    public const double OffsetStep = 0.1;
     private const double Bystander = 0.6;
     private const double Outlier = 0.002;
     private const double MostRatio = 250;
-    private const double ForearmMetres = 0.27;
-    private const double DriftMetresPerSecond = 0.45;
-    private const double MostGap = 5;
 
     // How far a wrist is from what it holds: filed, and how many acts the filed figure counts for; what is learned fades after many.
     private const double FiledReach = 0.08;
@@ -31,7 +26,7 @@ internal sealed class Reach
 
     // A hand that took something goes away with it, one that put something down goes away without; of other hands that stand still there some
     // do in that time. What counts as gone: metres, after so many steps.
-    private const int Later = 5;
+    public const int Later = 5;
     private const double GoneMetres = 0.1;
     private const double ActorsGone = 0.85;
     private const double OthersGone = 0.4;
@@ -129,15 +124,7 @@ internal sealed class Reach
 
     private double Score(Person person, Plate plate, double along, double time, double[] weights, Span<double> each, Span<double> squares, out bool isLeft)
     {
-        Span<Glance> left = stackalloc Glance[Offsets + 1 + Later];
-        Span<Glance> right = stackalloc Glance[Offsets + 1 + Later];
-        for (var i = 0; i < left.Length; i++)
-        {
-            var at = time + ((i - 1 - (Offsets / 2)) * OffsetStep);
-            left[i] = Glance.Of(Hand(person, at, true, out var variance), variance);
-            right[i] = Glance.Of(Hand(person, at, false, out variance), variance);
-        }
-
+        var (left, right) = person.Hands.Around(time);
         var (total, lefts, rights, reach) = (0.0, 0.0, 0.0, ReachMetres * ReachMetres);
         for (var i = 0; i < Offsets; i++)
         {
@@ -199,12 +186,6 @@ internal sealed class Reach
         return ((ActorsGone * gone) + ((1 - ActorsGone) * (1 - gone))) / ((OthersGone * gone) + ((1 - OthersGone) * (1 - gone)));
     }
 
-    /// <summary>Where a hand was at a time, and how exactly that is known.</summary>
-    private readonly record struct Glance(Point Place, double Variance, bool IsSeen)
-    {
-        public static Glance Of(Point? place, double variance) => new(place ?? default, variance, place is not null);
-    }
-
     // The goods stand on the plate, so the hand may be anywhere in the plate's box, and the wrist a hand's length before it.
     private static double ToGoods(Plate plate, double along, Point wrist)
     {
@@ -215,96 +196,5 @@ internal sealed class Reach
         var y = inside.Y < -BeforeShelf ? -BeforeShelf - inside.Y : MathF.Max(0, inside.Y - plate.Depth);
         var z = inside.Z < 0 ? -inside.Z : MathF.Max(0, inside.Z - plate.Height);
         return Math.Sqrt((x * x) + (y * y) + (z * z));
-    }
-
-    /// <summary>
-    /// Where a hand was: the mean of the poses around a time, weighted by a bell; across a gap, the line between its ends with a variance
-    /// that grows with the distance in time from them. Null when the person was not there.
-    /// </summary>
-    public static Point? Hand(Person person, double time, bool left, out double variance)
-    {
-        var (sum, weight, squares) = (default(Point), 0.0, 0.0);
-        var (after, before) = (default((double Time, Point Place)?), default((double Time, Point Place)?));
-        for (var i = 0; i < person.Poses; i++)
-        {
-            ref readonly var pose = ref person.Back(i);
-            var away = pose.Time - time;
-            if (away < -MostGap || (away < -Window && weight > 0))
-            {
-                break;
-            }
-
-            if (away > MostGap || Wrist(pose, left) is not { } place)
-            {
-                continue;
-            }
-
-            if (Math.Abs(away) <= Window)
-            {
-                var bell = Math.Exp(-0.5 * away * away / (Kernel * Kernel));
-                sum += place * (float)bell;
-                weight += bell;
-                squares += bell * bell;
-            }
-            else if (away > 0)
-            {
-                after = (pose.Time, place);
-            }
-            else
-            {
-                before = (pose.Time, place);
-                break;
-            }
-        }
-
-        var jitter = person.WristJitter * person.WristJitter;
-        if (weight > 0.15)
-        {
-            variance = jitter * squares / (weight * weight);
-            return sum * (float)(1 / weight);
-        }
-
-        return Across(before, after, time, jitter, out variance);
-    }
-
-    private static Point? Across(
-        (double Time, Point Place)? before, (double Time, Point Place)? after, double time, double jitter, out double variance)
-    {
-        variance = 1;
-        if (before is null && after is null)
-        {
-            return null;
-        }
-
-        var near = Math.Min(before is { } b ? time - b.Time : MostGap, after is { } a ? a.Time - time : MostGap);
-        var drift = DriftMetresPerSecond * near;
-        variance = jitter + (drift * drift);
-        if (before is null || after is null)
-        {
-            return (before ?? after)!.Value.Place;
-        }
-
-        var share = (time - before.Value.Time) / (after.Value.Time - before.Value.Time);
-        return before.Value.Place + ((after.Value.Place - before.Value.Place) * (float)share);
-    }
-
-    // A wrist that is hidden lies a forearm before the elbow; which way is unknown, so this is only its middle.
-    private static Point? Wrist(in Pose pose, bool left)
-    {
-        var wrist = left ? pose.Left : pose.Right;
-        if (wrist.Score > 0.2 && wrist.IsSeen)
-        {
-            return wrist.Place;
-        }
-
-        var elbow = left ? pose.LeftElbow : pose.RightElbow;
-        if (!elbow.IsSeen)
-        {
-            return null;
-        }
-
-        var away = elbow.Place - pose.Middle;
-        var flat = Math.Sqrt((away.X * away.X) + (away.Y * away.Y));
-        return flat < 0.05 ? elbow.Place : elbow.Place + (new Point(away.X, away.Y, 0) * (float)(ForearmMetres / flat));
     }
 }

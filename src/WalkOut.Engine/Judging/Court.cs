@@ -309,7 +309,7 @@ internal sealed class Court
         {
             _event(new ShelfEvent(
                 act.Time, [.. group.SelectMany(one => one.Plates).Distinct().Order().Select(plate => _layout.Plates[plate].Id)], group.Sum(one => one.Grams),
-                group.Key.Product < 0 ? null : _goods.Specs[group.Key.Product].Code, group.Sum(one => one.Quantity), Name(group.Key.Person), chances[best]));
+                group.Key.Product < 0 ? null : _goods.Specs[group.Key.Product].Code, group.Sum(one => one.Quantity), Name(group.Key.Person), Math.Min(1, chances[best])));
         }
     }
 }
