@@ -60,13 +60,14 @@ internal sealed partial class OrderActor
                 : new ChangeOutcome.Dropped("not-held"));
         }
 
-        // 3. A place in the new window, when it is another one.
+        // 3. A place in the new window, when it is another one; room in the same one, when it comes to another number of items.
         var (ends, cutOff) = (State.SlotEnds, State.CutOff);
-        if (asked.Slot is { } slot && slot != State.Slot)
+        if (asked.Slot is { } slot && (slot != State.Slot || asked.Items is not null))
         {
-            if (await SlotBook(store).Book(Id.For<Booking>(), asked.Revision, slot) is not BookOutcome.Booked booked)
+            var booking = await SlotBook(store).Book(Id.For<Booking>(), asked.Revision, slot, asked.Lines.Items());
+            if (booking is not BookOutcome.Booked booked)
             {
-                return await DropChange(asked, "slot-gone", new ChangeOutcome.SlotGone("full"));
+                return await DropChange(asked, "slot-gone", new ChangeOutcome.SlotGone(Reason(booking)));
             }
 
             (ends, cutOff) = (booked.Plan.Ends, booked.Plan.CutOff);
@@ -152,7 +153,8 @@ internal static class ChangeRules
         return (new ChangeAsked(
             request.Change, state.LastRevision + 1, request.Fingerprint, request.Slot ?? state.Slot, request.Lines, total, toAuthorise,
             toAuthorise > state.Authorised || state.PaymentWanted is not null ? state.LastTender + 1 : null, now + settings.HeldFor,
-            request.Charges is { Length: > 0 } ? request.Charges : null), null);
+            request.Charges is { Length: > 0 } ? request.Charges : null,
+            state.Slot is not null && request.Lines.Items() is var items && items != state.Lines.Items() ? items : null), null);
     }
 
     private static ChangeOutcome? WhyNot(OrderState state, ChangeRequest request, OrderSettings settings, DateTimeOffset now)

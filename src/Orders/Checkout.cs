@@ -86,7 +86,7 @@ internal sealed partial class OrderActor
         {
             // 2. The goods are held and 3. the slot is booked, side by side: both lapse by themselves if we fall here.
             var holding = HoldGoods(attempt.Store, revision: 1, attempt.Lines);
-            var booking = SlotBook(attempt.Store).Book(Id.For<Booking>(), revision: 1, attempt.Slot!.Value);
+            var booking = SlotBook(attempt.Store).Book(Id.For<Booking>(), revision: 1, attempt.Slot!.Value, attempt.Lines.Items());
             await Task.WhenAll(holding, booking);
             if (await holding is not HoldOutcome.Held)
             {
@@ -222,6 +222,7 @@ internal sealed partial class OrderActor
     private static string Reason(BookOutcome outcome) => outcome switch
     {
         BookOutcome.Full => "full",
+        BookOutcome.TooManyItems => "too-many-items",
         BookOutcome.TooLate => "too-late",
         BookOutcome.NoSuchSlot => "no-such-slot",
         BookOutcome.Conflict => "conflict",

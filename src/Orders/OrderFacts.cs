@@ -47,6 +47,7 @@ internal sealed record HoldExtended(DateTimeOffset Lapses) : IFact;
 /// <summary>The shopper wants it otherwise. The former lines stand until <see cref="Changed"/>.</summary>
 /// <param name="Revision">2 for the first change; the key of the new hold and booking.</param>
 /// <param name="Tender">Number of the new tender, when the former one does not cover it.</param>
+/// <param name="Items">When it comes to another number of items: the slot is booked anew for so many, also when it stays the same.</param>
 internal sealed record ChangeAsked(
     Id<Change> Change,
     int Revision,
@@ -57,7 +58,8 @@ internal sealed record ChangeAsked(
     Money ToAuthorise,
     int? Tender,
     DateTimeOffset Lapses,
-    IReadOnlyList<OrderCharge>? Charges = null) : IFact;
+    IReadOnlyList<OrderCharge>? Charges = null,
+    int? Items = null) : IFact;
 
 /// <param name="AuthorisedUntil">Of the new tender, where the change needed one.</param>
 internal sealed record Changed(

@@ -1,4 +1,5 @@
 using OpenAisle.Catalogue;
+using OpenAisle.Orders.Slots;
 
 namespace OpenAisle.Orders;
 
@@ -43,6 +44,18 @@ public sealed record PackedLine(
 /// <summary>Adding up.</summary>
 internal static class Sums
 {
+    /// <summary>What somebody has to pick for it; see <see cref="SlotPlan.ItemsIn"/>.</summary>
+    public static int Items(this IReadOnlyList<OrderLine> lines)
+    {
+        var items = 0L;
+        foreach (var line in lines)
+        {
+            items += SlotPlan.ItemsIn(line.Quantity);
+        }
+
+        return (int)Math.Min(items, SlotPlan.MostItems);
+    }
+
     public static Money Total(this IReadOnlyList<OrderLine> lines, Currency currency)
     {
         var total = Money.Zero(currency);

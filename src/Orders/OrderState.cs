@@ -97,7 +97,7 @@ internal sealed record OrderState : IFolded<OrderState>
     /// <summary>The highest revision ever asked for, dropped ones too.</summary>
     public int LastRevision { get; init; } = 1;
 
-    /// <summary>The revision that booked the standing slot; a change that left the slot as it was booked none.</summary>
+    /// <summary>The revision that booked the standing slot; a change that left slot and number of items as they were booked none.</summary>
     public int SlotRevision { get; init; } = 1;
 
     public ChangeAsked? Pending { get; init; }
@@ -197,7 +197,7 @@ internal sealed record OrderState : IFolded<OrderState>
         Lines = Pending!.Lines,
         Charges = Pending.Charges ?? [],
         Slot = Pending.Slot,
-        SlotRevision = Pending.Slot == Slot ? SlotRevision : changed.Revision,
+        SlotRevision = Pending.Slot == Slot && Pending.Items is null ? SlotRevision : changed.Revision,
         Total = Pending.Total,
         Tender = Pending.Tender ?? Tender,
         Authorised = changed.Authorised,

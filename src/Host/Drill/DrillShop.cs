@@ -22,6 +22,7 @@ internal sealed class DrillShop : IAsyncDisposable
     private const int GramsARound = 6_000;
     private const int WindowsARound = 3;
     private const int WindowCapacity = 16;
+    private const int WindowItems = 60;
 
     private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan WindowLength = TimeSpan.FromMinutes(15);
@@ -120,7 +121,7 @@ internal sealed class DrillShop : IAsyncDisposable
                 foreach (var store in Stores)
                 {
                     await Actors.GetGrain<ISlotBook>(store.Value).Open(
-                        new SlotPlan(slot, slot.Start + WindowLength, slot.Start.AddHours(-2), WindowCapacity));
+                        new SlotPlan(slot, slot.Start + WindowLength, slot.Start.AddHours(-2), WindowCapacity, WindowItems));
                 }
             }
         }

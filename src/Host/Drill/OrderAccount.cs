@@ -33,6 +33,9 @@ internal sealed class OrderAccount(Guid id)
 
     public IReadOnlyList<LineAccount> Lines { get; private set; } = [];
 
+    /// <summary>What a picker takes off the shelves: each piece, and each line that is weighed once.</summary>
+    public int Items => Lines.Sum(line => line.Quantity.Unit.Dimension == Dimension.Count ? (int)line.Quantity.Steps : 1);
+
     public Money ShownTotal { get; private set; }
 
     public Money Total { get; private set; }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace OpenAisle.Host.Drill;
 
-/// <summary>The slot book of one store, kept again from raw facts: a window never has more bookings than its capacity when one is granted.</summary>
+/// <summary>The slot book of one store, kept again from raw facts: a window never has more bookings, nor more items, than it takes when one is granted.</summary>
 internal sealed class SlotAccount(Guid store)
 {
     public const string Stream = "slots";
 
-    private readonly Dictionary<string, int> _capacity = [];
-    private readonly Dictionary<Guid, SortedDictionary<int, string>> _bookings = [];
+    private readonly Dictionary<string, (int Orders, int Items)> _capacity = [];
+    private readonly Dictionary<Guid, SortedDictionary<int, (string Slot, int Items)>> _bookings = [];
 
     public void Add(RawFact fact, Findings findings)
     {
@@ -48,9 +48,13 @@ internal sealed class SlotAccount(Guid store)
             {
                 findings.LeftOpen($"a place is booked for {key}, which is {(order is null ? "no order" : order.Status)}");
             }
-            else if (revisions.Values.Distinct().Count() > 1 || revisions.Values.Last() != order.Slot)
+            else if (revisions.Count > 1 || revisions.Values.Last().Slot != order.Slot)
             {
                 findings.Broken($"order {key} is for {order.Slot} and has places in {string.Join(", ", revisions.Values)}");
+            }
+            else if (revisions.Values.Last().Items != order.Items)
+            {
+                findings.Broken($"order {key} comes to {order.Items} items and has room for {revisions.Values.Last().Items}");
             }
         }
 
@@ -63,7 +67,8 @@ internal sealed class SlotAccount(Guid store)
         }
     }
 
-    private void Open(JsonElement plan) => _capacity[plan.GetProperty("slot").GetString()!] = plan.GetProperty("capacity").GetInt32();
+    private void Open(JsonElement plan) => _capacity[plan.GetProperty("slot").GetString()!] =
+        (plan.GetProperty("capacity").GetInt32(), plan.TryGetProperty("items", out var items) ? items.GetInt32() : int.MaxValue);
 
     private static bool HasPlace(OrderAccount order) => order.IsOpen || order.Status == "handed-over";
 
@@ -76,16 +81,25 @@ internal sealed class SlotAccount(Guid store)
             _bookings[key] = revisions = [];
         }
 
-        var before = _bookings.Count(booking => booking.Value.ContainsValue(slot));
-        if (!revisions.ContainsValue(slot) && before >= _capacity.GetValueOrDefault(slot))
-        {
-            findings.Broken($"store {store} gave a place in {slot} at fact {fact.Position}; all {before} were taken");
-        }
-
-        if (!revisions.TryAdd(fact.Number("revision"), slot))
+        var (ordersBefore, itemsBefore) = In(slot);
+        if (!revisions.TryAdd(fact.Number("revision"), (slot, fact.MaybeNumber("items") ?? 0)))
         {
             findings.Doubled($"booking {key}, revision {fact.Number("revision")}, was granted twice");
         }
+
+        var (orders, items) = In(slot);
+        var takes = _capacity.GetValueOrDefault(slot);
+        if ((orders > ordersBefore && orders > takes.Orders) || (items > itemsBefore && items > takes.Items))
+        {
+            findings.Broken($"store {store} gave a place in {slot} at fact {fact.Position}: {orders} orders and {items} items; it takes {takes}");
+        }
+    }
+
+    /// <summary>Revisions of one booking share their place; the largest counts.</summary>
+    private (int Orders, int Items) In(string slot)
+    {
+        var there = _bookings.Values.Where(booking => booking.Values.Any(place => place.Slot == slot)).ToList();
+        return (there.Count, there.Sum(booking => booking.Values.Where(place => place.Slot == slot).Max(place => place.Items)));
     }
 
     private void Keep(RawFact fact, Func<int, bool> stays)

@@ -10,10 +10,10 @@ public interface ISlotBook : IGrainWithGuidKey
     Task Open(SlotPlan plan);
 
     /// <summary>
-    /// Takes a place. A higher revision of a booking that stands takes a place in the new window and keeps the first until one of them is
-    /// settled or dropped.
+    /// Takes a place, and room for so many items. A higher revision of a booking that stands takes a place in the new window and keeps the
+    /// first until one of them is settled or dropped; in the same window the two share one place, and the room of the larger.
     /// </summary>
-    Task<BookOutcome> Book(Id<Booking> booking, int revision, SlotId slot);
+    Task<BookOutcome> Book(Id<Booking> booking, int revision, SlotId slot, int items);
 
     Task Settle(Id<Booking> booking, int revision);
 
@@ -33,17 +33,40 @@ public interface ISlotBook : IGrainWithGuidKey
 }
 
 /// <param name="CutOff">Until then it can be booked, and orders in it changed.</param>
+/// <param name="Capacity">How many orders it takes.</param>
+/// <param name="Items">How many items these orders may come to, which is the pickers' work; null where only the orders are counted.</param>
 [GenerateSerializer, Immutable]
-public sealed record SlotPlan(SlotId Slot, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity)
+public sealed record SlotPlan(SlotId Slot, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity, int? Items = null)
 {
     /// <summary>The most orders that a window takes.</summary>
     public const int MostPlaces = 10_000;
+
+    /// <summary>The most items that a window takes.</summary>
+    public const int MostItems = 1_000_000;
+
+    internal bool IsSound => Capacity is >= 0 and <= MostPlaces && Items is null or >= 0 and <= MostItems && Ends > Slot.Start && CutOff <= Ends;
+
+    /// <summary>A picker's work for so much of a product: each piece is an item, and what is weighed is one.</summary>
+    public static int ItemsIn(Quantity quantity) =>
+        quantity.Unit.Dimension == Dimension.Count ? (int)Math.Clamp(quantity.Steps, 0, MostItems) : 1;
 }
 
-/// <param name="Left">Places left; 0 when full.</param>
+/// <param name="Taken">Orders in it.</param>
+/// <param name="ItemsTaken">Items in these orders; those booked before items were counted bring none.</param>
 /// <param name="TooLate">Its cut-off has passed.</param>
 [GenerateSerializer, Immutable]
-public sealed record SlotView(SlotPlan Plan, int Left, bool TooLate);
+public sealed record SlotView(SlotPlan Plan, int Taken, int ItemsTaken, bool TooLate)
+{
+    /// <summary>Places left; 0 when full.</summary>
+    public int Left => Math.Max(0, Plan.Capacity - Taken);
+
+    /// <summary>Items it still takes; null where they are not counted.</summary>
+    public int? ItemsLeft => Plan.Items is { } most ? Math.Max(0, most - ItemsTaken) : null;
+
+    public bool IsFull => !HasRoomFor(1);
+
+    public bool HasRoomFor(int items) => Left > 0 && (ItemsLeft is not { } left || left >= items);
+}
 
 /// <summary>The answer to a booking.</summary>
 [GenerateSerializer, Immutable]
@@ -58,6 +81,10 @@ public abstract record BookOutcome
 
     [GenerateSerializer, Immutable]
     public sealed record Full : BookOutcome;
+
+    /// <param name="Left">Items that the window still takes.</param>
+    [GenerateSerializer, Immutable]
+    public sealed record TooManyItems(int Left) : BookOutcome;
 
     [GenerateSerializer, Immutable]
     public sealed record TooLate(DateTimeOffset CutOff) : BookOutcome;

@@ -24,10 +24,10 @@ internal sealed class SlotBook(ActorJournal journal, SlotSchedules schedules)
 
     public Task Open(SlotPlan plan) => Record(SlotRules.Open(State, plan));
 
-    public async Task<BookOutcome> Book(Id<Booking> booking, int revision, SlotId slot)
+    public async Task<BookOutcome> Book(Id<Booking> booking, int revision, SlotId slot, int items)
     {
         await RollWhenDue();
-        var (outcome, facts) = SlotRules.Book(State, booking, revision, slot, Clock.GetUtcNow());
+        var (outcome, facts) = SlotRules.Book(State, booking, revision, slot, items, Clock.GetUtcNow());
         Append(facts);
         await Durable();
         return outcome;

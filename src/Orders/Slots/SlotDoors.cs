@@ -10,12 +10,14 @@ namespace OpenAisle.Orders.Slots;
 /// <summary>The windows of a store over HTTP.</summary>
 internal static class SlotDoors
 {
+    /// <param name="Items">How many items the orders may come to, and what is left of that; null where only orders are counted.</param>
     /// <param name="WhyNot">Why it cannot be booked, <c>full</c> or <c>too-late</c>; null when it can.</param>
     public sealed record SlotRow(
-        SlotId Slot, DateTimeOffset Starts, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity, int Left, string? WhyNot);
+        SlotId Slot, DateTimeOffset Starts, DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity, int Left, string? WhyNot, int? Items, int? ItemsLeft);
 
     /// <summary>What a manager says about one window.</summary>
-    public sealed record PlanRequest(DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity);
+    /// <param name="Items">How many items its orders may come to; without it, only orders are counted.</param>
+    public sealed record PlanRequest(DateTimeOffset Ends, DateTimeOffset CutOff, int Capacity, int? Items = null);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -23,7 +25,7 @@ internal static class SlotDoors
         slots.MapGet("", Look).AllowAnonymous().WithName("LookAtSlots")
             .WithSummary("The store's windows for a handover, with what is left of each and why one cannot be booked.");
         slots.MapPut("/{slot}", Open).RequireAuthorization(People.Manages).WithName("OpenSlot")
-            .WithSummary("Opens a window, or changes its capacity; bookings above a lowered capacity stand.");
+            .WithSummary("Opens a window, or changes its capacity in orders and in items; bookings above a lowered capacity stand.");
     }
 
     private static async Task<Results<Ok<SlotRow[]>, ProblemHttpResult>> Look(
@@ -37,7 +39,7 @@ internal static class SlotDoors
         var windows = await actors.GetGrain<ISlotBook>(store.Value).Look(handover);
         return TypedResults.Ok(windows.Select(window => new SlotRow(
             window.Plan.Slot, window.Plan.Slot.Start, window.Plan.Ends, window.Plan.CutOff, window.Plan.Capacity, window.Left,
-            window.TooLate ? "too-late" : window.Left == 0 ? "full" : null)).ToArray());
+            window.TooLate ? "too-late" : window.IsFull ? "full" : null, window.Plan.Items, window.ItemsLeft)).ToArray());
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Open(
@@ -63,7 +65,13 @@ internal static class SlotDoors
             return Problems.Field("capacity", "capacity-range", $"A window takes 0 to {SlotPlan.MostPlaces} orders.");
         }
 
-        await actors.GetGrain<ISlotBook>(store.Value).Open(new(slot, plan.Ends.ToUniversalTime(), plan.CutOff.ToUniversalTime(), plan.Capacity));
+        if (plan.Items is < 0 or > SlotPlan.MostItems)
+        {
+            return Problems.Field("items", "items-range", $"A window takes 0 to {SlotPlan.MostItems} items.");
+        }
+
+        await actors.GetGrain<ISlotBook>(store.Value).Open(
+            new(slot, plan.Ends.ToUniversalTime(), plan.CutOff.ToUniversalTime(), plan.Capacity, plan.Items));
         return TypedResults.NoContent();
     }
 }

@@ -11,7 +11,9 @@ internal sealed record SlotOpened(SlotPlan Plan) : IFact;
 internal sealed record SlotsRolled(DateTimeOffset Rolled, DateTimeOffset Past, IReadOnlyList<SlotPlan> Opened) : IFact;
 
 /// <summary>A place was taken.</summary>
-internal sealed record SlotBooked(Id<Booking> Booking, int Revision, SlotId Slot) : IFact;
+/// <param name="Items">What the order comes to; 0 of bookings made before items were counted.</param>
+internal sealed record SlotBooked(
+    Id<Booking> Booking, int Revision, SlotId Slot, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Items = 0) : IFact;
 
 /// <summary>This revision counts; places of earlier ones are free again.</summary>
 internal sealed record SlotSettled(Id<Booking> Booking, int Revision) : IFact;
@@ -22,7 +24,8 @@ internal sealed record SlotDropped(Id<Booking> Booking, int Revision) : IFact;
 /// <summary>The place is free again.</summary>
 internal sealed record SlotReleased(Id<Booking> Booking) : IFact;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SlotOpened))]
 [JsonSerializable(typeof(SlotsRolled))]
 [JsonSerializable(typeof(SlotBooked))]

@@ -4,8 +4,8 @@ using OpenAisle.Journal.Commands;
 namespace OpenAisle.Orders.Slots;
 
 /// <summary>
-/// Law 3's half of the slot book over a whole journal: no place was given beyond a window's capacity, counted from the facts alone; an
-/// order takes one place in each window that any of its standing revisions wants.
+/// Law 3's half of the slot book over a whole journal: no place was given beyond a window's capacity, in orders or in items, counted from
+/// the facts alone; an order takes one place in each window that any of its standing revisions wants, and the items of the largest.
 /// </summary>
 internal sealed class SlotLaw : ILaw
 {
@@ -43,9 +43,11 @@ internal sealed class SlotLaw : ILaw
     /// <summary>Who has a place where.</summary>
     private sealed class Tally
     {
+        private const int NoPlace = -1;
+
         private readonly Dictionary<SlotId, SlotPlan> _plans = [];
-        private readonly Dictionary<SlotId, HashSet<Id<Booking>>> _taken = [];
-        private readonly Dictionary<Id<Booking>, List<(int Revision, SlotId Slot)>> _wants = [];
+        private readonly Dictionary<SlotId, Dictionary<Id<Booking>, int>> _taken = [];
+        private readonly Dictionary<Id<Booking>, List<SlotBooked>> _wants = [];
 
         public string? Add(IFact fact)
         {
@@ -57,7 +59,7 @@ internal sealed class SlotLaw : ILaw
                 case SlotsRolled rolled:
                     foreach (var past in _plans.Values.Where(plan => plan.Ends < rolled.Past).Select(plan => plan.Slot).ToList())
                     {
-                        foreach (var booking in _taken.GetValueOrDefault(past)?.ToList() ?? [])
+                        foreach (var booking in _taken.GetValueOrDefault(past)?.Keys.ToList() ?? [])
                         {
                             Forget(booking, want => want.Slot == past);
                         }
@@ -99,26 +101,37 @@ internal sealed class SlotLaw : ILaw
                 _taken[booked.Slot] = taken = [];
             }
 
-            wants.Add((booked.Revision, booked.Slot));
+            wants.Add(booked);
             var before = taken.Count;
-            return !taken.Add(booked.Booking) ? null
-                : !_plans.TryGetValue(booked.Slot, out var plan) ? $"{booked.Booking} was given a place in {booked.Slot}, which is not open."
-                : before >= plan.Capacity ? $"{booked.Booking} was given a place in {booked.Slot}, where {before} of {plan.Capacity} were taken."
+            var itemsBefore = taken.GetValueOrDefault(booked.Booking, NoPlace);
+            taken[booked.Booking] = Math.Max(itemsBefore, booked.Items);
+            return !_plans.TryGetValue(booked.Slot, out var plan) ? $"{booked.Booking} was given a place in {booked.Slot}, which is not open."
+                : itemsBefore == NoPlace && before >= plan.Capacity
+                    ? $"{booked.Booking} was given a place in {booked.Slot}, where {before} of {plan.Capacity} were taken."
+                : plan.Items is { } most && booked.Items > Math.Max(itemsBefore, 0) && taken.Values.Sum() is var items && items > most
+                    ? $"{booked.Booking} was given a place in {booked.Slot} for {booked.Items} items, which makes {items} of {most}."
                 : null;
         }
 
-        private void Forget(Id<Booking> booking, Predicate<(int Revision, SlotId Slot)> gone)
+        private void Forget(Id<Booking> booking, Predicate<SlotBooked> gone)
         {
             if (!_wants.TryGetValue(booking, out var wants))
             {
                 return;
             }
 
-            var before = wants.Select(want => want.Slot).ToList();
+            var before = wants.Select(want => want.Slot).Distinct().ToList();
             wants.RemoveAll(gone);
-            foreach (var slot in before.Except(wants.Select(want => want.Slot)))
+            foreach (var slot in before)
             {
-                _taken[slot].Remove(booking);
+                if (wants.Exists(want => want.Slot == slot))
+                {
+                    _taken[slot][booking] = wants.Where(want => want.Slot == slot).Max(want => want.Items);
+                }
+                else
+                {
+                    _taken[slot].Remove(booking);
+                }
             }
 
             if (wants.Count == 0)

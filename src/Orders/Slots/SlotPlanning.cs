@@ -25,7 +25,7 @@ internal static class SlotPlanning
                 if (ends > from && starts < to && ends > starts)
                 {
                     plans.Add(new(
-                        new(schedule.Handover, starts), ends, starts.AddMinutes(-schedule.CutOffMinutes), schedule.Capacity));
+                        new(schedule.Handover, starts), ends, starts.AddMinutes(-schedule.CutOffMinutes), schedule.Capacity, schedule.Items));
                 }
             }
         }

@@ -15,7 +15,7 @@ internal static class SlotRules
     public static readonly TimeSpan KeptAfterEnd = TimeSpan.FromDays(1);
 
     public static (BookOutcome Outcome, IReadOnlyList<IFact> Facts) Book(
-        SlotState state, Id<Booking> key, int revision, SlotId slot, DateTimeOffset now)
+        SlotState state, Id<Booking> key, int revision, SlotId slot, int items, DateTimeOffset now)
     {
         var booking = state.Booking(key);
         var window = state.Window(slot);
@@ -35,7 +35,9 @@ internal static class SlotRules
             _ when now >= window.Plan.Ends => (new BookOutcome.NoSuchSlot(), []),
             _ when now >= window.Plan.CutOff => (new BookOutcome.TooLate(window.Plan.CutOff), []),
             { Left: 0 } when booking is null || !booking.IsIn(slot) => (new BookOutcome.Full(), []),
-            _ => (new BookOutcome.Booked(window.Plan), [new SlotBooked(key, revision, slot)]),
+            { ItemsLeft: { } left } when items - (booking?.ItemsIn(slot) ?? 0) is > 0 and var more && more > left =>
+                (left == 0 ? new BookOutcome.Full() : new BookOutcome.TooManyItems(left), []),
+            _ => (new BookOutcome.Booked(window.Plan), [new SlotBooked(key, revision, slot, items)]),
         };
     }
 
@@ -60,9 +62,9 @@ internal static class SlotRules
 
     public static IReadOnlyList<IFact> Open(SlotState state, SlotPlan plan)
     {
-        if (plan.Capacity is < 0 or > SlotPlan.MostPlaces || plan.Ends <= plan.Slot.Start || plan.CutOff > plan.Ends)
+        if (!plan.IsSound)
         {
-            throw new ArgumentOutOfRangeException(nameof(plan), plan, "A window starts before it ends, and its cut-off is not after it.");
+            throw new ArgumentOutOfRangeException(nameof(plan), plan, "A window starts before it ends, its cut-off is not after it, and its limits are.");
         }
 
         return state.Window(plan.Slot)?.Plan == plan ? [] : [new SlotOpened(plan)];
@@ -89,6 +91,6 @@ internal static class SlotRules
         .. state.Windows
             .Where(window => window.Plan.Slot.Handover == handover && window.Plan.Ends > now)
             .OrderBy(window => window.Plan.Slot.Start)
-            .Select(window => new SlotView(window.Plan, window.Left, now >= window.Plan.CutOff)),
+            .Select(window => new SlotView(window.Plan, window.Taken, window.Items, now >= window.Plan.CutOff)),
     ];
 }

@@ -8,16 +8,18 @@ namespace OpenAisle.Orders.Slots;
 /// <param name="Weekdays">A bit a day, Monday the lowest: 127 is every day.</param>
 /// <param name="StartMinutes">Minutes from midnight on the store's clocks.</param>
 /// <param name="EndMinutes">As the start; above 1,440 is the next day.</param>
+/// <param name="Capacity">How many orders a window takes.</param>
 /// <param name="CutOffMinutes">So long before the start it can be booked.</param>
+/// <param name="Items">How many items these orders may come to; null where only the orders are counted.</param>
 public sealed record SlotSchedule(
-    string Handover, int Weekdays, int StartMinutes, int EndMinutes, int Capacity, int CutOffMinutes)
+    string Handover, int Weekdays, int StartMinutes, int EndMinutes, int Capacity, int CutOffMinutes, int? Items = null)
 {
     private const int EveryDay = 0b111_1111;
     private const int MinutesADay = 24 * 60;
 
     public bool IsSound => Weekdays is > 0 and <= EveryDay && StartMinutes is >= 0 and < MinutesADay
         && EndMinutes > StartMinutes && EndMinutes <= StartMinutes + MinutesADay
-        && Capacity is >= 0 and <= SlotPlan.MostPlaces && CutOffMinutes is >= 0 and <= 7 * MinutesADay
+        && Capacity is >= 0 and <= SlotPlan.MostPlaces && Items is null or >= 0 and <= SlotPlan.MostItems && CutOffMinutes is >= 0 and <= 7 * MinutesADay
         && SlotId.TryParse(new SlotId(Handover, DateTimeOffset.UnixEpoch).ToString(), null, out _);
 
     public bool IsOn(DayOfWeek day) => (Weekdays >> (((int)day + 6) % 7) & 1) == 1;
@@ -40,19 +42,21 @@ public sealed class SlotSchedules(IShopDatabase database, IOffers offers)
             primary key (store, handover, weekdays, start_minutes));
         """);
 
+    internal static readonly Migration ItemsColumn = new("slots", 2, "alter table slot_schedules add column items integer");
+
     public async Task<IReadOnlyList<SlotSchedule>> Of(Id<Store> store, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);
-        var rows = await connection.QueryAsync<(string, long, long, long, long, long)>(new CommandDefinition(
+        var rows = await connection.QueryAsync<(string, long, long, long, long, long, long?)>(new CommandDefinition(
             $"""
-            select handover, weekdays, start_minutes, end_minutes, capacity, cutoff_minutes from slot_schedules
+            select handover, weekdays, start_minutes, end_minutes, capacity, cutoff_minutes, items from slot_schedules
             where store = @store order by handover, start_minutes, weekdays limit {MostRows}
             """,
             new { store = store.ToString() }, cancellationToken: cancel));
         return
         [
             .. rows.Select(row =>
-                new SlotSchedule(row.Item1, (int)row.Item2, (int)row.Item3, (int)row.Item4, (int)row.Item5, (int)row.Item6)),
+                new SlotSchedule(row.Item1, (int)row.Item2, (int)row.Item3, (int)row.Item4, (int)row.Item5, (int)row.Item6, (int?)row.Item7)),
         ];
     }
 
@@ -71,10 +75,11 @@ public sealed class SlotSchedules(IShopDatabase database, IOffers offers)
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into slot_schedules (store, handover, weekdays, start_minutes, end_minutes, capacity, cutoff_minutes)
-                values (@Store, @Handover, @Weekdays, @StartMinutes, @EndMinutes, @Capacity, @CutOffMinutes)
+                insert into slot_schedules (store, handover, weekdays, start_minutes, end_minutes, capacity, cutoff_minutes, items)
+                values (@Store, @Handover, @Weekdays, @StartMinutes, @EndMinutes, @Capacity, @CutOffMinutes, @Items)
                 on conflict (store, handover, weekdays, start_minutes) do update
-                set end_minutes = excluded.end_minutes, capacity = excluded.capacity, cutoff_minutes = excluded.cutoff_minutes
+                set end_minutes = excluded.end_minutes, capacity = excluded.capacity, cutoff_minutes = excluded.cutoff_minutes,
+                    items = excluded.items
                 """,
                 new
                 {
@@ -85,6 +90,7 @@ public sealed class SlotSchedules(IShopDatabase database, IOffers offers)
                     row.EndMinutes,
                     row.Capacity,
                     row.CutOffMinutes,
+                    row.Items,
                 },
                 transaction, cancellationToken: cancel));
         }
@@ -92,10 +98,11 @@ public sealed class SlotSchedules(IShopDatabase database, IOffers offers)
         await transaction.CommitAsync(cancel);
     }
 
-    /// <summary>Hourly pickup windows from eight to nine in the evening, every day, twelve orders each, to be booked two hours before.</summary>
+    /// <summary>Hourly pickup windows from eight to nine in the evening, every day, twelve orders each of 240 items together, to be booked two hours before.</summary>
     public async Task SeedDemo(IEnumerable<Id<Store>> stores, CancellationToken cancel = default)
     {
-        var hours = Enumerable.Range(8, 13).Select(hour => new SlotSchedule("pickup", 127, hour * 60, (hour + 1) * 60, Capacity: 12, CutOffMinutes: 120));
+        var hours = Enumerable.Range(8, 13).Select(hour => new SlotSchedule(
+            "pickup", 127, hour * 60, (hour + 1) * 60, Capacity: 12, CutOffMinutes: 120, Items: 240));
         foreach (var store in stores)
         {
             await Save(store, hours, cancel);

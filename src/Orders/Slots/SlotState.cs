@@ -4,26 +4,31 @@ using OpenAisle.Journal.Actors;
 
 namespace OpenAisle.Orders.Slots;
 
-/// <summary>A window and how many places of it are taken.</summary>
-internal sealed record Window(SlotPlan Plan, int Taken)
+/// <summary>A window, how many places of it are taken, and what those orders come to.</summary>
+internal sealed record Window(SlotPlan Plan, int Taken, int Items)
 {
     public int Left => Math.Max(0, Plan.Capacity - Taken);
+
+    public int? ItemsLeft => Plan.Items is { } most ? Math.Max(0, most - Items) : null;
 }
+
+/// <summary>What one revision of a booking wants.</summary>
+internal readonly record struct Place(int Revision, SlotId Slot, int Items);
 
 /// <summary>A booking that stands, with the window of each of its revisions that does; almost always just one.</summary>
 /// <param name="Latest">The highest revision that was ever heard of: lower ones that do not stand will not come back.</param>
 /// <param name="Settled">The revision that was settled last; it cannot be dropped any more.</param>
-internal sealed record LiveBooking(int Latest, int Settled, (int Revision, SlotId Slot)[] Standing)
+internal sealed record LiveBooking(int Latest, int Settled, Place[] Standing)
 {
     public static LiveBooking None { get; } = new(int.MinValue, int.MinValue, []);
 
     public SlotId? SlotOf(int revision)
     {
-        foreach (var (number, slot) in Standing)
+        foreach (var place in Standing)
         {
-            if (number == revision)
+            if (place.Revision == revision)
             {
-                return slot;
+                return place.Slot;
             }
         }
 
@@ -32,7 +37,19 @@ internal sealed record LiveBooking(int Latest, int Settled, (int Revision, SlotI
 
     public bool IsIn(SlotId slot) => Array.Exists(Standing, one => one.Slot == slot);
 
-    public LiveBooking Without(Predicate<(int Revision, SlotId Slot)> gone) => this with { Standing = Array.FindAll(Standing, one => !gone(one)) };
+    /// <summary>The room that it takes of a window: that of the largest of its revisions there, for any of them may come to stand.</summary>
+    public int ItemsIn(SlotId slot)
+    {
+        var items = 0;
+        foreach (var place in Standing)
+        {
+            items = place.Slot == slot ? Math.Max(items, place.Items) : items;
+        }
+
+        return items;
+    }
+
+    public LiveBooking Without(Predicate<Place> gone) => this with { Standing = Array.FindAll(Standing, one => !gone(one)) };
 }
 
 /// <summary>The slot book of one store: the fold of its stream. It changes in place, by <see cref="Apply"/> alone; the rules just read.</summary>
@@ -41,12 +58,15 @@ internal sealed class SlotState : IFolded<SlotState>
     /// <summary>After so many more bookings have ended, the id of an ended one is forgotten.</summary>
     public const int EndedRemembered = 8_000;
 
-    public const int FoldVersion = 1;
+    public const int FoldVersion = 2;
 
     /// <summary>Marks a booking as over for every revision; lower marks are the highest revision that was dropped.</summary>
     public const int Over = int.MaxValue;
 
     private const int SnapshotEveryFacts = 10_000;
+
+    /// <summary>In a snapshot: a window whose items are not counted.</summary>
+    private const int NoLimit = -1;
 
     private readonly Dictionary<SlotId, Window> _windows = [];
     private readonly Dictionary<Guid, LiveBooking> _bookings = [];
@@ -80,7 +100,7 @@ internal sealed class SlotState : IFolded<SlotState>
                 Replace(booked.Booking.Value, before with
                 {
                     Latest = Math.Max(before.Latest, booked.Revision),
-                    Standing = [.. before.Standing, (booked.Revision, booked.Slot)],
+                    Standing = [.. before.Standing, new(booked.Revision, booked.Slot, booked.Items)],
                 });
                 break;
             case SlotSettled settled:
@@ -113,7 +133,7 @@ internal sealed class SlotState : IFolded<SlotState>
         return this;
     }
 
-    private void Open(SlotPlan plan) => _windows[plan.Slot] = new(plan, Window(plan.Slot)?.Taken ?? 0);
+    private void Open(SlotPlan plan) => _windows[plan.Slot] = Window(plan.Slot) is { } window ? window with { Plan = plan } : new(plan, 0, 0);
 
     private void Roll(SlotsRolled rolled)
     {
@@ -139,14 +159,15 @@ internal sealed class SlotState : IFolded<SlotState>
     /// <summary>Frees the places of the booking as it was, takes those of the booking as it is; one place a window, however many revisions want it.</summary>
     private void Replace(Guid key, LiveBooking booking)
     {
-        foreach (var slot in SlotsOf(_bookings.GetValueOrDefault(key)))
+        var before = _bookings.GetValueOrDefault(key);
+        foreach (var slot in SlotsOf(before))
         {
-            _windows[slot] = _windows[slot] with { Taken = _windows[slot].Taken - 1 };
+            _windows[slot] = _windows[slot] with { Taken = _windows[slot].Taken - 1, Items = _windows[slot].Items - before!.ItemsIn(slot) };
         }
 
         foreach (var slot in SlotsOf(booking))
         {
-            _windows[slot] = _windows[slot] with { Taken = _windows[slot].Taken + 1 };
+            _windows[slot] = _windows[slot] with { Taken = _windows[slot].Taken + 1, Items = _windows[slot].Items + booking.ItemsIn(slot) };
         }
 
         if (booking.Standing.Length == 0)
@@ -171,13 +192,15 @@ internal sealed class SlotState : IFolded<SlotState>
         to.Write(Rolled.UtcTicks);
         var windows = _windows.Values.OrderBy(window => window.Plan.Slot.ToString(), StringComparer.Ordinal).ToList();
         to.Write(windows.Count);
-        foreach (var (plan, taken) in windows)
+        foreach (var (plan, taken, items) in windows)
         {
             to.Write(plan.Slot.ToString());
             to.Write(plan.Ends.UtcTicks);
             to.Write(plan.CutOff.UtcTicks);
             to.Write(plan.Capacity);
+            to.Write(plan.Items ?? NoLimit);
             to.Write(taken);
+            to.Write(items);
         }
 
         to.Write(_bookings.Count);
@@ -187,10 +210,11 @@ internal sealed class SlotState : IFolded<SlotState>
             to.Write(booking.Latest);
             to.Write(booking.Settled);
             to.Write(booking.Standing.Length);
-            foreach (var (revision, slot) in booking.Standing)
+            foreach (var (revision, slot, items) in booking.Standing)
             {
                 to.Write(revision);
                 to.Write(slot.ToString());
+                to.Write(items);
             }
         }
 
@@ -206,18 +230,19 @@ internal sealed class SlotState : IFolded<SlotState>
         for (var left = from.ReadInt32(); left > 0; left--)
         {
             var plan = new SlotPlan(
-                SlotId.Parse(from.ReadString(), null), new(from.ReadInt64(), TimeSpan.Zero), new(from.ReadInt64(), TimeSpan.Zero), from.ReadInt32());
-            state._windows.Add(plan.Slot, new(plan, from.ReadInt32()));
+                SlotId.Parse(from.ReadString(), null), new(from.ReadInt64(), TimeSpan.Zero), new(from.ReadInt64(), TimeSpan.Zero), from.ReadInt32(),
+                from.ReadInt32() is >= 0 and var most ? most : null);
+            state._windows.Add(plan.Slot, new(plan, from.ReadInt32(), from.ReadInt32()));
         }
 
         for (var left = from.ReadInt32(); left > 0; left--)
         {
             var key = new Guid(from.ReadBytes(16));
             var (latest, settled) = (from.ReadInt32(), from.ReadInt32());
-            var standing = new (int, SlotId)[from.ReadInt32()];
+            var standing = new Place[from.ReadInt32()];
             for (var i = 0; i < standing.Length; i++)
             {
-                standing[i] = (from.ReadInt32(), SlotId.Parse(from.ReadString(), null));
+                standing[i] = new(from.ReadInt32(), SlotId.Parse(from.ReadString(), null), from.ReadInt32());
             }
 
             state._bookings.Add(key, new(latest, settled, standing));

@@ -10,7 +10,7 @@ public static class SlotsModule
     public static IServiceCollection AddSlots(this IServiceCollection services)
     {
         services.AddFactKinds(SlotFacts.Kinds);
-        services.AddMigrations(SlotSchedules.Table);
+        services.AddMigrations(SlotSchedules.Table, SlotSchedules.ItemsColumn);
         services.AddSingleton<SlotSchedules>();
         services.AddDeadlineReader<SlotRoller>();
         services.AddLaw<SlotLaw>();

@@ -7,14 +7,15 @@ using OpenAisle.Orders.Slots;
 
 namespace OpenAisle.Web.Desk;
 
-/// <summary>The form of the slots page: how many orders a window takes.</summary>
+/// <summary>The form of the slots page: how many orders a window takes, and how many items they may come to.</summary>
 internal static class SlotsDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/manage/slots", Resize).RequireAuthorization(People.Manages).ExcludeFromDescription();
 
     private static async Task<IResult> Resize(
-        [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, CancellationToken cancel)
+        [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, CancellationToken cancel,
+        [FromForm] string? items = null)
     {
         if (!Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is not { } profile || !SlotId.TryParse(slot, null, out var window))
         {
@@ -27,13 +28,24 @@ internal static class SlotsDoor
             return Results.LocalRedirect(Faults.On(page, "capacity", "quantity"));
         }
 
+        int? most = null; // an empty field: only orders are counted
+        if (!string.IsNullOrWhiteSpace(items))
+        {
+            if (!int.TryParse(items, NumberStyles.None, CultureInfo.InvariantCulture, out var typed) || typed > SlotPlan.MostItems)
+            {
+                return Results.LocalRedirect(Faults.On(page, "items", "quantity"));
+            }
+
+            most = typed;
+        }
+
         var book = actors.GetGrain<ISlotBook>(id.Value);
         if ((await book.Look(window.Handover)).FirstOrDefault(view => view.Plan.Slot == window) is not { } known)
         {
             return Results.LocalRedirect(Faults.On(page, "capacity", "slot-gone"));
         }
 
-        await book.Open(known.Plan with { Capacity = places });
+        await book.Open(known.Plan with { Capacity = places, Items = most });
         return Results.LocalRedirect(page + "&done=saved");
     }
 }

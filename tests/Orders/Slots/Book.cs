@@ -19,8 +19,8 @@ internal sealed class Book
     public static SlotId Slot(int hour) => new("pickup", Morning.Date.AddHours(hour).ToDateTimeOffset());
 
     /// <summary>An hour's window that closes two hours before it starts.</summary>
-    public static SlotPlan Window(int hour, int capacity) =>
-        new(Slot(hour), Slot(hour).Start.AddHours(1), Slot(hour).Start.AddHours(-2), capacity);
+    public static SlotPlan Window(int hour, int capacity, int? items = null) =>
+        new(Slot(hour), Slot(hour).Start.AddHours(1), Slot(hour).Start.AddHours(-2), capacity, items);
 
     public static Book With(params SlotPlan[] plans)
     {
@@ -35,9 +35,9 @@ internal sealed class Book
 
     public void Open(SlotPlan plan) => Apply(SlotRules.Open(State, plan));
 
-    public BookOutcome Take(int order, int revision, SlotId slot)
+    public BookOutcome Take(int order, int revision, SlotId slot, int items = 1)
     {
-        var (outcome, facts) = SlotRules.Book(State, Order(order), revision, slot, Now);
+        var (outcome, facts) = SlotRules.Book(State, Order(order), revision, slot, items, Now);
         Apply(facts);
         return outcome;
     }
@@ -51,6 +51,8 @@ internal sealed class Book
     public void Roll(params SlotPlan[] planned) => Apply(SlotRules.Roll(State, planned, Now));
 
     public int Left(int hour) => State.Window(Slot(hour))!.Left;
+
+    public int? ItemsLeft(int hour) => State.Window(Slot(hour))!.ItemsLeft;
 
     private void Apply(IReadOnlyList<IFact> facts)
     {

@@ -30,7 +30,7 @@ public sealed class SlotBookTests
             Assert.Equal("pickup-2025-03-03T13:00Z", windows[0].Plan.Slot.ToString()); // eight in the morning in New York
             Assert.All(windows, window => Assert.Equal((12, false), (window.Left, window.TooLate)));
 
-            var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(order => book.Book(Order(order), 1, windows[0].Plan.Slot)));
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 30).Select(order => book.Book(Order(order), 1, windows[0].Plan.Slot, items: 20)));
             Assert.Equal(12, outcomes.Count(outcome => outcome is BookOutcome.Booked));
             Assert.Equal(18, outcomes.Count(outcome => outcome is BookOutcome.Full));
         }
@@ -72,9 +72,10 @@ public sealed class SlotBookTests
         await book.Open(Window(12, 3));
         Assert.Equal(Window(12, 3), Assert.Single(await book.Look("pickup")).Plan);
 
-        await host.Services.GetRequiredService<SlotSchedules>().Save(AStore, [new("delivery", 127, 600, 660, 5, 30)]);
+        await host.Services.GetRequiredService<SlotSchedules>().Save(AStore, [new("delivery", 127, 600, 660, 5, 30, Items: 60), new("delivery", 127, 720, 780, 5, 30)]);
         await book.OpenFromSchedule();
-        Assert.Equal(7, (await book.Look("delivery")).Count);
+        Assert.Equal(14, (await book.Look("delivery")).Count);
+        Assert.Equal([60, null], (await book.Look("delivery")).Select(window => window.Plan.Items).Distinct());
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class SlotBookTests
         foreach (var unsound in new[]
         {
             sound with { Weekdays = 0 }, sound with { Weekdays = 128 }, sound with { EndMinutes = 600 }, sound with { StartMinutes = 1_440 },
-            sound with { Capacity = -1 }, sound with { CutOffMinutes = -1 }, sound with { Handover = "Kerb side" },
+            sound with { Capacity = -1 }, sound with { Items = -1 }, sound with { Items = SlotPlan.MostItems + 1 }, sound with { CutOffMinutes = -1 }, sound with { Handover = "Kerb side" },
         })
         {
             await Assert.ThrowsAsync<ArgumentException>(() => schedules.Save(AStore, [sound, unsound]));

@@ -45,23 +45,41 @@ public sealed class SlotDoorsTests : IAsyncLifetime
         await Put("pickup-2099-11-23T12:00Z", "2099-11-23T13:00:00Z", "2020-01-01T00:00:00Z", 2);
         await Put("delivery-2099-11-23T12:00Z", "2099-11-23T13:00:00Z", "2099-11-23T08:00:00Z", 2);
         var book = _actors!.Grains.GetGrain<ISlotBook>(OneStore.Id.Value);
-        await book.Book(Book.Order(1), 1, SlotId.Parse("pickup-2099-11-23T10:00Z"));
+        await book.Book(Book.Order(1), 1, SlotId.Parse("pickup-2099-11-23T10:00Z"), items: 3);
 
         Assert.Equal(["pickup-2099-11-23T10:00Z: 1, ", "pickup-2099-11-23T12:00Z: 2, too-late"], await Rows("?handover=pickup"));
 
-        await book.Book(Book.Order(2), 1, SlotId.Parse("pickup-2099-11-23T10:00Z"));
+        await book.Book(Book.Order(2), 1, SlotId.Parse("pickup-2099-11-23T10:00Z"), items: 3);
         Assert.Equal(["pickup-2099-11-23T10:00Z: 0, full", "pickup-2099-11-23T12:00Z: 2, too-late"], await Rows(""));
         Assert.Equal(["delivery-2099-11-23T12:00Z: 2, "], await Rows("?handover=delivery"));
     }
 
-    [Theory]
-    [InlineData("2099-11-23T10:00:00Z", "2099-11-23T08:00:00Z", 2, "ends")]
-    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T11:00:01Z", 2, "cutOff")]
-    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", -1, "capacity")]
-    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 10_001, "capacity")]
-    public async Task A_bad_window_is_answered_with_the_field_that_is_at_fault(string ends, string cutOff, int capacity, string field)
+    [Fact]
+    public async Task A_window_that_has_its_items_is_full_with_places_left()
     {
-        var answer = await Put("pickup-2099-11-23T10:00Z", ends, cutOff, capacity);
+        await Put("pickup-2099-11-23T10:00Z", "2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 2, items: 9);
+        var book = _actors!.Grains.GetGrain<ISlotBook>(OneStore.Id.Value);
+        await book.Book(Book.Order(1), 1, SlotId.Parse("pickup-2099-11-23T10:00Z"), items: 4);
+        var row = (await _http.GetFromJsonAsync<JsonArray>(new Uri(Slots, UriKind.Relative)))!.Single()!;
+        Assert.Equal((9, 5), (row["items"]!.GetValue<int>(), row["itemsLeft"]!.GetValue<int>()));
+
+        await Put("pickup-2099-11-23T10:00Z", "2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 2, items: 4);
+        Assert.Equal(["pickup-2099-11-23T10:00Z: 1, full"], await Rows(""));
+
+        await Put("pickup-2099-11-23T10:00Z", "2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 2);
+        Assert.Equal(["pickup-2099-11-23T10:00Z: 1, "], await Rows("")); // without a limit only orders are counted
+    }
+
+    [Theory]
+    [InlineData("2099-11-23T10:00:00Z", "2099-11-23T08:00:00Z", 2, null, "ends")]
+    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T11:00:01Z", 2, null, "cutOff")]
+    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", -1, null, "capacity")]
+    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 10_001, null, "capacity")]
+    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 2, -1, "items")]
+    [InlineData("2099-11-23T11:00:00Z", "2099-11-23T08:00:00Z", 2, 1_000_001, "items")]
+    public async Task A_bad_window_is_answered_with_the_field_that_is_at_fault(string ends, string cutOff, int capacity, int? items, string field)
+    {
+        var answer = await Put("pickup-2099-11-23T10:00Z", ends, cutOff, capacity, items);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal(field, (await answer.Content.ReadFromJsonAsync<JsonObject>())!["field"]!.GetValue<string>());
@@ -85,8 +103,8 @@ public sealed class SlotDoorsTests : IAsyncLifetime
             _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints
                 .Select(door => (door.Metadata.GetMetadata<IAuthorizeData>()?.Policy, door.Metadata.GetMetadata<IAllowAnonymous>() is not null)));
 
-    private Task<HttpResponseMessage> Put(string slot, string ends, string cutOff, int capacity) =>
-        _http.PutAsJsonAsync(new Uri($"{Slots}/{slot}", UriKind.Relative), new { ends, cutOff, capacity });
+    private Task<HttpResponseMessage> Put(string slot, string ends, string cutOff, int capacity, int? items = null) =>
+        _http.PutAsJsonAsync(new Uri($"{Slots}/{slot}", UriKind.Relative), new { ends, cutOff, capacity, items });
 
     private async Task<IEnumerable<string>> Rows(string query) =>
         (await _http.GetFromJsonAsync<JsonArray>(new Uri(Slots + query, UriKind.Relative)))!

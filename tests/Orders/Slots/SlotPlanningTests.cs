@@ -95,6 +95,8 @@ public sealed class SlotPlanningTests
         { "slots.opened", """{"plan":{"slot":"pickup-2026-11-23T12:00Z","ends":"2026-11-23T13:00:00+00:00","cutOff":"2026-11-23T10:00:00+00:00","capacity":12}}""" },
         { "slots.rolled", """{"rolled":"2026-11-23T08:00:00+00:00","past":"2026-11-22T08:00:00+00:00","opened":[{"slot":"pickup-2026-11-23T12:00Z","ends":"2026-11-23T13:00:00+00:00","cutOff":"2026-11-23T10:00:00+00:00","capacity":12}]}""" },
         { "slots.booked", """{"booking":"0197c0de-0000-7000-8000-000000000001","revision":1,"slot":"pickup-2026-11-23T12:00Z"}""" },
+        { "slots.opened", """{"plan":{"slot":"pickup-2026-11-23T12:00Z","ends":"2026-11-23T13:00:00+00:00","cutOff":"2026-11-23T10:00:00+00:00","capacity":12,"items":240}}""" },
+        { "slots.booked", """{"booking":"0197c0de-0000-7000-8000-000000000001","revision":1,"slot":"pickup-2026-11-23T12:00Z","items":17}""" },
         { "slots.settled", """{"booking":"0197c0de-0000-7000-8000-000000000001","revision":2}""" },
         { "slots.dropped", """{"booking":"0197c0de-0000-7000-8000-000000000001","revision":2}""" },
         { "slots.released", """{"booking":"0197c0de-0000-7000-8000-000000000001"}""" },
@@ -110,7 +112,7 @@ public sealed class SlotPlanningTests
 
     [Fact]
     public void Every_kind_is_pinned() =>
-        Assert.Equal(SlotFacts.Kinds.Select(kind => kind.Name).Order(), Written.Select(row => row.Data.Item1).Order());
+        Assert.Equal(SlotFacts.Kinds.Select(kind => kind.Name).Order(), Written.Select(row => row.Data.Item1).Distinct().Order());
 
     /// <summary>A plus sign may be written escaped.</summary>
     private static string Regular(byte[] body) => Encoding.UTF8.GetString(body).Replace("\\u002B", "+", StringComparison.Ordinal);

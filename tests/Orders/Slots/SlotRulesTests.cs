@@ -138,6 +138,8 @@ public sealed class SlotRulesTests
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { CutOff = plan.Ends.AddTicks(1) }));
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Capacity = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Capacity = SlotPlan.MostPlaces + 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Items = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => With(plan with { Items = SlotPlan.MostItems + 1 }));
     }
 
     [Fact]
