@@ -18,6 +18,9 @@ internal sealed class Spine : IAsyncDisposable
         _clock = clock;
     }
 
+    /// <summary>Long enough for a machine with much else to do.</summary>
+    private static readonly TimeSpan ComesSoWithin = TimeSpan.FromMinutes(2);
+
     private readonly TimeProvider _clock;
 
     public ActorHost Host { get; private set; }
@@ -96,7 +99,7 @@ internal sealed class Spine : IAsyncDisposable
     /// <summary>What follows a fact comes a moment later.</summary>
     public static async Task Eventually(Func<Task<bool>> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(ComesSoWithin);
         while (!await holds())
         {
             await Task.Delay(20, patience.Token);
