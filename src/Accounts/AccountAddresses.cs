@@ -66,15 +66,10 @@ public sealed class AccountAddresses
 
         if (account.PasswordHash is not null)
         {
-            if (await desk.Users.IsLockedOutAsync(account))
+            var typed = password is { Length: <= SignUp.LongestPassword } ? password : "";
+            if (await desk.Try(account.UserName!, account, typed, cancel) is not PasswordLook.Right and var look)
             {
-                return new AddressOutcome.Unfit("now", "shut");
-            }
-
-            if (password is not { Length: > 0 and <= SignUp.LongestPassword } || !await desk.Users.CheckPasswordAsync(account, password))
-            {
-                await desk.Users.AccessFailedAsync(account);
-                return new AddressOutcome.Unfit("now", "wrong");
+                return new AddressOutcome.Unfit("now", look == PasswordLook.Shut ? "shut" : "wrong");
             }
         }
 

@@ -4,12 +4,18 @@ using OpenAisle.Journal;
 namespace OpenAisle.Accounts;
 
 /// <summary>Forgets accounts. The audit log names nobody: what was decided stays in it, under the associate's id.</summary>
-public sealed class AccountErasure(IShopDatabase database, Sessions sessions) : IErasable
+public sealed class AccountErasure : IErasable
 {
+    private readonly IShopDatabase _database;
+    private readonly Sessions _sessions;
+    private readonly Tries _tries;
+
+    internal AccountErasure(IShopDatabase database, Sessions sessions, Tries tries) => (_database, _sessions, _tries) = (database, sessions, tries);
+
     /// <summary>Every id under which this person shopped: whoever forgets one of them must forget them all.</summary>
     public async Task<IReadOnlyList<Guid>> IdsOf(Guid shopper, CancellationToken cancel = default)
     {
-        await using var connection = await database.Open(cancel);
+        await using var connection = await _database.Open(cancel);
         var all = await connection.QueryAsync<string>(new CommandDefinition(
             """
             with mine as (
@@ -24,9 +30,9 @@ public sealed class AccountErasure(IShopDatabase database, Sessions sessions) : 
 
     public async Task Erase(Guid shopper, CancellationToken cancel)
     {
-        await using var connection = await database.Open(cancel);
-        var account = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            "select id from accounts where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
+        await using var connection = await _database.Open(cancel);
+        var (account, name) = await connection.QuerySingleOrDefaultAsync<(string? Account, string? Name)>(new CommandDefinition(
+            "select id, user_name from accounts where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from former_guests where shopper = @shopper or account = @account;
@@ -37,9 +43,10 @@ public sealed class AccountErasure(IShopDatabase database, Sessions sessions) : 
             delete from accounts where id = @account;
             """,
             new { shopper = shopper.ToString("D"), account = account ?? "" }, cancellationToken: cancel));
-        if (account is not null)
+        if (account is not null && name is not null)
         {
-            sessions.Forget(account);
+            await _tries.Forget(name, cancel);
+            _sessions.Forget(account);
         }
     }
 }

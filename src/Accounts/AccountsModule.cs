@@ -12,8 +12,9 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services, AccountSettings? settings = null)
     {
         services.AddSingleton(settings ?? new AccountSettings());
-        services.AddMigrations(AccountTables.Step);
+        services.AddMigrations(AccountTables.Step, Tries.Table);
         services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        services.AddSingleton<Tries>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<SignUp>();
         services.AddSingleton<SignInByPassword>();
@@ -29,7 +30,8 @@ public static class AccountsModule
         services.AddSingleton<SharedPhones>();
         services.AddSingleton<IStoreOf, StoreOfPhone>();
         services.AddSingleton<AuditLog>();
-        services.AddSingleton<AccountErasure>();
+        services.AddSingleton(provider => new AccountErasure(
+            provider.GetRequiredService<IShopDatabase>(), provider.GetRequiredService<Sessions>(), provider.GetRequiredService<Tries>()));
         services.AddPersonalTables(
             new("account", "select shopper, id, user_name, email, email_confirmed, name, associate, begun_at from accounts where shopper = @shopper"),
             new("formerGuests", "select shopper, account from former_guests where shopper = @shopper"),

@@ -71,13 +71,12 @@ public sealed class ForgottenPasswords
         // One write: the new password, and with it the new stamp that makes this link and all others void.
         account.PasswordHash = desk.Users.PasswordHasher.HashPassword(account, wanted);
         account.EmailConfirmed = true;
-        account.AccessFailedCount = 0;
-        account.LockoutEnd = null;
         if (!(await desk.Users.UpdateSecurityStampAsync(account)).Succeeded)
         {
             return new ResetOutcome.No(new AccountLink.Gone());   // somebody else used it in the same moment
         }
 
+        await desk.ForgetTries(account.UserName!, cancel);
         await _sessions.EndAll(account.Id, null, cancel);
         return new ResetOutcome.Done(Id<Shopper>.Parse(account.Shopper, null), email);
     }

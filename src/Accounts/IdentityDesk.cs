@@ -16,10 +16,11 @@ namespace OpenAisle.Accounts;
 internal sealed class IdentityDesk : IAsyncDisposable
 {
     private readonly AccountTables _tables;
+    private readonly Tries _tries;
 
-    private IdentityDesk(AccountTables tables, UserManager<Account> users)
+    private IdentityDesk(AccountTables tables, UserManager<Account> users, Tries tries)
     {
-        _tables = tables;
+        (_tables, _tries) = (tables, tries);
         Users = users;
     }
 
@@ -42,8 +43,37 @@ internal sealed class IdentityDesk : IAsyncDisposable
             new UserOnlyStore<Account, AccountTables, string, IdentityUserClaim<string>, IdentityUserLogin<string>, IdentityUserToken<string>, AccountPasskey>(tables, words),
             identity, services.GetRequiredService<IPasswordHasher<Account>>(), [new UserValidator<Account>(words)], [new PasswordValidator<Account>(words)],
             new UpperInvariantLookupNormalizer(), words, services, services.GetRequiredService<ILogger<UserManager<Account>>>());
-        return new(tables, users);
+        return new(tables, users, services.GetRequiredService<Tries>());
     }
+
+    /// <summary>
+    /// Looks at a password, and counts that somebody tried. Takes as long where there is no account, or one without a password, so that the
+    /// time tells nobody who has one.
+    /// </summary>
+    public async Task<PasswordLook> Try(string address, Account? account, string password, CancellationToken cancel)
+    {
+        if (!await _tries.Count(address, cancel))
+        {
+            return PasswordLook.Shut;
+        }
+
+        if (account?.PasswordHash is null)
+        {
+            Users.PasswordHasher.HashPassword(new Account(), password);
+            return PasswordLook.Wrong;
+        }
+
+        if (!await Users.CheckPasswordAsync(account, password))
+        {
+            return PasswordLook.Wrong;
+        }
+
+        await _tries.Forget(address, cancel);
+        return PasswordLook.Right;
+    }
+
+    /// <summary>Whoever got in another way may be wrong anew.</summary>
+    public Task ForgetTries(string address, CancellationToken cancel) => _tries.Forget(address, cancel);
 
     /// <summary>Identity's own rules of passwords.</summary>
     public async Task<bool> Accepts(Account account, string password)
@@ -85,6 +115,15 @@ internal sealed class IdentityDesk : IAsyncDisposable
             RequireNonAlphanumeric = false,
             RequiredUniqueChars = 3,
         },
-        Lockout = { AllowedForNewUsers = true, MaxFailedAccessAttempts = settings.MostFailures, DefaultLockoutTimeSpan = settings.ShutFor },
     };
+}
+
+/// <summary>What became of a password that somebody typed.</summary>
+internal enum PasswordLook
+{
+    Right,
+    Wrong,
+
+    /// <summary>Too many were wrong: it was not looked at.</summary>
+    Shut,
 }

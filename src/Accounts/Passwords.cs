@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Identity;
-
 namespace OpenAisle.Accounts;
 
 /// <summary>An account as its owner sees it.</summary>
@@ -31,21 +29,14 @@ public sealed class Passwords(IServiceProvider services, Sessions sessions, Acco
             return ("password", "password-weak");
         }
 
-        if (await desk.Users.IsLockedOutAsync(account))
+        if (await desk.Try(account.UserName!, account, old ?? "", cancel) is not PasswordLook.Right and var look)
         {
-            return ("old", "shut");
+            return ("old", look == PasswordLook.Shut ? "shut" : "wrong");
         }
 
-        var changed = await desk.Users.ChangePasswordAsync(account, old ?? "", wanted);
-        if (!changed.Succeeded)
+        if (!(await desk.Users.ChangePasswordAsync(account, old ?? "", wanted)).Succeeded)
         {
-            if (changed.Errors.First().Code != nameof(IdentityErrorDescriber.PasswordMismatch))
-            {
-                return ("password", "password-weak");
-            }
-
-            await desk.Users.AccessFailedAsync(account);
-            return ("old", "wrong");
+            return ("password", "password-weak");
         }
 
         await sessions.EndAll(session.Account, session.Id, cancel);

@@ -20,6 +20,7 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
     private static readonly TimeSpan SeenEvery = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<Id<Session>, Known> _known = new();
+    private long _forgotten;
 
     internal async Task<LiveSession> Begin(string account, Entrance entrance, Visitor visitor, string? phone, CancellationToken cancel)
     {
@@ -53,6 +54,7 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
     public async ValueTask<LiveSession?> Check(Id<Session> id, CancellationToken cancel = default)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var forgotten = Volatile.Read(ref _forgotten);
         if (!_known.TryGetValue(id, out var known) || now - known.ReadAt > settings.KnownFor.TotalMilliseconds)
         {
             if (await Read(id, known, now, cancel) is not { } read)
@@ -67,6 +69,10 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
             }
 
             _known[id] = known = read;
+            if (Volatile.Read(ref _forgotten) != forgotten)
+            {
+                _known.TryRemove(id, out _);   // something ended while it was read: what was read may have been before it
+            }
         }
 
         if (now - known.SeenAt > (long)LastsFor(known.Session.Entrance).TotalMilliseconds)
@@ -108,10 +114,7 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
         await using var connection = await database.Open(cancel);
         await connection.ExecuteAsync(new CommandDefinition(
             "delete from sessions where id = @id and account = @account", new { id = id.ToString(), account }, cancellationToken: cancel));
-        if (_known.TryGetValue(id, out var known) && known.Session.Account == account)
-        {
-            _known.TryRemove(id, out _);
-        }
+        Forget(account);
     }
 
     /// <summary>Ends every session of the account; all but one, where one is named.</summary>
@@ -126,6 +129,7 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
     /// <summary>What the account may do has changed: the next request of each of its sessions looks it up.</summary>
     internal void Forget(string account)
     {
+        Interlocked.Increment(ref _forgotten);
         foreach (var (id, known) in _known)
         {
             if (known.Session.Account == account)

@@ -96,27 +96,26 @@ public sealed class SharedPhones(IServiceProvider services, IShopDatabase databa
     {
         await using var connection = await database.Open(cancel);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var found = await connection.QuerySingleOrDefaultAsync<(string Account, string? Pin, long ShutUntil)?>(new CommandDefinition(
-            "select a.id, e.pin_hash, e.shut_until from staff_entries e join accounts a on a.associate = e.associate where e.associate = @associate",
+        var found = await connection.QuerySingleOrDefaultAsync<(string Account, string? Pin)?>(new CommandDefinition(
+            "select a.id, e.pin_hash from staff_entries e join accounts a on a.associate = e.associate where e.associate = @associate",
             new { associate = associate.ToString() }, cancellationToken: cancel));
-        if (found is not ({ } account, { } hash, var shutUntil) || pin is not { Length: <= LongestPin })
+        if (found is not ({ } account, { } hash) || pin is not { Length: <= LongestPin })
         {
             return new SignInOutcome.Wrong();
         }
 
-        if (now < shutUntil)
+        // Counted before it is looked at and only while the way is open, so that of tries made at the same moment no more are looked at.
+        if (await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update staff_entries set failures = failures + 1, shut_until = case when failures + 1 >= @most then @until else shut_until end
+            where associate = @associate and shut_until <= @now
+            """,
+            new { associate = associate.ToString(), now, most = settings.MostFailures, until = now + (long)settings.ShutFor.TotalMilliseconds },
+            cancellationToken: cancel)) == 0)
         {
             return new SignInOutcome.Shut();
         }
 
-        // Counted before it is looked at, so that tries made at the same moment count too.
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update staff_entries set failures = failures + 1, shut_until = case when failures + 1 >= @most then @until else shut_until end
-            where associate = @associate
-            """,
-            new { associate = associate.ToString(), most = settings.MostFailures, until = now + (long)settings.ShutFor.TotalMilliseconds },
-            cancellationToken: cancel));
         if (services.GetRequiredService<IPasswordHasher<Account>>().VerifyHashedPassword(new Account(), hash, pin) == PasswordVerificationResult.Failed)
         {
             return new SignInOutcome.Wrong();

@@ -1,6 +1,5 @@
+using System.Diagnostics;
 using Dapper;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Accounts;
@@ -32,26 +31,14 @@ public sealed class SignInByPassword(IServiceProvider services, IShopDatabase da
         }
 
         await using var desk = await IdentityDesk.Open(services, cancel);
-        if (await desk.Users.FindByNameAsync(address) is not { } account)
+        var account = await desk.Users.FindByNameAsync(address);
+        return await desk.Try(address, account, password, cancel) switch
         {
-            // As long as for a known address, so that the time tells nobody who has an account.
-            services.GetRequiredService<IPasswordHasher<Account>>().HashPassword(new Account(), password);
-            return new SignInOutcome.Wrong();
-        }
-
-        if (await desk.Users.IsLockedOutAsync(account))
-        {
-            return new SignInOutcome.Shut();
-        }
-
-        if (!await desk.Users.CheckPasswordAsync(account, password))
-        {
-            await desk.Users.AccessFailedAsync(account);
-            return new SignInOutcome.Wrong();
-        }
-
-        await desk.Users.ResetAccessFailedCountAsync(account);
-        return new SignInOutcome.Welcome(await sessions.Begin(account.Id, Entrance.Password, visitor, null, cancel));
+            PasswordLook.Right => new SignInOutcome.Welcome(await sessions.Begin(account!.Id, Entrance.Password, visitor, null, cancel)),
+            PasswordLook.Wrong => new SignInOutcome.Wrong(),
+            PasswordLook.Shut => new SignInOutcome.Shut(),
+            _ => throw new UnreachableException(),
+        };
     }
 
     /// <summary>

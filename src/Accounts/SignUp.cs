@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace OpenAisle.Accounts;
 
@@ -56,10 +57,24 @@ public sealed class SignUp(IServiceProvider services, Sessions sessions, Account
         await using var desk = await IdentityDesk.Open(services, cancel);
         var account = New(name, guest, clock);
         account.UserName = account.Email = email;
-        var made = await desk.Users.CreateAsync(account, password);
-        return made.Succeeded
-            ? new SignUpOutcome.Welcome(await sessions.Begin(account.Id, Entrance.Password, visitor, null, cancel))
-            : WhyNot(made);
+        try
+        {
+            var made = await desk.Users.CreateAsync(account, password);
+            return made.Succeeded
+                ? new SignUpOutcome.Welcome(await sessions.Begin(account.Id, Entrance.Password, visitor, null, cancel))
+                : WhyNot(made);
+        }
+        catch (DbUpdateException)
+        {
+            // The same form, sent in the same moment by a second tap; anything else is a fault.
+            await using var again = await IdentityDesk.Open(services, cancel);
+            if (await again.Users.FindByNameAsync(email) is null)
+            {
+                throw;
+            }
+
+            return new SignUpOutcome.Taken();
+        }
     }
 
     internal static Account New(string name, Id<Shopper>? guest, TimeProvider clock) => new()

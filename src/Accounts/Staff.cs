@@ -194,7 +194,10 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
             return new StaffOutcome.NoSuchPerson();
         }
 
+        // Changes go one after another: of two administrators who take each other's duty in the same moment, the second is the last.
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update duties set granted_at = granted_at where duty = @duty", new { duty = nameof(Duty.Administrator) }, transaction, cancellationToken: cancel));
         var outcome = await change(transaction, await Duties.Of(connection, associate, transaction, cancel));
         if (outcome is StaffOutcome.Done)
         {

@@ -1,3 +1,5 @@
+using Dapper;
+
 namespace OpenAisle.Accounts.Tests;
 
 public sealed class SessionTests
@@ -31,6 +33,31 @@ public sealed class SessionTests
         await there.EndAll(session.Account);
         house.Clock.Advance(house.Get<AccountSettings>().KnownFor + TimeSpan.FromSeconds(1));
         Assert.Null(await here.Check(session.Id));
+    }
+
+    [Fact]
+    public async Task What_is_ended_while_it_is_looked_up_holds_no_longer()
+    {
+        await using var house = await House.Open("postgres");
+        var sessions = house.Get<Sessions>();
+        var session = await house.SignUp();
+        house.Clock.Advance(house.Get<AccountSettings>().KnownFor + TimeSpan.FromSeconds(1));   // it must be read again
+
+        // The look has found the session and waits for a table; meanwhile the session ends.
+        await using var connection = await house.Journal.Database.Open();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table former_guests in access exclusive mode", transaction: transaction);
+        var look = sessions.Check(session.Id).AsTask();
+        while (await connection.ExecuteScalarAsync<long>("select count(*) from pg_locks where not granted", transaction: transaction) == 0)
+        {
+            Assert.False(look.IsCompleted);
+            await Task.Delay(10);
+        }
+
+        await sessions.EndAll(session.Account);
+        await transaction.CommitAsync();
+        await look;
+        Assert.Null(await sessions.Check(session.Id));
     }
 
     [Fact]

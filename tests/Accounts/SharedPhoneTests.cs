@@ -76,6 +76,19 @@ public sealed class SharedPhoneTests
         Assert.Null(await house.Get<Sessions>().Check(session.Id));
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_pins_tried_at_the_same_moment_no_more_are_looked_at(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var phones = house.Get<SharedPhones>();
+        var phone = await phones.Enrol(House.Maple, "Phone 1", House.Administrator);
+        var associate = await house.Hire("Bo", Duty.Kerb, House.Maple);
+        await phones.SetPin(associate, Pin, House.Administrator);
+        var most = house.Get<AccountSettings>().MostFailures;
+        var tries = await Task.WhenAll(Enumerable.Range(0, 3 * most).Select(i => Task.Run(() => phones.ByPin(phone, associate, $"{1000 + i}", House.Someone))));
+        Assert.Equal(most, tries.Count(outcome => outcome is SignInOutcome.Wrong));
+    }
+
     [Fact]
     public async Task Who_does_not_work_in_the_store_does_not_come_in_there()
     {

@@ -27,6 +27,54 @@ public sealed class SignInTests
         }
 
         Assert.IsType<SignInOutcome.Shut>(await house.SignIn());
+        house.Clock.Advance(house.Get<AccountSettings>().ShutFor);
+        Assert.IsType<SignInOutcome.Welcome>(await house.SignIn());
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task An_address_without_an_account_is_shut_just_as_soon(string engine)
+    {
+        await using var house = await House.Open(engine);
+        await house.SignUp();
+        for (var i = 0; i <= house.Get<AccountSettings>().MostFailures; i++)
+        {
+            var (known, unknown) = (await house.SignIn(password: "guess number " + i), await house.SignIn("nobody@example.com", "guess number " + i));
+            Assert.Equal(known, unknown);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_wrong_passwords_at_the_same_moment_each_is_counted(string engine)
+    {
+        await using var house = await House.Open(engine);
+        await house.SignUp();
+        var most = house.Get<AccountSettings>().MostFailures;
+        var tries = await Task.WhenAll(Enumerable.Range(0, 2 * most).Select(i => Task.Run(() => house.SignIn(password: "guess number " + i))));
+        Assert.Equal(most, tries.Count(outcome => outcome is SignInOutcome.Wrong));
+        Assert.Equal(most, tries.Count(outcome => outcome is SignInOutcome.Shut));
+    }
+
+    [Fact]
+    public async Task Two_taps_at_once_open_one_account()
+    {
+        await using var house = await House.Open("postgres");
+        var guest = Id<Shopper>.New(house.Clock);
+
+        // Both have seen that the address is free, and wait to write.
+        await using var connection = await house.Journal.Database.Open();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table accounts in share mode", transaction: transaction);
+        var taps = Enumerable.Range(0, 2).Select(_ => house.Get<SignUp>().Run("Ana", House.Email, House.Password, guest, House.Someone)).ToArray();
+        while (await connection.ExecuteScalarAsync<long>("select count(*) from pg_locks where not granted", transaction: transaction) < 2)
+        {
+            Assert.DoesNotContain(taps, tap => tap.IsCompleted);
+            await Task.Delay(10);
+        }
+
+        await transaction.CommitAsync();
+        var outcomes = await Task.WhenAll(taps);
+        Assert.Single(outcomes.OfType<SignUpOutcome.Welcome>());
+        Assert.Single(outcomes.OfType<SignUpOutcome.Taken>());
     }
 
     [Theory]
@@ -75,6 +123,7 @@ public sealed class SignInTests
         var there = Assert.IsType<SignInOutcome.Welcome>(await house.SignIn()).Session;
         var passwords = house.Get<Passwords>();
         Assert.Equal(("old", "wrong"), await passwords.Change(here, "not it at all", "a second long sentence"));
+        Assert.Equal(("password", "password-weak"), await passwords.Change(here, House.Password, "aaaaaaaaaaaaaa"));
         Assert.Null(await passwords.Change(here, House.Password, "a second long sentence"));
         Assert.NotNull(await house.Get<Sessions>().Check(here.Id));
         Assert.Null(await house.Get<Sessions>().Check(there.Id));
@@ -90,6 +139,7 @@ public sealed class SignInTests
         var guest = Id<Shopper>.New(house.Clock);
         await house.Get<SignInByPassword>().TakeIn(session, guest);
         Assert.IsType<StaffOutcome.Done>(await house.Get<Staff>().Hire("Ana", House.Email, new(Duty.Picker, House.Maple), House.Administrator));
+        await house.SignIn(password: "a slip of the finger");
         var erasure = house.Get<AccountErasure>();
         var ids = await erasure.IdsOf(guest.Value);
         Assert.Equal(new[] { session.Shopper.Value, guest.Value }.Order(), ids.Order());
@@ -101,7 +151,7 @@ public sealed class SignInTests
 
         Assert.Null(await house.Get<Sessions>().Check(session.Id));
         await using var connection = await house.Journal.Database.Open();
-        foreach (var table in new[] { "accounts", "passkeys", "sessions", "former_guests", "staff_entries", "duties" })
+        foreach (var table in new[] { "accounts", "passkeys", "sessions", "former_guests", "staff_entries", "duties", "sign_in_tries" })
         {
             Assert.Equal(0, await connection.ExecuteScalarAsync<long>($"select count(*) from {table}"));
         }

@@ -99,6 +99,29 @@ public sealed class StaffTests
         Assert.IsType<StaffOutcome.Done>(await staff.Withdraw(one, post, House.Administrator));
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_two_administrators_who_take_each_others_duty_at_once_one_stays(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var staff = house.Get<Staff>();
+        var post = new Post(Duty.Administrator, null);
+        for (var round = 0; round < 10; round++)
+        {
+            foreach (var person in await staff.All())
+            {
+                await staff.Grant(person.Associate, post, House.Administrator);
+            }
+
+            var (one, two) = round == 0
+                ? (await house.Hire("One", Duty.Administrator, null), await house.Hire("Two", Duty.Administrator, null))
+                : ((await staff.All())[0].Associate, (await staff.All())[1].Associate);
+            var outcomes = await Task.WhenAll(
+                Task.Run(() => staff.Withdraw(one, post, House.Administrator)), Task.Run(() => staff.Leave(two, House.Administrator)));
+            Assert.Single(outcomes.OfType<StaffOutcome.Done>());
+            Assert.Single(outcomes.OfType<StaffOutcome.LastAdministrator>());
+        }
+    }
+
     [Fact]
     public async Task A_duty_of_the_house_is_given_for_no_store()
     {
