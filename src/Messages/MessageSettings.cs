@@ -46,6 +46,9 @@ public sealed record MessageSettings
     /// <summary>After so long a message that was being handed over is an orphan of a killed host.</summary>
     public TimeSpan OrphanedAfter { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What was told, and where, is kept so long after its time; of a recall for good.</summary>
+    public TimeSpan KeptFor { get; init; } = TimeSpan.FromDays(180);
+
     /// <summary>Messages looked up at a time.</summary>
     public int Batch { get; init; } = 64;
 

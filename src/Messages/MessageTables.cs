@@ -69,4 +69,7 @@ internal static class MessageTables
         alter table message_people add column account_email text;
         alter table message_people add column email_proven integer;
         """);
+
+    /// <summary>Questions whose time to answer is still to be told to run: looked for all the time, among all that was ever sent.</summary>
+    public static readonly Migration Untold = new("messages", 4, "create index outbox_untold on outbox (status) where kind = 'Proposed' and told = 0");
 }

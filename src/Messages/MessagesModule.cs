@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Doors;
 using OpenAisle.Journal;
 using OpenAisle.Messages.Carriers;
 using OpenAisle.Messages.Recalls;
@@ -15,7 +16,7 @@ public static class MessagesModule
     {
         services.AddSingleton(settings);
         services.AddDataProtection();
-        services.AddMigrations(MessageTables.First, MessageTables.Addresses, RecallBook.Tables);
+        services.AddMigrations(MessageTables.First, MessageTables.Addresses, RecallBook.Tables, MessageTables.Untold);
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<Choices>();
@@ -36,6 +37,7 @@ public static class MessagesModule
         services.AddReadModel<RecallWatch>();
         services.AddSingleton<Reaches>();
         services.AddSingleton<Letters>();
+        services.AddSingleton<LastLook>();
         services.AddReadModel<OrderMessages>();
         services.AddReaction<QuestionMessages>();
         AddCarriers(services, settings);

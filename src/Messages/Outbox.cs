@@ -10,6 +10,9 @@ namespace OpenAisle.Messages;
 /// </summary>
 public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBell bell)
 {
+    /// <summary>In the words of the index that serves it: what is sent already is not gone through.</summary>
+    internal const string WhereUntold = "where kind = 'Proposed' and told = 0 and status in ('Sent', 'Unknown') order by id";
+
     private const int MostShown = 200;
 
     private const string Columns =
@@ -119,9 +122,8 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     internal Task<IReadOnlyList<OutboxEntry>> DueNow(int most, CancellationToken cancel) =>
         Rows("where status = 'Waiting' and due_at <= @now order by due_at, id", new { now = Now, most }, cancel);
 
-    /// <summary>Messages that a carrier took, or perhaps took, and of which whoever waits for it has not been told.</summary>
-    internal Task<IReadOnlyList<OutboxEntry>> Untold(MessageKind kind, int most, CancellationToken cancel) =>
-        Rows("where status in ('Sent', 'Unknown') and told = 0 and kind = @kind order by id", new { kind = kind.ToString(), most }, cancel);
+    /// <summary>Questions that a carrier took, or perhaps took, and of which the picker who waits has not been told.</summary>
+    internal Task<IReadOnlyList<OutboxEntry>> UntoldQuestions(int most, CancellationToken cancel) => Rows(WhereUntold, new { most }, cancel);
 
     internal Task Told(string id, CancellationToken cancel) => Change("told = 1 where id = @id", new { id }, cancel);
 
@@ -136,6 +138,23 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     /// <summary>What opened an account is kept nowhere once it is on its way, or will never be.</summary>
     internal Task Forget(string id, CancellationToken cancel) => Change(
         "body = '', link = null where id = @id and status not in ('Waiting', 'Handing')", new { id }, cancel);
+
+    /// <summary>Nothing was tried: it is looked at again then.</summary>
+    internal Task PutOff(string id, DateTimeOffset due, CancellationToken cancel) => Change(
+        "due_at = @due where id = @id and status = 'Waiting'", new { id, due = due.ToUnixTimeMilliseconds() }, cancel);
+
+    /// <summary>The shopper is reached elsewhere by now.</summary>
+    internal Task Readdress(string id, string address, CancellationToken cancel) => Change(
+        "address = @address where id = @id and status = 'Waiting'", new { id, address }, cancel);
+
+    /// <summary>What came to its end so long ago is nobody's business any more. Of a recall it stays who was told.</summary>
+    internal async Task Prune(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from outbox where status in ('Sent', 'Failed', 'Unknown', 'Moot', 'Stale', 'Held') and due_at < @before and stale_at < @before and kind <> 'Recalled'",
+            new { before = before.ToUnixTimeMilliseconds() }, cancellationToken: cancel));
+    }
 
     /// <summary>It goes out later, or not at all.</summary>
     internal Task Put(string id, MessageStatus status, string reason, DateTimeOffset? due, bool wasTried, CancellationToken cancel) => Change(
@@ -156,10 +175,13 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
                 new { before, mine, channel = channel.ToString() }, cancel);
         }
 
-        await Change(
-            "status = 'Unknown', reason = 'interrupted', taken_at = claimed_at where status = 'Handing' and (claimed_at < @before or claimed_by = @mine)",
-            new { before, mine }, cancel);
+        const string unknown = "status = 'Unknown', reason = 'interrupted', taken_at = claimed_at";
+        const string orphaned = "where status = 'Handing' and (claimed_at < @before or claimed_by = @mine)";
+        await Change($"{unknown}, body = '', link = null {orphaned} and kind in ({SecretKinds})", new { before, mine }, cancel);
+        await Change($"{unknown} {orphaned}", new { before, mine }, cancel);
     }
+
+    private static readonly string SecretKinds = string.Join(", ", Enum.GetValues<MessageKind>().Where(MessageRules.IsSecret).Select(kind => $"'{kind}'"));
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 

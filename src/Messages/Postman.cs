@@ -4,7 +4,6 @@ using OpenAisle.Fulfilment;
 using OpenAisle.Journal;
 using OpenAisle.Journal.Reading;
 using OpenAisle.Messages.Carriers;
-using OpenAisle.Orders;
 
 namespace OpenAisle.Messages;
 
@@ -13,27 +12,36 @@ namespace OpenAisle.Messages;
 /// a mark, and nobody is told the same twice. It calls actors, so it runs only while all of the host does.
 /// </summary>
 internal sealed class Postman(
-    Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, OrderBook book, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
+    Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, LastLook look, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
     TimeProvider clock, ILogger<Postman> log) : WhileHostRuns
 {
+    private static readonly TimeSpan PrunesEvery = TimeSpan.FromHours(1);
+
     private readonly Dictionary<Channel, ICarrier> _carriers = carriers.ToDictionary(carrier => carrier.Channel);
 
     /// <summary>What a carrier has is waited for: its answer is worth more than a quick end.</summary>
     protected override async Task Run(CancellationToken stopping)
     {
         var isStart = true;
+        var pruned = DateTimeOffset.MinValue;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await outbox.Orphans(journal.HostName, isStart, settings.OrphanedAfter, KnowingKeys, stopping);
                 isStart = false;
+                if (clock.GetUtcNow() is var now && now - pruned > PrunesEvery)
+                {
+                    await outbox.Prune(now - settings.KeptFor, stopping);
+                    pruned = now;
+                }
+
                 await TellPickers(stopping);
                 var due = await outbox.DueNow(settings.Batch, stopping);
-                var orders = await Orders(due, stopping);
+                var known = await look.Know(due, stopping);
                 await Parallel.ForEachAsync(
                     due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
-                    async (entry, cancel) => await Take(entry, entry.Letter.Order is { } order ? orders.GetValueOrDefault(order) : null, cancel));
+                    async (entry, cancel) => await Take(entry, known, cancel));
                 if (due.Count == 0)
                 {
                     await bell.Heard(settings.Poll, stopping);
@@ -53,27 +61,58 @@ internal sealed class Postman(
 
     private IEnumerable<Channel> KnowingKeys => _carriers.Values.Where(carrier => carrier.KnowsKeys).Select(carrier => carrier.Channel);
 
-    private async Task Take(OutboxEntry entry, OrderRow? row, CancellationToken stopping)
+    private async Task Take(OutboxEntry entry, Known known, CancellationToken stopping)
     {
         try
         {
-            await HandOver(entry, row, stopping);
+            await HandOver(entry, known, stopping);
+            if (MessageRules.IsSecret(entry.Letter.Kind) && !settings.ShowsOnly)
+            {
+                await outbox.Forget(entry.Letter.Id, CancellationToken.None);
+            }
         }
         catch (Exception failed) when (!stopping.IsCancellationRequested)
         {
-            // The database or an actor is away, which says nothing about the message; where it was claimed, it is an orphan.
+            // The database or an actor is away, which says nothing about the message; where it was claimed, it is an orphan. Otherwise it
+            // steps aside for a while: neither may it keep us busy, nor those behind it waiting.
             log.LogWarning(failed, "Message {Id} could not be dealt with now.", entry.Letter.Id);
+            await outbox.PutOff(entry.Letter.Id, clock.GetUtcNow() + settings.Pauses[0], stopping);
         }
     }
 
-    private async Task HandOver(OutboxEntry entry, OrderRow? row, CancellationToken stopping)
+    private async Task HandOver(OutboxEntry entry, Known known, CancellationToken stopping)
     {
-        var letter = entry.Letter;
-        if (await WhyNot(letter, row) is var (status, reason))
+        if (!_carriers.ContainsKey(entry.Letter.Channel))
         {
-            await outbox.Put(letter.Id, status, reason, null, wasTried: false, stopping);
+            await outbox.Put(entry.Letter.Id, MessageStatus.Failed, "no-carrier", null, wasTried: false, stopping);
             return;
         }
+
+        switch (await look.At(entry.Letter, known, stopping))
+        {
+            case LookOutcome.Goes goes:
+                if (goes.Letter.Address != entry.Letter.Address)
+                {
+                    await outbox.Readdress(entry.Letter.Id, goes.Letter.Address, stopping);
+                }
+
+                await Give(entry with { Letter = goes.Letter });
+                break;
+            case LookOutcome.Waits waits:
+                await outbox.PutOff(entry.Letter.Id, waits.Until, stopping);
+                break;
+            case LookOutcome.Stays stays:
+                await outbox.Put(entry.Letter.Id, stays.Status, stays.Reason, null, wasTried: false, stopping);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>What carriers say may name the reader: it stands in the outbox, which can be erased, and in no log.</summary>
+    private async Task Give(OutboxEntry entry)
+    {
+        var letter = entry.Letter;
 
         // Not the host's end, only time, cuts a hand-over short.
         using var patience = new CancellationTokenSource(settings.AnswersWithin, journal.Pace);
@@ -93,7 +132,7 @@ internal sealed class Postman(
                 break;
             case CarrierAnswer.Refused refused:
                 await outbox.Put(letter.Id, MessageStatus.Failed, refused.Reason, null, wasTried: !claimed, CancellationToken.None);
-                log.LogWarning("Message {Id} is refused: {Reason}.", letter.Id, refused.Reason);
+                log.LogWarning("Message {Id} is refused.", letter.Id);
                 break;
             case CarrierAnswer.NotNow not:
                 await Later(entry, not.Reason, wasTried: !claimed);
@@ -103,46 +142,12 @@ internal sealed class Postman(
                 break;
             case CarrierAnswer.Unknown unknown:
                 await outbox.Put(letter.Id, MessageStatus.Unknown, unknown.Reason, null, wasTried: false, CancellationToken.None);
-                log.LogWarning("Nobody knows whether message {Id} was sent: {Reason}.", letter.Id, unknown.Reason);
+                log.LogWarning("Nobody knows whether message {Id} was sent.", letter.Id);
                 break;
             default:
                 throw new UnreachableException();
         }
-
-        if (MessageRules.IsSecret(letter.Kind) && !settings.ShowsOnly)
-        {
-            await outbox.Forget(letter.Id, CancellationToken.None);
-        }
     }
-
-    private async Task<(MessageStatus Status, string Reason)?> WhyNot(Letter letter, OrderRow? row)
-    {
-        if (letter.Stale <= clock.GetUtcNow())
-        {
-            return (MessageStatus.Stale, "too-late");
-        }
-
-        if (!_carriers.ContainsKey(letter.Channel))
-        {
-            return (MessageStatus.Failed, "no-carrier");
-        }
-
-        return News.IsStillSo(letter, row) ?? await IsStillSo(letter) ? null : (MessageStatus.Moot, "moot");
-    }
-
-    private async Task<bool> IsStillSo(Letter letter)
-    {
-        var key = letter.Order!.Value.Value;
-        var order = letter.Kind is MessageKind.Late or MessageKind.Ready or MessageKind.Unpaid ? await actors.GetGrain<IOrder>(key).Look() : null;
-        var pick = letter.Kind == MessageKind.Proposed ? await actors.GetGrain<IPick>(key).Look() : null;
-        return News.IsStillSo(letter, order, pick);
-    }
-
-    /// <summary>Most warnings are moot when their time comes: one look at the book for all of them wakes no order that was packed in time.</summary>
-    private async Task<IReadOnlyDictionary<Id<Order>, OrderRow>> Orders(IReadOnlyList<OutboxEntry> due, CancellationToken cancel) =>
-        await book.Find(
-            [.. due.Where(entry => entry.Letter is { Kind: MessageKind.Late or MessageKind.Ready or MessageKind.Unpaid, Order: not null }).Select(entry => entry.Letter.Order!.Value).Distinct()],
-            cancel);
 
     private static async Task<CarrierAnswer> Ask(ICarrier carrier, Letter letter, Func<Task<bool>> claim, CancellationToken patience)
     {
@@ -170,7 +175,7 @@ internal sealed class Postman(
         var tries = entry.Tries + 1;
         if (tries > settings.Pauses.Count)
         {
-            log.LogWarning("Message {Id} was tried {Tries} times: {Reason}.", entry.Letter.Id, tries, reason);
+            log.LogWarning("Message {Id} was tried {Tries} times, and has failed.", entry.Letter.Id, tries);
             return outbox.Put(entry.Letter.Id, MessageStatus.Failed, reason, null, wasTried, CancellationToken.None);
         }
 
@@ -181,7 +186,7 @@ internal sealed class Postman(
     /// <summary>The shopper's time to answer runs from now on. What is not known to have gone out may have, so it runs then too.</summary>
     private async Task TellPickers(CancellationToken cancel)
     {
-        foreach (var sent in await outbox.Untold(MessageKind.Proposed, settings.Batch, cancel))
+        foreach (var sent in await outbox.UntoldQuestions(settings.Batch, cancel))
         {
             if (Id<PickStep>.TryParse(sent.Letter.About, null, out var proposal))
             {

@@ -60,6 +60,10 @@ public sealed class CarrierTests
         var order = await shop.Place(await shop.Shopper(), MessageShop.Now);
         Assert.Equal(1, Assert.Single(await shop.Told(order, MessageKind.Confirmed, MessageStatus.Failed)).Tries);
 
+        Assert.Contains("wei@example.com", (await shop.Outbox.OfOrder(order)).Single(entry => entry.Letter.Kind == MessageKind.Confirmed).Reason!, StringComparison.Ordinal);
+        Assert.Contains(shop.Logged, line => line.Contains("is refused", StringComparison.Ordinal));
+        Assert.DoesNotContain(shop.Logged, line => line.Contains("wei@example.com", StringComparison.Ordinal)); // a log is not erased with its people
+
         var nowhere = await shop.Place(await shop.Shopper("not an address"), MessageShop.Now);
         Assert.Equal("no e-mail address", Assert.Single(await shop.Told(nowhere, MessageKind.Confirmed, MessageStatus.Failed)).Reason);
     }

@@ -137,7 +137,7 @@ internal sealed class MailServer : IAsyncDisposable
                 await writer.WriteAsync(Mood switch
                 {
                     MailMood.NotNow => "451 later\r\n",
-                    MailMood.Never => "550 nobody here\r\n",
+                    MailMood.Never => "550 there is no <wei@example.com> here\r\n",
                     MailMood.TakesAndSaysSoTwice => "250 OK\r\n250 OK\r\n",
                     _ => "250 OK\r\n",
                 });

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 using OpenAisle.Catalogue;
 using OpenAisle.Fulfilment;
@@ -16,12 +18,15 @@ using OpenAisle.Testing;
 namespace OpenAisle.Messages.Tests;
 
 /// <summary>A store in New York with an order or two, and messages that go where the test says.</summary>
-internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
+internal sealed class MessageShop(ActorHost host, Loudspeaker log) : IAsyncDisposable
 {
     public static readonly Id<Kernel.Store> Store = Id<Kernel.Store>.Parse("00000000-0000-7000-8000-000000000001", null);
     public static readonly Id<Associate> Ana = Id<Associate>.Parse("00000000-0000-7000-8000-0000000000a1", null);
     public static readonly Gtin Oats = Gtin.WithCheckDigit(1_00001_00003);
     public static readonly Gtin Rye = Gtin.WithCheckDigit(1_00001_00004);
+
+    /// <summary>A store that cannot be looked up.</summary>
+    public static readonly Id<Kernel.Store> Unreadable = Id<Kernel.Store>.Parse("00000000-0000-7000-8000-00000000dead", null);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -49,6 +54,9 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
 
     public IShopDatabase Database => host.Database;
 
+    /// <summary>Everything that was logged.</summary>
+    public IReadOnlyCollection<string> Logged => log.Said;
+
     /// <summary>Pauses of a test's length; nothing else is otherwise than in a shop.</summary>
     public static MessageSettings Quick(MailServer? mail = null) => new()
     {
@@ -62,9 +70,12 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
     };
 
     public static async Task<MessageShop> Open(
-        JournalSettings settings, MessageSettings messages, params ICarrier[] carriers) =>
-        new(await ActorHost.Start(settings, services =>
+        JournalSettings settings, MessageSettings messages, params ICarrier[] carriers)
+    {
+        var log = new Loudspeaker();
+        return new(await ActorHost.Start(settings, services =>
         {
+            services.AddSingleton<ILoggerProvider>(log);
             services.AddSingleton<IOffers>(new OneStore());
             services.AddStock();
             services.AddPayments(new PaymentSettings());
@@ -78,7 +89,8 @@ internal sealed class MessageShop(ActorHost host) : IAsyncDisposable
             {
                 services.AddSingleton(carrier);
             }
-        }));
+        }), log);
+    }
 
     /// <summary>Somebody with an address, who never ordered before.</summary>
     public async Task<Id<Shopper>> Shopper(string email = "wei@example.com", string phone = "+1 555 0100")
@@ -211,9 +223,32 @@ internal sealed class OneStore : IOffers
 
     public ValueTask<IReadOnlyList<StoreProfile>> Stores(CancellationToken cancel = default) => ValueTask.FromResult<IReadOnlyList<StoreProfile>>([Profile]);
 
-    public ValueTask<StoreProfile?> StoreOf(Id<Kernel.Store> store, CancellationToken cancel = default) => ValueTask.FromResult<StoreProfile?>(Profile);
+    public ValueTask<StoreProfile?> StoreOf(Id<Kernel.Store> store, CancellationToken cancel = default) => 
+        store == MessageShop.Unreadable ? throw new InvalidOperationException("The store cannot be looked up.") : ValueTask.FromResult<StoreProfile?>(Profile);
 
     private static Offer Offer(Gtin gtin, string name, long cents) => new(
         MessageShop.Store, new Product(gtin, name, "Own", null, "cereals", SoldBy.Piece, default), MessageShop.Usd(cents), Unit.Piece, 0,
         Quantity.Pieces(1), Quantity.Pieces(0), new Place(1, 5, 1, 50));
+}
+
+/// <summary>A log that is kept to be looked at.</summary>
+internal sealed class Loudspeaker : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _said = new();
+
+    public IReadOnlyCollection<string> Said => _said;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _said.Enqueue($"{formatter(state, exception)} {exception}");
+
+    public void Dispose()
+    {
+    }
 }

@@ -93,5 +93,8 @@ public sealed class PushCipherTests
     [InlineData("::1", false)]
     [InlineData("fd00::1", false)]
     [InlineData("::ffff:10.0.0.1", false)]
-    public void Pushes_go_out_of_the_house_only(string address, bool isPublic) => Assert.Equal(isPublic, OutsideOnly.IsPublic(IPAddress.Parse(address)));
+    [InlineData("198.18.0.1", false)]
+    [InlineData("64:ff9b::7f00:1", false)]
+    [InlineData("2002:7f00:1::1", false)]
+    public void Pushes_go_out_of_the_house_only(string address, bool isPublic) => Assert.Equal(isPublic, Doors.OutsideOnly.IsPublic(IPAddress.Parse(address)));
 }

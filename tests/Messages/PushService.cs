@@ -18,6 +18,15 @@ internal sealed class PushService : IAsyncDisposable
         builder.Logging.ClearProviders();
         _app = builder.Build();
         _app.MapPost("/gone", () => Results.StatusCode(StatusCodes.Status410Gone));
+        _app.MapPost("/endless", async (HttpContext http) =>
+        {
+            http.Response.StatusCode = StatusCodes.Status201Created;
+            var some = new byte[1 << 16];
+            while (!http.RequestAborted.IsCancellationRequested)
+            {
+                await http.Response.Body.WriteAsync(some, http.RequestAborted);
+            }
+        });
         _app.MapPost("/here", async (HttpRequest request) =>
         {
             using var body = new MemoryStream();

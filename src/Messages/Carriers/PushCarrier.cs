@@ -38,8 +38,9 @@ internal sealed class PushCarrier(
             return new CarrierAnswer.Elsewhere();
         }
 
+        // Its body is nothing to us, and whose service it is, nobody knows: it is not read.
         using var client = clients.CreateClient(Client);
-        using var answer = await client.SendAsync(ask, cancel);
+        using var answer = await client.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead, cancel);
         switch (answer.StatusCode)
         {
             case HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NoContent:

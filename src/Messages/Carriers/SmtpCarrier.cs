@@ -54,6 +54,10 @@ internal sealed class SmtpCarrier(SmtpSettings smtp, MessageSettings settings, L
             // A reply of 4yz is not now, of 5yz is never (RFC 5321, section 4.2.1); either way the server does not have it.
             return (int)no.StatusCode < 500 ? new CarrierAnswer.NotNow(no.Message) : new CarrierAnswer.Refused(no.Message);
         }
+        catch (NotSupportedException no)
+        {
+            return new CarrierAnswer.Refused(no.Message); // letters in the address that the server cannot read (RFC 6531): seen before it is asked
+        }
         catch (Exception broken) when (broken is IOException or SocketException or SmtpProtocolException or ServiceNotConnectedException)
         {
             return new CarrierAnswer.Unknown(broken.Message);

@@ -17,7 +17,7 @@ public sealed class RecallBook(IShopDatabase database, TimeProvider clock)
     /// <summary>Recalls that stand at once.</summary>
     private const int MostStanding = 10_000;
 
-    private static readonly string[] Failed = [nameof(MessageStatus.Failed), nameof(MessageStatus.Unknown), nameof(MessageStatus.Stale), nameof(MessageStatus.Held)];
+    private static readonly string[] Failed = [nameof(MessageStatus.Failed), nameof(MessageStatus.Unknown), nameof(MessageStatus.Stale), nameof(MessageStatus.Held), nameof(MessageStatus.Moot)];
 
     internal static readonly Migration Tables = new("messages", 3,
         """
