@@ -19,6 +19,9 @@ internal sealed class Courier(
 
     private static readonly TimeSpan PrunesEvery = TimeSpan.FromHours(1);
 
+    /// <summary>What is under way to each address. They do not wait for each other: one that answers slowly keeps only its own waiting.</summary>
+    private readonly Dictionary<string, Task> _rounds = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pruned = DateTimeOffset.MinValue;
@@ -33,23 +36,46 @@ internal sealed class Courier(
                     pruned = now;
                 }
 
-                var due = await book.Claim(settings.Batch, now + (2 * settings.Patience), stoppingToken);
-                await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stoppingToken },
-                    async (delivery, cancel) => await Take(delivery, cancel));
-                if (due.Count == 0)
+                foreach (var webhook in await book.WithDue(stoppingToken))
                 {
-                    await Task.Delay(settings.Poll, journalSettings.Pace, stoppingToken);
+                    if (!_rounds.TryGetValue(webhook, out var round) || round.IsCompleted)
+                    {
+                        _rounds[webhook] = Round(webhook, stoppingToken);
+                    }
                 }
+
+                await Task.WhenAny([Task.Delay(settings.Poll, journalSettings.Pace, stoppingToken), .. _rounds.Values.Where(round => !round.IsCompleted)]);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception failed)
             {
                 log.LogWarning(failed, "Webhooks could not be gone through; trying again.");
                 await Task.Delay(settings.Poll, journalSettings.Pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(_rounds.Values);
+    }
+
+    /// <summary>What is due to one address, a few at once. It is claimed for as long as the slowest answers may take.</summary>
+    private async Task Round(string webhook, CancellationToken stopping)
+    {
+        try
+        {
+            var due = await book.Claim(webhook, settings.Batch, clock.GetUtcNow() + (settings.Patience * ((settings.Batch / settings.AtOnce) + 2)), stopping);
+            await Parallel.ForEachAsync(
+                due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
+                async (delivery, cancel) => await Take(delivery, cancel));
+        }
+        catch (Exception failed)
+        {
+            // What was claimed comes up again by itself.
+            if (!stopping.IsCancellationRequested)
+            {
+                log.LogWarning(failed, "What is due to webhook {Webhook} could not be gone through; trying again.", webhook);
             }
         }
     }
@@ -78,7 +104,12 @@ internal sealed class Courier(
 
     private async Task<(bool IsTaken, string Answer)> Send(DueDelivery delivery, CancellationToken stopping)
     {
-        var fact = (await journal.ReadAll(delivery.Position - 1, 1, stopping))[0];
+        // After a restore the journal may end before it: then nothing of the kind happened.
+        if (await journal.ReadAll(delivery.Position - 1, 1, stopping) is not [var fact, ..])
+        {
+            return (false, "no such fact");
+        }
+
         return await post.Send(delivery.Url, delivery.Secret, $"{delivery.Webhook}.{delivery.Position}", Envelope(fact), stopping);
     }
 

@@ -22,6 +22,9 @@ public sealed record WebhookSettings
     /// <summary>Plain http is for the demo and for tests: what is sent is signed, not hidden.</summary>
     public bool AllowHttp { get; init; }
 
+    /// <summary>Addresses may lie in the house's own network; otherwise nobody knocks at our neighbours' doors through us.</summary>
+    public bool AllowInside { get; init; }
+
     /// <summary>How long an address may take to answer.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -35,10 +38,10 @@ public sealed record WebhookSettings
     /// <summary>How often the table is looked at.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Deliveries taken at a look.</summary>
+    /// <summary>Deliveries of one address taken at a look.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Deliveries under way at once.</summary>
+    /// <summary>Deliveries under way at once to one address.</summary>
     public int AtOnce { get; init; } = 8;
 
     /// <summary>Delivered ones are kept so long, to be looked at.</summary>

@@ -36,6 +36,9 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
     /// <summary>Where the journal stood when the address was set up: it is told of every fact after it.</summary>
     internal static readonly Migration Beginnings = new("webhooks", 2, "alter table webhooks add column begins bigint");
 
+    /// <summary>Each address is gone through by itself.</summary>
+    internal static readonly Migration ByAddress = new("webhooks", 3, "create index webhook_deliveries_of on webhook_deliveries (webhook, status, due_at)");
+
     private const int FactsAPage = 1_000;
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -184,16 +187,27 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
             """, new { id = id.ToString(), now = Now, from = from ?? long.MaxValue }, cancellationToken: cancel));
     }
 
-    /// <summary>Deliveries whose time has come, each claimed for this host until <paramref name="until"/>: no other host sends it before.</summary>
-    internal async Task<IReadOnlyList<DueDelivery>> Claim(int most, DateTimeOffset until, CancellationToken cancel)
+    /// <summary>Addresses to which something is due.</summary>
+    internal async Task<IReadOnlyList<string>> WithDue(CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(
+            """
+            select id from webhooks
+            where stopped is null and exists (select 1 from webhook_deliveries d where d.webhook = webhooks.id and d.status = 'waiting' and d.due_at <= @now)
+            """, new { now = Now }, cancellationToken: cancel))];
+    }
+
+    /// <summary>Deliveries to an address whose time has come, each claimed for this host until <paramref name="until"/>: no other host sends it before.</summary>
+    internal async Task<IReadOnlyList<DueDelivery>> Claim(string webhook, int most, DateTimeOffset until, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         var rows = await connection.QueryAsync<(string Webhook, long Position, long Tries, long Due, string Url, string Secret)>(new CommandDefinition(
             """
             select d.webhook, d.position, d.tries, d.due_at, w.url, w.secret
             from webhook_deliveries d join webhooks w on w.id = d.webhook
-            where d.status = 'waiting' and d.due_at <= @now and w.stopped is null order by d.due_at, d.position limit @most
-            """, new { now = Now, most }, cancellationToken: cancel));
+            where d.webhook = @webhook and d.status = 'waiting' and d.due_at <= @now and w.stopped is null order by d.due_at, d.position limit @most
+            """, new { webhook, now = Now, most }, cancellationToken: cancel));
         List<DueDelivery> claimed = [];
         foreach (var row in rows)
         {

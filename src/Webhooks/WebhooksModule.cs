@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Doors;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Webhooks;
@@ -10,7 +11,7 @@ public static class WebhooksModule
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookSettings settings)
     {
         services.AddSingleton(settings);
-        services.AddMigrations(WebhookBook.Tables, WebhookBook.Beginnings);
+        services.AddMigrations(WebhookBook.Tables, WebhookBook.Beginnings, WebhookBook.ByAddress);
         services.AddSingleton<WebhookBook>();
         services.AddSingleton(provider => new WebhookDesk(
             provider.GetRequiredService<WebhookBook>(), settings, provider.GetRequiredService<FactKinds>(), provider.GetRequiredService<SignedPost>()));
@@ -18,7 +19,7 @@ public static class WebhooksModule
         services.AddReadModel<WebhookFeed>();
 
         // An answer that leads elsewhere is no answer: what was signed for one address goes to no other.
-        services.AddHttpClient(Courier.Client).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+        services.AddHttpClient(Courier.Client).ConfigurePrimaryHttpMessageHandler(() => OutsideOnly.Handler(settings.AllowInside));
         return services;
     }
 

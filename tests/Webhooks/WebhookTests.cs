@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -256,16 +257,56 @@ public sealed class WebhookTests : IAsyncLifetime
         deaf.Stop();
     }
 
+    [Fact]
+    public async Task One_that_is_silent_for_long_has_only_its_own_waiting()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"), patience: TimeSpan.FromHours(1));
+        using var deaf = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        await Book(shop).Add(Id<Webhook>.New(TimeProvider.System), new Uri($"http://127.0.0.1:{((IPEndPoint)deaf.LocalEndpoint).Port}/"), ["order.placed"], None);
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+
+        await Tell(shop, [.. Enumerable.Range(0, 30).Select(i => new Happened($"{i}"))]);
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 30);
+    }
+
+    [Fact]
+    public async Task No_address_inside_the_house_is_knocked_at()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"), isInside: false);
+        await Book(shop).Add(Hook, new Uri($"http://localhost:{_address.Port}/hook"), ["order.placed"], None);
+        await Tell(shop, new Happened("one"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "failed", None)).Count == 1);
+        Assert.Contains("no public address", (await Book(shop).Deliveries(Hook, "failed", None))[0].Answer, StringComparison.Ordinal);
+        Assert.False((await shop.Services.GetRequiredService<WebhookDesk>().Ping(Hook, None))!.IsTaken);
+        Assert.Empty(_heard);
+    }
+
+    [Fact]
+    public async Task A_fact_that_a_restored_journal_does_not_have_holds_up_no_other()
+    {
+        await using var shop = await Open(await TestEngines.NewShop("sqlite"));
+        await Book(shop).Add(Hook, _address, ["order.placed"], None);
+        await using (var connection = await shop.Database.Open(None))
+        {
+            await connection.ExecuteAsync("insert into webhook_deliveries (webhook, position, kind, status, tries, due_at) values (@hook, 9999, 'order.placed', 'waiting', 0, 0)", new { hook = Hook.ToString() });
+        }
+
+        await Tell(shop, new Happened("one"));
+        await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 1);
+        await Until(async () => (await Book(shop).Deliveries(Hook, "failed", None)).Count == 1);
+    }
+
     private static WebhookBook Book(JournalFixture shop) => shop.Services.GetRequiredService<WebhookBook>();
 
     /// <param name="patience">Short only where an address stays silent: whoever is cut off while answering is told twice.</param>
-    private static async Task<JournalFixture> Open(JournalSettings settings, TimeSpan[]? waits = null, TimeSpan? patience = null)
+    private static async Task<JournalFixture> Open(JournalSettings settings, TimeSpan[]? waits = null, TimeSpan? patience = null, bool isInside = true)
     {
         var tick = TimeSpan.FromMilliseconds(20);
         return await JournalFixture.Open(settings with { Reactions = new() { Housekeeping = tick, Poll = tick, Lease = TimeSpan.FromSeconds(1.5) } }, services =>
         {
             services.AddFactKinds(Kinds);
-            services.AddWebhooks(new WebhookSettings { AllowHttp = true, Poll = tick, Patience = patience ?? TimeSpan.FromSeconds(30), Waits = waits ?? [tick, tick] });
+            services.AddWebhooks(new WebhookSettings { AllowHttp = true, AllowInside = isInside, Poll = tick, Patience = patience ?? TimeSpan.FromSeconds(30), Waits = waits ?? [tick, tick] });
             services.AddCourier();
             services.AddSingleton<RebuildReadModels>();
         });
