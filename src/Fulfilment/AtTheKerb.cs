@@ -9,6 +9,19 @@ internal sealed partial class PickActor
 
     public Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote) => Answer(PickRules.Fetch(State, step, by, tote));
 
+    public async Task<PickOutcome> SetOut()
+    {
+        var refusal = PickRules.WhyNotArrive(State, null);
+        if (refusal is null && State is { SetOutAt: null, Arrived: null })
+        {
+            Append(new ShopperSetOut());
+        }
+
+        var answer = refusal ?? new PickOutcome.Done(PickViews.Of(Id, State)!);
+        await Durable();
+        return answer;
+    }
+
     public async Task<PickOutcome> Arrive(string? bay)
     {
         var refusal = PickRules.WhyNotArrive(State, bay);

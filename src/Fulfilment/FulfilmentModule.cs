@@ -36,6 +36,7 @@ public static class FulfilmentModule
     {
         PickDoors.Map(routes);
         KerbDoors.Map(routes);
+        ProposalDoors.Map(routes);
         TotePrint.Map(routes);
         FloorDoors.Map(routes);
         return routes;

@@ -58,6 +58,9 @@ public interface IPick : IGrainWithGuidKey
     /// <summary>Whoever collects was seen to be over so many years.</summary>
     Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over);
 
+    /// <summary>The shopper of a packed order has set out. Said again, or by one who is there already, it changes nothing.</summary>
+    Task<PickOutcome> SetOut();
+
     /// <summary>The shopper of a packed order is at the kerb. Said again, the bay may be another; the wait goes on from the first time.</summary>
     Task<PickOutcome> Arrive(string? bay);
 
@@ -195,6 +198,7 @@ public sealed record Arrival(DateTimeOffset At, string? Bay);
 /// <param name="StillToCome">Estimate of the lines that are open.</param>
 /// <param name="Clocks">The time out of the cold, by zone while it is picked, by tote once it is packed.</param>
 /// <param name="Room">What may be weighed beyond the estimates: authorised − picked − still to come.</param>
+/// <param name="SetOutAt">When the shopper said that they are on their way; null while they have not.</param>
 [GenerateSerializer, Immutable]
 public sealed record PickView(
     Id<Order> Order,
@@ -209,7 +213,8 @@ public sealed record PickView(
     IReadOnlyList<Tote> Totes,
     int AgeSeen = 0,
     Arrival? Arrived = null,
-    IReadOnlyList<ToteClock>? Clocks = null)
+    IReadOnlyList<ToteClock>? Clocks = null,
+    DateTimeOffset? SetOutAt = null)
 {
     public string Number => OrderNumber.Of(Order);
 }

@@ -10,8 +10,8 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
     public static readonly IReadOnlyList<string> CancelReasons = ["cannot-supply", "store-closed", "shopper-asked", "fraud", "other"];
 
     /// <summary>
-    /// Orders that are packed and wait to be collected: whoever stands at the kerb first, the longest wait first. Follows the journal by a
-    /// moment.
+    /// Orders that are packed and wait to be collected: whoever stands at the kerb first, the longest wait first, then whoever is on the way.
+    /// Follows the journal by a moment.
     /// </summary>
     public async Task<IReadOnlyList<KerbOrder>> Waiting(Id<Store> store, CancellationToken cancel = default)
     {
@@ -21,11 +21,12 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
             if (order.Status == OrderStatus.Packed)
             {
                 var pick = await actors.GetGrain<IPick>(order.Id.Value).Look();
-                waiting.Add(new(order, pick?.Totes ?? [], pick is null ? 0 : await AgeAsked(pick, cancel), pick?.Arrived, pick?.Clocks ?? []));
+                waiting.Add(new(order, pick?.Totes ?? [], pick is null ? 0 : await AgeAsked(pick, cancel), pick?.Arrived, pick?.Clocks ?? [], pick?.SetOutAt));
             }
         }
 
-        return [.. waiting.OrderBy(one => one.Arrived?.At ?? DateTimeOffset.MaxValue).ThenBy(one => one.Order.SlotStarts)];
+        return [.. waiting.OrderBy(one => one.Arrived?.At ?? DateTimeOffset.MaxValue)
+            .ThenBy(one => one.SetOutAt ?? DateTimeOffset.MaxValue).ThenBy(one => one.Order.SlotStarts)];
     }
 
     /// <param name="number">What the shopper says; capitals, dashes and letters that sound alike do not matter.</param>
@@ -82,5 +83,7 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
 /// <param name="AgeAsked">Whoever collects must be over so many years; 0 for any age.</param>
 /// <param name="Arrived">Null while the shopper has not said that they are there.</param>
 /// <param name="Clocks">Each tote with where it is and its time out of the cold.</param>
+/// <param name="SetOutAt">Null while the shopper has not said that they are on their way.</param>
 public sealed record KerbOrder(
-    OrderRow Order, IReadOnlyList<Tote> Totes, int AgeAsked = 0, Arrival? Arrived = null, IReadOnlyList<ToteClock>? Clocks = null);
+    OrderRow Order, IReadOnlyList<Tote> Totes, int AgeAsked = 0, Arrival? Arrived = null, IReadOnlyList<ToteClock>? Clocks = null,
+    DateTimeOffset? SetOutAt = null);

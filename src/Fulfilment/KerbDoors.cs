@@ -27,7 +27,11 @@ internal static class KerbDoors
     {
         var doors = routes.MapGroup("/api").WithTags("Kerb").RequireAuthorization(People.HandsOver);
 
-        routes.MapPut("/api/orders/{order}/arrival", Arrive).RequireAuthorization(People.Shops).WithTags("Kerb")
+        routes.MapPut("/api/orders/{order}/on-my-way", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, pick => pick.SetOut())).RequireAuthorization(People.Shops).WithTags("Kerb")
+            .WithSummary("The shopper has set out for a packed order.");
+        routes.MapPut("/api/orders/{order}/arrival", (Id<Order> order, Here where, ClaimsPrincipal person, IGrainFactory actors) =>
+            Own(order, person, actors, pick => pick.Arrive(where.Bay))).RequireAuthorization(People.Shops).WithTags("Kerb")
             .WithSummary("The shopper is at the kerb, in that bay.");
 
         doors.MapGet("/stores/{store}/kerb", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
@@ -56,10 +60,10 @@ internal static class KerbDoors
             Answer(kerb.Cancel(order, why.Text))).WithSummary("The store cannot do it, until picking begins.");
     }
 
-    private static async Task<IResult> Arrive(Id<Order> order, Here where, ClaimsPrincipal person, IGrainFactory actors) =>
+    private static async Task<IResult> Own(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IPick, Task<PickOutcome>> say) =>
         await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper)
             ? Problems.NotFound("order")
-            : await actors.GetGrain<IPick>(order.Value).Arrive(where.Bay) switch
+            : await say(actors.GetGrain<IPick>(order.Value)) switch
             {
                 PickOutcome.Done => TypedResults.NoContent(),
                 PickOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),

@@ -104,6 +104,9 @@ internal sealed record ToteFetched(Id<PickStep> Step, Id<Associate> By, string T
     public string Wish() => PickWish.Fetch(Tote);
 }
 
+/// <summary>The shopper said that they are on their way.</summary>
+internal sealed record ShopperSetOut : IFact;
+
 /// <param name="Bay">The number of the place at the kerb; null where it was not said.</param>
 internal sealed record ShopperArrived(string? Bay) : IFact;
 
@@ -151,6 +154,7 @@ internal static class PickWish
 [JsonSerializable(typeof(ToteStaged))]
 [JsonSerializable(typeof(ToteFetched))]
 [JsonSerializable(typeof(AgeChecked))]
+[JsonSerializable(typeof(ShopperSetOut))]
 [JsonSerializable(typeof(ShopperArrived))]
 internal sealed partial class PickJson : JsonSerializerContext;
 
@@ -181,6 +185,7 @@ internal static class PickKinds
     public const string ToteStaged = "pick.tote-staged";
     public const string ToteFetched = "pick.tote-fetched";
     public const string AgeChecked = "pick.age-checked";
+    public const string ShopperSetOut = "pick.shopper-set-out";
     public const string ShopperArrived = "pick.shopper-arrived";
 
     public static readonly FactKind[] All =
@@ -200,6 +205,7 @@ internal static class PickKinds
         FactKind.Of(ToteStaged, () => PickJson.Default.ToteStaged),
         FactKind.Of(ToteFetched, () => PickJson.Default.ToteFetched),
         FactKind.Of(AgeChecked, () => PickJson.Default.AgeChecked),
+        FactKind.Of(ShopperSetOut, () => PickJson.Default.ShopperSetOut),
         FactKind.Of(ShopperArrived, () => PickJson.Default.ShopperArrived),
     ];
 }

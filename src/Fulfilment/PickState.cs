@@ -46,6 +46,9 @@ internal sealed record PickState : IFolded<PickState>
     /// <summary>Whoever collects was seen to be over so many years; 0 for not seen.</summary>
     public int AgeSeen { get; init; }
 
+    /// <summary>When the shopper first said that they are on their way.</summary>
+    public DateTimeOffset? SetOutAt { get; init; }
+
     public Arrival? Arrived { get; init; }
 
     /// <summary>The totes of a packed pick by code, each with its time out of the cold.</summary>
@@ -115,7 +118,12 @@ internal sealed record PickState : IFolded<PickState>
 
     public PickState Apply(IFact fact, DateTimeOffset at)
     {
-        var next = fact is ShopperArrived came ? this with { Arrived = new(Arrived?.At ?? at, came.Bay) } : Fold(fact, at);
+        var next = fact switch
+        {
+            ShopperSetOut => this with { SetOutAt = SetOutAt ?? at },
+            ShopperArrived came => this with { Arrived = new(Arrived?.At ?? at, came.Bay) },
+            _ => Fold(fact, at),
+        };
         return fact is IPickFact step ? next with { Wishes = Wishes.SetItem(step.Step, step.Wish()) } : next;
     }
 

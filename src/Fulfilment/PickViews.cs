@@ -20,7 +20,7 @@ internal static class PickViews
                 ? new PickLineView(line, end.Status, end.Good, end.Zone, Asked(state, line.Number))
                 : new PickLineView(line, PickLineStatus.Open, null, line.Zone, Asked(state, line.Number))).ToArray(),
             picked, toCome, begun.Authorised, begun.Authorised - picked - toCome, state.Packed is not null, state.Packed?.Totes ?? [], state.AgeSeen, state.Arrived,
-            state.Clocks.ToArray());
+            state.Clocks.ToArray(), state.SetOutAt);
     }
 
     public static ProposalView Of(Proposal proposal) => new(

@@ -59,6 +59,24 @@ public sealed class KerbTests
         Assert.Equal("not-packed", Assert.IsType<PickOutcome.NotNow>(await shop.Pick(unpacked).Arrive("B1")).Code);
     }
 
+    [Fact]
+    public async Task Whoever_is_on_the_way_comes_after_those_who_are_there_and_before_the_others()
+    {
+        await using var shop = await Shopfloor.Open(await TestEngines.NewShop("sqlite"));
+        var (silent, onTheWay, there) = (await Packed(shop, withOats: true), await Packed(shop, withOats: true), await Packed(shop, withOats: true));
+        var setOut = Assert.IsType<PickOutcome.Done>(await shop.Pick(onTheWay).SetOut()).Pick.SetOutAt;
+        Assert.Equal(setOut, Assert.IsType<PickOutcome.Done>(await shop.Pick(onTheWay).SetOut()).Pick.SetOutAt);
+        await shop.Pick(there).Arrive(null);
+        Assert.Null(Assert.IsType<PickOutcome.Done>(await shop.Pick(there).SetOut()).Pick.SetOutAt);
+
+        var queue = await Shopfloor.Until(() => shop.Kerb.Waiting(Given.Store), waiting => waiting.Count == 3);
+        Assert.Equal([there, onTheWay, silent], queue.Select(one => one.Order.Id));
+        Assert.NotNull(setOut);
+        Assert.Equal(setOut, queue[1].SetOutAt);
+        Assert.Single(await shop.Kinds(onTheWay), kind => kind == PickKinds.ShopperSetOut);
+        Assert.Equal("not-packed", Assert.IsType<PickOutcome.NotNow>(await shop.Pick(await shop.PlacedOrder()).SetOut()).Code);
+    }
+
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_wait_is_told_from_the_first_word_to_the_hand_over(string engine)
     {

@@ -32,6 +32,7 @@ public sealed class PickFactsTests
         new ToteStaged(Step, Ana, "C-1", "C-12"),
         new ToteFetched(Step, Ana, "C-1"),
         new AgeChecked(Step, Ana, 21),
+        new ShopperSetOut(),
         new ShopperArrived("B3"),
         new LineUndone(Step, 3),
         new PickPacked(

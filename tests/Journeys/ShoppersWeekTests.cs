@@ -105,6 +105,8 @@ public sealed class ShoppersWeekTests(RunningShop shop)
 
         // Wednesday: the pickup. The receipt adds up to what was charged.
         await Open(shopper, $"/orders/{order}");
+        await shopper.ClickAsync("form[action$='/on-my-way'] button");
+        await shopper.WaitForSelectorAsync("form[action$='/on-my-way']", new() { State = WaitForSelectorState.Detached });
         await shopper.FillAsync("input[name=bay]", "4");
         await shopper.ClickAsync("form[action$='/arrival'] button");
         var number = await shopper.OrderNumber();

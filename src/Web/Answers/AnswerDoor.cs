@@ -22,12 +22,15 @@ internal static class AnswerDoor
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/answers/{token}", ByLink).AllowAnonymous().ExcludeFromDescription();
-        routes.MapPost("/orders/{order}/arrival", Arrive).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapPost("/orders/{order}/on-my-way", (Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors) =>
+            AtTheKerb(order, person, actors, pick => pick.SetOut())).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapPost("/orders/{order}/arrival", (Id<Order> order, [FromForm] string? bay, ClaimsPrincipal person, IGrainFactory actors) =>
+            AtTheKerb(order, person, actors, pick => pick.Arrive(string.IsNullOrWhiteSpace(bay) ? null : bay.Trim()))).RequireAuthorization(People.Shops).ExcludeFromDescription();
         routes.MapPost("/orders/{order}/proposals/{proposal}", ByShopper).RequireAuthorization(People.Shops).ExcludeFromDescription();
     }
 
-    /// <summary>The shopper says that they are at the kerb.</summary>
-    private static async Task<IResult> Arrive(Id<Order> order, [FromForm] string? bay, ClaimsPrincipal person, IGrainFactory actors)
+    /// <summary>The shopper says that they are on their way, or at the kerb.</summary>
+    private static async Task<IResult> AtTheKerb(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IPick, Task<PickOutcome>> say)
     {
         if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper))
         {
@@ -35,7 +38,7 @@ internal static class AnswerDoor
         }
 
         var page = $"/orders/{order}";
-        return Results.LocalRedirect(await actors.GetGrain<IPick>(order.Value).Arrive(string.IsNullOrWhiteSpace(bay) ? null : bay.Trim()) switch
+        return Results.LocalRedirect(await say(actors.GetGrain<IPick>(order.Value)) switch
         {
             PickOutcome.Done => page,
             PickOutcome.Unfit => Faults.On(page, "bay", "bay"),
