@@ -12,6 +12,9 @@ public static class Limits
     /// <summary>Wherever a guest is made.</summary>
     public const string Guests = "guests";
 
+    /// <summary>Wherever everything that we hold about somebody is put together.</summary>
+    public const string Exports = "exports";
+
     /// <summary>Wherever words are looked for: a search costs more than a page.</summary>
     public const string Search = "search";
 }

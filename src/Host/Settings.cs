@@ -59,6 +59,15 @@ internal sealed record Settings
     /// <summary>The company that text messages go out through (default in the demo: the sandbox).</summary>
     public TextSettings? Sms { get; init; }
 
+    /// <summary>Lets webhooks lead to addresses in the house's own network (the demo does).</summary>
+    public bool WebhooksInside { get; init; }
+
+    /// <summary>
+    /// Addresses, or networks such as <c>10.0.0.0/8</c>, of the proxies before this host. What they say of who asks and by which scheme is
+    /// believed, and of nobody else: limits on how often an address may knock rest on it.
+    /// </summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
     /// <summary>The largest request body that is read, in bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1 << 20;
 
@@ -100,6 +109,11 @@ internal sealed record Settings
         {
             throw new SettingException(string.Create(
                 CultureInfo.InvariantCulture, $"MaxRequestBytes must lie between 1 KiB and 1 GiB, and is {settings.MaxRequestBytes}."));
+        }
+
+        foreach (var proxy in settings.Proxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
+        {
+            throw new SettingException($"Proxies must be IP addresses or networks such as 10.0.0.0/8, and one is '{proxy}'.");
         }
 
         settings.Silo.Check(settings.Postgres);

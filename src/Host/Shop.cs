@@ -91,7 +91,7 @@ internal static class Shop
         services.AddAccounts(settings.Accounts);
         services.AddFulfilment();
         services.AddMessages(ForMessages(settings));
-        services.AddWebhooks(new WebhookSettings { AllowHttp = settings.Demo });
+        services.AddWebhooks(new WebhookSettings { AllowHttp = settings.Demo, AllowInside = settings.Demo || settings.WebhooksInside });
         return services;
     }
 

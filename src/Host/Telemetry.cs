@@ -1,3 +1,4 @@
+using OpenAisle.Host.Http;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -6,7 +7,8 @@ namespace OpenAisle.Host;
 
 /// <summary>
 /// Traces and metrics from the request to the commit, sent by OTLP where OTEL_EXPORTER_OTLP_ENDPOINT says. Without it nothing is
-/// collected, and nothing paid for it.
+/// collected, and nothing paid for it. Addresses are told as they are written in the code: what stands in them, or behind a question mark,
+/// may be somebody's words or a link that opens something.
 /// </summary>
 internal static class Telemetry
 {
@@ -22,8 +24,10 @@ internal static class Telemetry
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("openaisle"))
             .WithTracing(traces => traces
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
+                .AddAspNetCoreInstrumentation(pages => pages.EnrichWithHttpResponse = (trace, answer) =>
+                    trace.SetTag("url.path", RequestLog.RouteOf(answer.HttpContext)).SetTag("url.query", null))
+                .AddHttpClientInstrumentation(calls => calls.EnrichWithHttpRequestMessage = (trace, request) =>
+                    trace.SetTag("url.full", request.RequestUri?.GetLeftPart(UriPartial.Authority)))
                 .AddSource("Microsoft.Orleans.Application", "Npgsql", "OpenAisle.*")
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics

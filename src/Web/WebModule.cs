@@ -47,6 +47,7 @@ public static class WebModule
         services.AddSingleton<FollowedOrders>();
         services.AddScoped<VisitorParts>();
         services.AddSingleton<OrderStory>();
+        services.AddSingleton<FoundOrders>();
         services.AddSingleton<SealedNote>();
         services.AddSingleton<PhoneCookie>();
         services.AddSingleton<Welcome>();
@@ -86,14 +87,18 @@ public static class WebModule
         FloorWorker.Map(routes);
         ToteDoors.Map(routes);
         MovedDoor.Map(routes);
+        CountDoor.Map(routes);
         PracticeDoors.Map(routes);
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);
         CareDoors.Map(routes);
+        CareApi.Map(routes);
         WebhooksDoor.Map(routes);
         OfferDoor.Map(routes);
+        OfferApi.Map(routes);
         OutboxDoor.Map(routes);
+        OutboxApi.Map(routes);
         RecallDoors.Map(routes);
         RecallApi.Map(routes);
         AnswerDoor.Map(routes);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using OpenAisle.Doors;
+using OpenAisle.Host.SignIn;
 
 namespace OpenAisle.Host.Tests;
 
@@ -70,6 +71,44 @@ public sealed class SignInTests
 
         Assert.Equal("/basket", (await visitor.PostAsync(DemoDoor, As("shopper", "/basket"))).Headers.Location?.ToString());
     }
+
+    [Fact]
+    public async Task Behind_a_proxy_of_ours_each_address_has_its_own_limit_and_cookies_are_for_https()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"), ("Proxies:0", "127.0.0.0/8"));
+        using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = shop.Address };
+        for (var i = 1; i <= 40; i++)
+        {
+            using var welcome = await Knock($"198.51.100.{i}");
+            Assert.Equal(HttpStatusCode.Found, welcome.StatusCode);
+            Assert.Contains("secure", welcome.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+        }
+
+        // What somebody wrote into the header before our proxy did changes nothing.
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            using var answer = await Knock($"192.0.2.{i}, 203.0.113.9");
+            answers.Add(answer.StatusCode);
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+
+        async Task<HttpResponseMessage> Knock(string from)
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Post, DemoDoor) { Content = As("shopper") };
+            ask.Headers.Add("X-Forwarded-For", from);
+            ask.Headers.Add("X-Forwarded-Proto", "https");
+            return await plain.SendAsync(ask);
+        }
+    }
+
+    [Theory]
+    [InlineData("203.0.113.9", "203.0.113.9")]
+    [InlineData("::ffff:203.0.113.9", "203.0.113.9")]
+    [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
+    public void An_address_knocks_for_its_network_where_a_line_has_many(string address, string knocker) =>
+        Assert.Equal(knocker, SignInSetup.Knocker(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("associate", false, true, false)]

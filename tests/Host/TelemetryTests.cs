@@ -25,6 +25,10 @@ public sealed class TelemetryTests
         request.Headers.Add(Doors.IdempotencyKey.Header, Guid.NewGuid().ToString());
         Assert.True((await shopper.SendAsync(request)).IsSuccessStatusCode);
 
+        await shopper.GetAsync(new Uri("/answers/a-token-that-opens?word=shy-words", UriKind.Relative));
+
+        await Until(() => Holds("/answers/{token}"));
+        Assert.False(Holds("a-token-that-opens") || Holds("shy-words"), "A trace tells what stood in an address.");
         await Until(() => Holds("journal.commit") && Holds("journal.append") && Holds("/api/stores/{store}/baskets"));
         await Until(() => Holds("openaisle.journal.commit.duration"));
 

@@ -32,15 +32,16 @@ public sealed class CareTests
         var (order, care) = (await HandedOver(spine), Care(spine, limit: 1_00));
         Assert.IsType<CareOutcome.NeedsSecond>(await Ask(care, order, 2));
 
-        Assert.IsType<CareOutcome.SamePerson>(await care.Decide(_last, true, Given.Ana));
-        Assert.IsType<CareOutcome.NoSuchRequest>(await care.Decide(Id<Refund>.New(TimeProvider.System), true, Given.Ben));
+        Assert.IsType<CareOutcome.SamePerson>(await care.Decide(_last, order, true, Given.Ana));
+        Assert.IsType<CareOutcome.NoSuchRequest>(await care.Decide(Id<Refund>.New(TimeProvider.System), order, true, Given.Ben));
+        Assert.IsType<CareOutcome.NoSuchRequest>(await care.Decide(_last, Id<Order>.New(TimeProvider.System), true, Given.Ben)); // of another order, perhaps of another store
         Assert.Equal("waiting", Assert.Single(await care.Of(order)).Status);
-        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, true, Given.Ben));
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, order, true, Given.Ben));
 
         var stands = Assert.Single(await care.Of(order));
         Assert.Equal(("granted", Given.Ana.ToString(), Given.Ben.ToString()), (stands.Status, stands.AskedBy, stands.DecidedBy));
         await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 1197 - 798));
-        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, false, Given.Ben)); // decided is decided
+        Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, order, false, Given.Ben)); // decided is decided
     }
 
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
@@ -86,8 +87,8 @@ public sealed class CareTests
         var (order, care) = (await HandedOver(spine), Care(spine, limit: 0));
         await Ask(care, order, 3);
 
-        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, false, Given.Ben));
-        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, true, Given.Ben));
+        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, order, false, Given.Ben));
+        Assert.IsType<CareOutcome.Refused>(await care.Decide(_last, order, true, Given.Ben));
         Assert.IsType<CareOutcome.Refused>(await Ask(care, order, 4));
         Assert.IsType<CareOutcome.Refused>(await care.Ask(Id<Refund>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System), 1, Quantity.Pieces(1), "damaged", Given.Ana));
         Assert.Empty((await spine.Order(order).Look())!.Refunds);

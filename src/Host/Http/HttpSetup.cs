@@ -1,8 +1,10 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace OpenAisle.Host.Http;
@@ -47,6 +49,11 @@ internal static class HttpSetup
 
     public static void UseHttp(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<Settings>().Proxies is { Count: > 0 } proxies)
+        {
+            app.UseForwardedHeaders(Forwarded(proxies));
+        }
+
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseMiddleware<RequestLog>();
@@ -60,6 +67,27 @@ internal static class HttpSetup
         app.UseAntiforgery();
         app.Use(RefuseForgedForms);
         app.UseMiddleware<PlainText>();   // after it, as it has read the form anyway
+    }
+
+    /// <summary>Only what the nearest of our proxies says: whatever a stranger wrote into the header before it is not read.</summary>
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<string> proxies)
+    {
+        var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarded.KnownIPNetworks.Clear();
+        forwarded.KnownProxies.Clear();
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                forwarded.KnownProxies.Add(address);
+            }
+            else
+            {
+                forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+            }
+        }
+
+        return forwarded;
     }
 
     /// <summary>A form without the page's own secret is refused before a door reads it.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -15,6 +17,7 @@ internal static class SignInSetup
     private const string Chooser = "cookie-or-key";
     private const int SignInsPerMinute = 30;
     private const int LinksPerMinute = 30;
+    private const int ExportsPerMinute = 20;
     private const int GuestsPerMinute = 1_000;
     private static readonly TimeSpan StaysFor = TimeSpan.FromDays(90);
 
@@ -39,6 +42,7 @@ internal static class SignInSetup
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(Limits.SignIn, http => PerMinute(http, SignInsPerMinute));
             limiter.AddPolicy(Limits.Links, http => PerMinute(http, LinksPerMinute));
+            limiter.AddPolicy(Limits.Exports, http => PerMinute(http, ExportsPerMinute));
             limiter.AddPolicy(Limits.Guests, http => PerMinute(http, GuestsPerMinute));
             limiter.AddPolicy(Limits.Search, http => PerMinute(http, settings.SearchesPerMinute));
         });
@@ -73,6 +77,24 @@ internal static class SignInSetup
 
     private static RateLimitPartition<string> PerMinute(HttpContext http, int permits) =>
         RateLimitPartition.GetFixedWindowLimiter(
-            http.Connection.RemoteIpAddress?.ToString() ?? "",
+            Knocker(http.Connection.RemoteIpAddress),
             _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
+
+    /// <summary>Whose limit it is: an address; of the IPv6 kind its network, because a single line has 2^64 of them (RFC 6177).</summary>
+    internal static string Knocker(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6 })
+        {
+            return address?.ToString() ?? "";
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4().ToString();
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(bytes.Length / 2).Clear();
+        return new IPAddress(bytes).ToString();
+    }
 }

@@ -97,9 +97,10 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
     }
 
     /// <summary>A second person says yes or no.</summary>
-    public async Task<CareOutcome> Decide(Id<Refund> id, bool yes, Id<Associate> by, CancellationToken cancel = default)
+    /// <param name="order">The one that the request is about: whose word counts there need not count elsewhere.</param>
+    public async Task<CareOutcome> Decide(Id<Refund> id, Id<Order> order, bool yes, Id<Associate> by, CancellationToken cancel = default)
     {
-        if (await Find(id, cancel) is not { } request)
+        if (await Find(id, cancel) is not { } request || request.Order != order)
         {
             return new CareOutcome.NoSuchRequest();
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using OpenAisle.Journal;
 
@@ -25,7 +26,9 @@ internal sealed class FaultPages(ILogger<FaultPages> log) : IExceptionHandler
         };
         if (status >= StatusCodes.Status500InternalServerError)
         {
-            log.LogError(exception, "{Method} {Path} failed.", httpContext.Request.Method, httpContext.Request.Path);
+            // As the address is written in the code: what stands in it may be a link that opens something.
+            var route = (httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+            log.LogError(exception, "{Method} {Route} failed.", httpContext.Request.Method, route);
         }
 
         await LonePages.Show(httpContext, status, key);

@@ -26,10 +26,10 @@ internal sealed class MyData(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/me/data.json", Download).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapGet("/me/data.json", Download).RequireAuthorization(People.Shops).RequireRateLimiting(Limits.Exports).ExcludeFromDescription();
         routes.MapGet("/api/shoppers/me/data", async (ClaimsPrincipal person, MyData data, CancellationToken cancel) =>
             TypedResults.Ok(await data.Of(person.Shoppers, cancel)))
-            .RequireAuthorization(People.Shops).WithTags("Shoppers").WithSummary("Everything that we hold about you, as one document.");
+            .RequireAuthorization(People.Shops).RequireRateLimiting(Limits.Exports).WithTags("Shoppers").WithSummary("Everything that we hold about you, as one document.");
     }
 
     public async Task<JsonObject> Of(IEnumerable<Id<Shopper>> shoppers, CancellationToken cancel)

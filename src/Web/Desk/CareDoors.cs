@@ -44,7 +44,7 @@ internal static class CareDoors
     private static async Task<IResult> Decide(
         Id<Order> order, Id<Refund> refund, [FromForm] string store, [FromForm] string decision, ClaimsPrincipal person, CareRefunds care,
         CancellationToken cancel) => Results.LocalRedirect(person.Associate is { } by
-            ? After(Page(order, store), await care.Decide(refund, decision == "yes", by, cancel))
+            ? After(Page(order, store), await care.Decide(refund, order, decision == "yes", by, cancel))
             : Faults.On(Page(order, store), "refund", "other"));
 
     private static string After(string page, CareOutcome outcome) => outcome switch

@@ -17,23 +17,26 @@ internal static class StockDoors
     public static void Map(IEndpointRouteBuilder routes)
     {
         var doors = routes.MapGroup("/manage/stock").RequireAuthorization(People.Desk).ExcludeFromDescription();
-        doors.MapPost("/entries", Enter).RequireAuthorization(People.Manages);
+        doors.MapPost("/entries", (
+            [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
+            IOffers offers, IGrainFactory actors, CancellationToken cancel) =>
+            Enter(new(store, gtin, entry, reason, quantity), Reasons, shelf => Page(shelf, q), offers, actors, cancel)).RequireAuthorization(People.Manages);
         doors.MapPost("/prices", Price).RequireAuthorization(People.Prices);
         doors.MapPost("/keeping", Keep).RequireAuthorization(People.Manages);
     }
 
-    private static async Task<IResult> Enter(
-        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
-        IOffers offers, IGrainFactory actors, CancellationToken cancel)
+    /// <summary>Enters what was typed at the desk or on the floor, each with the reasons that may be given there, and leads back to its page.</summary>
+    public static async Task<IResult> Enter(
+        TypedEntry typed, IReadOnlyCollection<StockReason> reasons, Func<StoreProfile, string> pageOf, IOffers offers, IGrainFactory actors, CancellationToken cancel)
     {
-        if (await Find(store, gtin, offers, cancel) is not { } found || !Id<StockEntry>.TryParse(entry, null, out var id))
+        if (await Find(typed.Store, typed.Gtin, offers, cancel) is not { } found || !Id<StockEntry>.TryParse(typed.Entry, null, out var id))
         {
             return Results.NotFound();
         }
 
-        var page = Page(found.Store, q);
-        if (!Enum.TryParse<StockReason>(reason, out var why) || !Reasons.Contains(why)
-            || !Figures.TryRead(quantity, found.Offer.Unit, found.Offer.Scale, out var much))
+        var page = pageOf(found.Store);
+        if (!Enum.TryParse<StockReason>(typed.Reason, out var why) || !reasons.Contains(why)
+            || !Figures.TryRead(typed.Quantity, found.Offer.Unit, found.Offer.Scale, out var much))
         {
             return Results.LocalRedirect(Faults.On(page, "entry", "quantity"));
         }
@@ -93,3 +96,6 @@ internal static class StockDoors
 
     private static string Page(StoreProfile store, string? words) => $"/manage/stock?store={store.Slug}&q={Uri.EscapeDataString(words ?? "")}";
 }
+
+/// <summary>An entry in the ledger as a form sends it.</summary>
+internal sealed record TypedEntry(string Store, string Gtin, string Entry, string Reason, string Quantity);

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Text.Json;
+
+namespace OpenAisle.Host.Tests;
+
+/// <summary>What the desks do on their pages, programs do over HTTP.</summary>
+public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
+{
+    private const string Store = $"/api/stores/{Trip.Store}";
+
+    [Fact]
+    public async Task An_order_is_found_its_story_read_and_money_given_back_by_two()
+    {
+        using var shopper = await Trip.AsGuest(day.Shop);
+        await shopper.Ask(HttpMethod.Put, "/api/shoppers/me", new { name = "Wei Chen", phone = "+1 555 0142", email = "wei@example.com" });
+        var basket = await shopper.Basket();
+        var dear = (await shopper.Pieces("dairy")).MaxBy(product => Money.Parse(product.GetProperty("unitPrice").GetString()!, null).MinorUnits);
+        await shopper.Put(basket, dear.GetProperty("gtin").GetString()!, "20 H87");
+        var order = await shopper.Order(basket);
+        using var associate = await Trip.As(day.Shop, "associate");
+        await HandOver(associate, order);
+
+        using var manager = await Trip.As(day.Shop, "manager");
+        await Until(async () => (await manager.Ask(HttpMethod.Get, $"{Store}/orders?words=0142")).EnumerateArray().Any(found => found.GetProperty("order").GetProperty("id").GetString() == order));
+        var kinds = (await manager.Ask(HttpMethod.Get, $"/api/orders/{order}/story")).EnumerateArray().Select(fact => fact.GetProperty("kind").GetString()).ToList();
+        Assert.Contains("order.placed", kinds);
+        Assert.Contains("pick.packed", kinds);
+
+        var refund = Guid.CreateVersion7().ToString();
+        using var all = await manager.Send(HttpMethod.Post, $"/api/orders/{order}/refunds", new { line = 1, quantity = "20 H87", reason = "spoiled" }, refund);
+        Assert.Equal("waiting", (await all.Json()).GetProperty("status").GetString());
+        using var alone = await manager.Send(HttpMethod.Put, $"/api/orders/{order}/refunds/{refund}/decision", new { yes = true });
+        Assert.Equal((409, "same-person", (string?)null), await alone.Problem());
+        using var free = await manager.Send(HttpMethod.Post, $"/api/orders/{order}/refunds", new { line = 1, quantity = "1 H87", reason = "call me" });
+        Assert.Equal("reason", (await free.Problem()).Field);
+        Assert.Equal("waiting", Assert.Single((await manager.Ask(HttpMethod.Get, $"/api/orders/{order}/refunds")).EnumerateArray()).GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_question_from_the_aisle_is_seen_and_answered()
+    {
+        using var shopper = await Trip.AsGuest(day.Shop);
+        var basket = await shopper.Basket();
+        foreach (var drink in (await shopper.Pieces("beverages")).Take(4))
+        {
+            await shopper.Put(basket, drink.GetProperty("gtin").GetString()!, "1 H87");
+        }
+
+        var order = await shopper.Order(basket);
+        Assert.Empty((await shopper.Ask(HttpMethod.Get, $"/api/orders/{order}/proposals")).EnumerateArray());
+
+        using var associate = await Trip.As(day.Shop, "associate");
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/begin");
+        var line = (await associate.Ask(HttpMethod.Get, $"/api/picking/{order}")).GetProperty("lines").EnumerateArray().First(one => one.GetProperty("instead").GetArrayLength() > 0);
+        var (number, instead) = (line.GetProperty("line").GetProperty("line").GetProperty("number").GetInt32(), line.GetProperty("instead")[0]);
+        await associate.Ask(
+            HttpMethod.Post, $"/api/picking/{order}/lines/{number}/proposed", new { gtin = instead.GetProperty("gtin").GetString(), quantity = instead.GetProperty("quantity").GetString() });
+
+        var asked = Assert.Single((await shopper.Ask(HttpMethod.Get, $"/api/orders/{order}/proposals")).EnumerateArray());
+        Assert.Equal("waiting", asked.GetProperty("status").GetString());
+        var door = $"/api/orders/{order}/proposals/{asked.GetProperty("id").GetString()}";
+        Assert.Equal("accepted", (await shopper.Ask(HttpMethod.Put, door, new { accept = true })).GetProperty("status").GetString());
+        Assert.Equal("accepted", (await shopper.Ask(HttpMethod.Put, door, new { accept = true })).GetProperty("status").GetString());
+        using var other = await shopper.Send(HttpMethod.Put, door, new { accept = false });
+        Assert.Equal("over", (await other.Problem()).Code);
+        using var stranger = await Trip.AsGuest(day.Shop);
+        using var foreign = await stranger.Send(HttpMethod.Put, door, new { accept = true });
+        Assert.Equal(404, (await foreign.Problem()).Status);
+    }
+
+    [Fact]
+    public async Task An_offer_is_tried_and_lives()
+    {
+        using var manager = await Trip.As(day.Shop, "manager");
+        var draft = new { form = "percent", name = "Dairy days", goods = "dairy", days = 7, number = 10 };
+        Assert.True((await manager.Ask(HttpMethod.Post, $"{Store}/offers/trials", draft)).TryGetProperty("baskets", out _));
+        Assert.DoesNotContain(await Names(manager), name => name == "Dairy days");
+        var offer = Guid.CreateVersion7();
+        await manager.Ask(HttpMethod.Put, $"{Store}/offers/{offer}", draft);
+        await manager.Ask(HttpMethod.Put, $"{Store}/offers/{offer}", draft);
+        await Until(async () => (await Names(manager)).Count(name => name == "Dairy days") == 1);
+        using var unfit = await manager.Send(HttpMethod.Put, $"{Store}/offers/{offer}", draft with { number = 0 });
+        Assert.Equal("number", (await unfit.Problem()).Field);
+    }
+
+    [Fact]
+    public async Task What_shoppers_were_told_is_listed_without_what_opens_it()
+    {
+        using var shopper = await Trip.AsGuest(day.Shop);
+        await shopper.Ask(HttpMethod.Put, "/api/shoppers/me", new { name = "Ann", phone = "", email = "ann@example.com" });
+        var basket = await shopper.Basket();
+        await shopper.Put(basket, Trip.Bananas, "1.00 LBR");
+        var order = await shopper.Order(basket);
+        using var manager = await Trip.As(day.Shop, "manager");
+        JsonElement told = default;
+        await Until(async () =>
+        {
+            told = (await manager.Ask(HttpMethod.Get, $"{Store}/messages")).EnumerateArray().FirstOrDefault(message => message.GetProperty("order").GetString() == order);
+            return told.ValueKind == JsonValueKind.Object && told.GetProperty("status").GetString() == "sent";
+        });
+        Assert.Equal(("confirmed", "ann@example.com"), (told.GetProperty("kind").GetString(), told.GetProperty("address").GetString()));
+        Assert.False(told.TryGetProperty("link", out _));
+        using var again = await manager.Send(HttpMethod.Post, $"{Store}/messages/{told.GetProperty("id").GetString()}/again");
+        Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    private static async Task<IReadOnlyList<string?>> Names(Trip manager) =>
+        [.. (await manager.Ask(HttpMethod.Get, $"{Store}/offers")).EnumerateArray().Select(offer => offer.GetProperty("name").GetString())];
+
+    private static async Task HandOver(Trip associate, string order)
+    {
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/begin");
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/lines/1/picked", new { quantity = "20 H87" });
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/packed", new { totes = new[] { new { code = "C-1", zone = "chilled" } } });
+        await associate.Ask(HttpMethod.Post, $"/api/orders/{order}/handover", new { number = Orders.OrderNumber.Of(Id<Orders.Order>.Parse(order, null)) });
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!await holds())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+}
