@@ -223,7 +223,7 @@ internal sealed class OneStore : IOffers
 
     public ValueTask<IReadOnlyList<StoreProfile>> Stores(CancellationToken cancel = default) => ValueTask.FromResult<IReadOnlyList<StoreProfile>>([Profile]);
 
-    public ValueTask<StoreProfile?> StoreOf(Id<Kernel.Store> store, CancellationToken cancel = default) => 
+    public ValueTask<StoreProfile?> StoreOf(Id<Kernel.Store> store, CancellationToken cancel = default) =>
         store == MessageShop.Unreadable ? throw new InvalidOperationException("The store cannot be looked up.") : ValueTask.FromResult<StoreProfile?>(Profile);
 
     private static Offer Offer(Gtin gtin, string name, long cents) => new(
