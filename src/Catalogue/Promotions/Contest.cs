@@ -3,13 +3,26 @@ namespace OpenAisle.Catalogue.Promotions;
 /// <summary>
 /// The best use of units of goods for which several promotions compete. <see cref="UnitPrices"/> bound what anybody could gain, and
 /// <see cref="Turns"/> at these prices are often already the answer. Then <see cref="StateSearch"/>, which cuts what the bound rules out; it
-/// is widened until nothing was cut that could be better. Where that would take more than <see cref="Effort"/>, the best set found is given
+/// is widened until nothing was cut that could be better, with a better set (<see cref="Exchange"/>) and a tighter bound
+/// (<see cref="Pools"/>) before each widening. Where that would take more than <see cref="Effort"/>, the best set found is given
 /// with its bound: the stated fallback.
 /// </summary>
 internal sealed class Contest
 {
     /// <summary>How often what the bound rules out may be left out and the rest settled anew.</summary>
-    private const int MostRounds = 6;
+    private const int MostRounds = 12;
+
+    /// <summary>Per cent of the options that must be ruled out for that.</summary>
+    private const int WorthARound = 4;
+
+    /// <summary>The stage from which on sets are traded up and promotions pooled: what is settled before is settled sooner without.</summary>
+    private const int PooledFrom = 1;
+
+    /// <summary>Steps of prices with pools, a stage.</summary>
+    private const int PooledSteps = 24;
+
+    /// <summary>How long these steps are at first: they begin near where they end.</summary>
+    private const double PooledPace = 0.5;
 
     /// <summary>Steps of prices, and then how many states are kept: first little of both, then more.</summary>
     private static readonly (int Steps, int Width)[] Stages = [(8, 32), (16, 200), (40, 1_200), (60, 8_000)];
@@ -22,6 +35,8 @@ internal sealed class Contest
     private readonly IReadOnlyList<Contender> _contenders;
     private readonly (int Contender, int Part)[][] _options;
     private UnitPrices? _prices;
+    private (Pools Pools, UnitPrices Prices)? _pools;
+    private int[][]? _takersOf;
     private int _stage;
     private int _round;
     private Settlement _best;
@@ -135,22 +150,25 @@ internal sealed class Contest
         for (; _stage < Stages.Length; _stage++)
         {
             var (steps, width) = Stages[_stage];
-            MovePrices(prices, steps, effort);
+            MovePrices(prices, steps, (int)(Work / Effort.CellsAState), effort);
             if (Beaten >= _best.Bound)
             {
                 break;
             }
 
             // What could not be part of a better set is left out; often the rest falls apart into small groups.
-            var (rest, before) = (Promising(prices), _options.Sum(options => options.Length));
-            if (_round < MostRounds && rest.Sum(options => options.Length) * 10 < before * 9)
+            if (SettleRest(Promising(prices.Best, prices.Bound(prices.Best), null), prices, effort))
             {
-                var settled = Settle(
-                    _lots, [.. _base.Select(gain => (long)gain)], _contenders, rest, effort,
-                    new(Beaten, prices.Best, prices.Pace, _stage, _round + 1));
-                var bounded = Below(settled.Bound);
-                _best = settled.Gain > _best.Gain ? settled with { Bound = bounded.Bound } : bounded;
                 break;
+            }
+
+            if (_stage >= PooledFrom)
+            {
+                TradeUp(prices.Best, effort);
+                if (Beaten >= _best.Bound || SettlePooled(prices, effort))
+                {
+                    break;
+                }
             }
 
             // Too many promotions in one tangle: what the prices find, with the bound they prove.
@@ -168,6 +186,59 @@ internal sealed class Contest
         }
 
         return _best;
+    }
+
+    /// <summary>Settles what is left of the options, unless it is still much the same.</summary>
+    private bool SettleRest((int Contender, int Part)[][] rest, UnitPrices prices, Effort effort)
+    {
+        var before = _options.Sum(options => options.Length);
+        if (_round >= MostRounds || rest.Sum(options => options.Length) * 100 >= before * (100 - WorthARound))
+        {
+            return false;
+        }
+
+        var settled = Settle(
+            _lots, [.. _base.Select(gain => (long)gain)], _contenders, rest, effort, new(Beaten, prices.Best, prices.Pace, _stage, _round + 1));
+        var bounded = Below(settled.Bound);
+        _best = settled.Gain > _best.Gain ? settled with { Bound = bounded.Bound } : bounded;
+        return true;
+    }
+
+    /// <summary>The best set known, with what can be gained by exchanging units in it.</summary>
+    private void TradeUp(double[] price, Effort effort)
+    {
+        _takersOf ??= Array.ConvertAll(_options, options => options.Select(option => option.Contender).Distinct().ToArray());
+        var (more, taken) = Exchange.Improve(_lots, _base, price, _runners, _takersOf, _best.Taken, effort);
+        _best = more > 0 ? _best with { Gain = _best.Gain + more, Taken = taken } : _best;
+    }
+
+    /// <summary>Promotions on the same few goods go as one: a tighter bound rules more out. True when that settled it.</summary>
+    private bool SettlePooled(UnitPrices prices, Effort effort)
+    {
+        if (_pools is null)
+        {
+            if (Pools.Of(_lots, _base, _runners) is not { } some)
+            {
+                return false;
+            }
+
+            effort.Spend((int)(some.Built / Effort.PooledCellsAState));
+            _pools = (some, new(_lots, _base, some.Takers, prices.Best, PooledPace));
+        }
+
+        var (pools, pooled) = _pools.Value;
+        MovePrices(pooled, PooledSteps, (int)(pools.Work / Effort.PooledCellsAState), effort);
+        if (Beaten >= _best.Bound)
+        {
+            return true;
+        }
+
+        var bound = pooled.Bound(pooled.Best);
+        var hopeless = pools.Hopeless(pooled.Best, bound, Beaten);
+        return SettleRest(
+            [.. Promising(pooled.Best, bound, pools.IsAlone).Select((options, lot) =>
+                options.Where(option => !hopeless.Contains((lot, option.Contender))).ToArray())],
+            pooled, effort);
     }
 
     /// <summary>The same set, with the bound where it is lower.</summary>
@@ -189,9 +260,9 @@ internal sealed class Contest
     }
 
     /// <summary>Moves prices towards where demand meets supply, and has the promotions take turns at them for good sets.</summary>
-    private void MovePrices(UnitPrices prices, int steps, Effort effort)
+    /// <param name="work">What a step costs.</param>
+    private void MovePrices(UnitPrices prices, int steps, int work, Effort effort)
     {
-        var work = (int)(Work / Effort.CellsAState);
         for (var step = 0; step < steps && (step == 0 || !effort.IsSpent); step++)
         {
             effort.Spend(work);
@@ -218,18 +289,19 @@ internal sealed class Contest
     }
 
     /// <summary>For each lot, the options that could still be part of a better set than the best known.</summary>
-    private (int Contender, int Part)[][] Promising(UnitPrices prices)
+    /// <param name="bound">What these prices bound all sets by; the runners' tables stand at them.</param>
+    /// <param name="isAlone">False for those that the bound does not see by themselves; null when it sees all so.</param>
+    private (int Contender, int Part)[][] Promising(double[] price, double bound, bool[]? isAlone)
     {
-        var bound = prices.Bound(prices.Best);
         var through = new Dictionary<(int Lot, int Part), double>();
         var kept = Array.ConvertAll(_options, _ => new List<(int, int)>());
         for (var number = 0; number < _runners.Length; number++)
         {
             through.Clear();
-            _runners[number].Through(prices.Best, through);
+            _runners[number].Through(price, through);
             foreach (var ((lot, part), most) in through)
             {
-                if (Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > Beaten)
+                if (isAlone?[number] == false || Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > Beaten)
                 {
                     kept[lot].Add((number, part));
                 }

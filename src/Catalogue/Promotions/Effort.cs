@@ -9,6 +9,9 @@ internal sealed class Effort(int most, Effort? whole = null)
     /// <summary>Cells of a table that take as long to work out as one state to look at.</summary>
     public const int CellsAState = 32;
 
+    /// <summary>Cells of a pool's table that do: they stand side by side.</summary>
+    public const int PooledCellsAState = 64;
+
     /// <summary>Few contests use up their share, so each may have a multiple of it.</summary>
     private const int Generous = 4;
 

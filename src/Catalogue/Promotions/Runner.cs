@@ -4,7 +4,7 @@ namespace OpenAisle.Catalogue.Promotions;
 /// A contender compiled for one contest: its reachable states numbered, what each unit does to each state, and what may still be gained
 /// from each point on, at the prices that units have in the contest.
 /// </summary>
-internal sealed class Runner
+internal sealed class Runner : ITaker
 {
     private readonly int[] _lots;
     private readonly Option[][] _options;
@@ -54,13 +54,24 @@ internal sealed class Runner
     /// <summary>The ways in which it takes a unit of that lot.</summary>
     public Option[] OptionsOf(int lot) => _options[Array.IndexOf(_lots, lot)];
 
+    public Option[] OptionsAt(int step) => _options[step];
+
+    public int LotAt(int step) => _lots[step];
+
+    /// <summary>The lots that it takes units of.</summary>
+    public IEnumerable<int> Lots() => _lots.Distinct();
+
     /// <summary>The most that it gains from that step and state on, less the prices of the units it takes; negative infinity when it cannot become whole.</summary>
     public double Ahead(int step, int state) => _ahead[(step * States) + state];
+
+    public double Run(double[] price) => Run(price, null);
+
+    public void Follow(double[] price, int[] units) => Follow(price, units, 0, null);
 
     /// <summary>Works out the table from its end.</summary>
     /// <param name="price">What a unit of each lot costs it.</param>
     /// <param name="left">Units of each lot that it may take at most; null for all.</param>
-    public double Run(double[] price, int[]? left = null)
+    public double Run(double[] price, int[]? left)
     {
         var end = _lots.Length * States;
         for (var state = 0; state < States; state++)
@@ -100,7 +111,7 @@ internal sealed class Runner
     /// <summary>Follows the best way through the table that was worked out last.</summary>
     /// <param name="units">Counts the units that it takes, by lot.</param>
     /// <param name="taken">Gets what it takes; null when only the count is wanted.</param>
-    public void Follow(double[] price, int[] units, int number, List<Taken>? taken = null)
+    public void Follow(double[] price, int[] units, int number, List<Taken>? taken)
     {
         var state = 0;
         for (var step = 0; step < _lots.Length; step++)

@@ -21,7 +21,7 @@ internal sealed class UnitPrices
     private const double Bend = 1.5;
 
     private readonly IReadOnlyList<Lot> _lots;
-    private readonly Runner[] _runners;
+    private readonly ITaker[] _takers;
     private readonly double[] _base;
     private readonly double[] _direction;
     private readonly int[] _demand;
@@ -29,10 +29,10 @@ internal sealed class UnitPrices
 
     /// <param name="basis">What a unit of each lot gains when no contender takes it: its price is never below that.</param>
     /// <param name="start">Prices to begin with; null: a first guess.</param>
-    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, Runner[] runners, double[]? start = null, double pace = 1)
+    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, ITaker[] takers, double[]? start = null, double pace = 1)
     {
         Pace = pace;
-        (_lots, _base, _runners) = (lots, basis, runners);
+        (_lots, _base, _takers) = (lots, basis, takers);
         (Best, Now) = ([.. start ?? basis], [.. start ?? basis]);
         _direction = new double[lots.Count];
         _demand = new int[lots.Count];
@@ -53,7 +53,7 @@ internal sealed class UnitPrices
 
     public double Lowest { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>No set gains more. Leaves the runners' tables at these prices.</summary>
+    /// <summary>No set gains more. Leaves the takers' tables at these prices.</summary>
     public double Bound(double[] price)
     {
         var bound = 0.0;
@@ -62,9 +62,9 @@ internal sealed class UnitPrices
             bound += price[lot] * _lots[lot].Count;
         }
 
-        foreach (var runner in _runners)
+        foreach (var taker in _takers)
         {
-            bound += runner.Run(price);
+            bound += taker.Run(price);
         }
 
         return bound;
@@ -90,9 +90,9 @@ internal sealed class UnitPrices
         }
 
         Array.Clear(_demand);
-        foreach (var runner in _runners)
+        foreach (var taker in _takers)
         {
-            runner.Follow(Now, _demand, 0);
+            taker.Follow(Now, _demand);
         }
 
         return Move(bound - known);
@@ -139,12 +139,12 @@ internal sealed class UnitPrices
     /// <summary>A first guess: what a unit brings on average where it is wanted most.</summary>
     private void Estimate()
     {
-        Bound(_base);
-        for (var number = 0; number < _runners.Length; number++)
+        foreach (var taker in _takers)
         {
             Array.Clear(_demand);
-            _runners[number].Follow(_base, _demand, number);
-            var each = _runners[number].Ahead(0, 0) / Math.Max(1, _demand.Sum());
+            var most = taker.Run(_base);
+            taker.Follow(_base, _demand);
+            var each = most / Math.Max(1, _demand.Sum());
             for (var lot = 0; lot < _demand.Length; lot++)
             {
                 Now[lot] = _demand[lot] > 0 ? Math.Max(Now[lot], _base[lot] + each) : Now[lot];

@@ -25,6 +25,14 @@ public sealed class BestSetLawTests
         Gen.Int[0, 23].SelectMany(number => Offered.Any(number, 16)).Array[20, 40].Select(many => many
             .Select((promotion, number) => promotion with { Id = $"P{number:00}" }).ToArray()));
 
+    /// <summary>Families of five with many promotions each, and some across: large enough that promotions are pooled.</summary>
+    private static readonly Gen<(BasketGood[] Goods, Promotion[] Promotions)> Families = Gen.Select(
+        Gen.Select(Gen.Int[1, 3], Gen.Int[50, 500]).Array[25],
+        Gen.Select(Gen.Int[0, 4], Offered.Any(0, 5), Offered.Any(0, 25), Gen.Int[0, 3]).Array[40, 60],
+        (rows, many) => (
+            rows.Select((row, product) => Offered.Good(product + 1, product, row.Item1, row.Item2)).ToArray(),
+            many.Select((some, number) => (some.Item4 == 0 ? some.Item3 : Moved(some.Item2, some.Item1 * 5)) with { Id = $"P{number:00}" }).ToArray()));
+
     [Fact]
     public void No_way_to_use_the_promotions_takes_more_off() =>
         Gen.Select(Small, Some).Sample(
@@ -67,7 +75,7 @@ public sealed class BestSetLawTests
 
     [Fact]
     public void However_long_it_looks_no_answer_lies_beyond_what_another_one_bounds() =>
-        Gen.Select(Tangled, Gen.Int[1, 4_000]).Sample((basket, little) =>
+        Gen.Select(Gen.OneOf(Tangled, Families), Gen.Int[1, 4_000]).Sample((basket, little) =>
         {
             PromotionSet set = new(basket.Promotions);
             var shorter = BestSet.Of(basket.Goods, set, ShopperTerms.Anybody, Currency.Usd, new Effort(little));
@@ -100,4 +108,14 @@ public sealed class BestSetLawTests
                 Assert.True(use.Uses <= (basket.Promotions.Single(promotion => promotion.Id == use.Promotion).MostUses ?? int.MaxValue));
             }
         });
+
+    /// <summary>The same promotion on the goods of another family.</summary>
+    private static Promotion Moved(Promotion promotion, int by) => promotion with
+    {
+        Parts =
+        [
+            .. promotion.Parts.Select(part => Offered.Of(
+                [.. Enumerable.Range(0, 5).Where(product => part.Any(of => of.Value == Offered.Gtin(product).ToString())).Select(product => product + by)])),
+        ],
+    };
 }
