@@ -82,6 +82,7 @@ public static class WebModule
         AccountApi.Map(routes);
         SecurityDoors.Map(routes);
         StaffDoors.Map(routes);
+        StaffApi.Map(routes);
         PhoneDoors.Map(routes);
         PickDoors.Map(routes);
         FloorWorker.Map(routes);

@@ -20,6 +20,8 @@ public sealed class ApiDocumentTests
         ["/api/webhooks/{webhook}/deliveries/{position}/retries"] = "what is sent again keeps its id, and its receiver takes an id once",
         ["/api/webhooks/{webhook}/pings"] = "it says nothing that happened",
         ["/api/webhooks/{webhook}/replays"] = "what is sent again keeps its id, and its receiver takes an id once",
+        ["/api/stores/{store}/staff"] = "who has the duty has it once",
+        ["/api/stores/{store}/staff/{associate}/departure"] = "leaving twice is leaving",
         ["/api/stores/{store}/offers/trials"] = "it tries and changes nothing",
         ["/api/stores/{store}/messages/{message}/again"] = "only what failed goes out again, under the id it had",
         ["/api/accounts/password-links"] = "an account is written to once in a while",

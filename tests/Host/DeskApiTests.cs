@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OpenAisle.Accounts;
+using OpenAisle.Doors;
 
 namespace OpenAisle.Host.Tests;
 
@@ -102,6 +105,30 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
         Assert.False(told.TryGetProperty("link", out _));
         using var again = await manager.Send(HttpMethod.Post, $"{Store}/messages/{told.GetProperty("id").GetString()}/again");
         Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Somebody_is_given_a_duty_and_leaves_again_and_both_are_written_down()
+    {
+        var email = $"{Guid.CreateVersion7()}@example.com";
+        var made = await day.Shop.Services.GetRequiredService<SignUp>().Run("Ana", email, "a fine long sentence", null, new("?", "?"));
+        var session = Assert.IsType<SignUpOutcome.Welcome>(made).Session;
+        using var manager = await Trip.As(day.Shop, "manager");
+        await manager.Ask(HttpMethod.Post, $"{Store}/staff", new { email, duty = "picker" });
+        await manager.Ask(HttpMethod.Post, $"{Store}/staff", new { email, duty = "picker" });
+        var ana = (await manager.Ask(HttpMethod.Get, $"{Store}/staff")).EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
+        var associate = ana.GetProperty("associate").GetString();
+        await manager.Ask(HttpMethod.Put, $"{Store}/staff/{associate}/duties/kerb");
+        await manager.Ask(HttpMethod.Delete, $"{Store}/staff/{associate}/duties/picker");
+        var sessions = day.Shop.Services.GetRequiredService<Sessions>();
+        Assert.Equal([Duty.Kerb], (await sessions.Check(session.Id))!.Posts.Select(post => post.Duty));
+
+        using var house = await manager.Send(HttpMethod.Put, $"{Store}/staff/{associate}/duties/finance");
+        Assert.Equal("not-yours", (await house.Problem()).Code);   // a duty of the whole house is given for no store
+        await manager.Ask(HttpMethod.Post, $"{Store}/staff/{associate}/departure");
+        Assert.Null(await sessions.Check(session.Id));
+        var changes = (await manager.Ask(HttpMethod.Get, $"{Store}/audit")).EnumerateArray().Where(row => row.GetProperty("whom").GetString() == associate).ToList();
+        Assert.Equal(["granted", "granted", "withdrawn"], changes.Select(row => row.GetProperty("what").GetString()).Order(StringComparer.Ordinal));
     }
 
     private static async Task<IReadOnlyList<string?>> Names(Trip manager) =>

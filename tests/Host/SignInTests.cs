@@ -81,6 +81,7 @@ public sealed class SignInTests
         {
             using var welcome = await Knock($"198.51.100.{i}");
             Assert.Equal(HttpStatusCode.Found, welcome.StatusCode);
+            Assert.Contains("max-age", welcome.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
             Assert.Contains("secure", welcome.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
         }
 

@@ -19,6 +19,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, Settings settings)
                 headers.ContentSecurityPolicy = _policy;   // the worker that reads barcodes brings one of its own
             }
 
+            if (http.Request.IsHttps)
+            {
+                headers.StrictTransportSecurity = "max-age=31536000";   // who came by https once comes by nothing else for a year
+            }
+
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
             headers["Permissions-Policy"] = "geolocation=(), microphone=(), camera=(self)";

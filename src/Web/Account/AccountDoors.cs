@@ -14,12 +14,12 @@ internal static class AccountDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var own = routes.MapGroup("/me").RequireAuthorization(People.Shops).ExcludeFromDescription();
+        var own = routes.MapForms("/me", People.Shops);
         own.MapPost("", Keep);
         own.MapPost("/erasure", Erase);
 
         // Whoever is signed in may leave, with or without a basket.
-        routes.MapPost("/me/sign-out", SignOut).AllowAnonymous().ExcludeFromDescription();
+        routes.MapOpenForms("").MapPost("/me/sign-out", SignOut);
     }
 
     private static async Task<IResult> Keep(
@@ -55,7 +55,7 @@ internal static class AccountDoors
         return Results.LocalRedirect("/?erased=1");
     }
 
-    private static async Task<IResult> SignOut([FromForm] string? none, HttpContext http, Welcome welcome, Sessions sessions)
+    private static async Task<IResult> SignOut(HttpContext http, Welcome welcome, Sessions sessions)
     {
         if (await welcome.Current(http) is { } session)
         {

@@ -15,12 +15,12 @@ internal static class AddressDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription().RequireRateLimiting(Limits.Links);
+        var doors = routes.MapOpenForms("").RequireRateLimiting(Limits.Links);
         doors.MapPost(Forgotten, Forgot);
         doors.MapPost("/sign-in/new-password/{token}", Reset);
         doors.MapPost("/addresses/{token}", Prove);
 
-        var own = routes.MapGroup("/me/address").RequireAuthorization(People.HasAccount).ExcludeFromDescription().RequireRateLimiting(Limits.Links);
+        var own = routes.MapForms("/me/address", People.HasAccount).RequireRateLimiting(Limits.Links);
         own.MapPost("", Move);
         own.MapPost("/link", AskAgain);
     }
@@ -43,7 +43,7 @@ internal static class AddressDoors
         };
     }
 
-    private static async Task<IResult> Prove(string token, [FromForm] string? none, AccountPost post, Words words, CancellationToken cancel) =>
+    private static async Task<IResult> Prove(string token, AccountPost post, Words words, CancellationToken cancel) =>
         Results.LocalRedirect(await post.Prove(token, words.Code, cancel) is ProofOutcome.Proven
             ? "/addresses/done"
             : $"/addresses/{Uri.EscapeDataString(token)}");
@@ -61,7 +61,7 @@ internal static class AddressDoors
             : Security + "?done=address");
     }
 
-    private static async Task<IResult> AskAgain([FromForm] string? none, HttpContext http, Welcome welcome, AccountPost post, Words words, CancellationToken cancel)
+    private static async Task<IResult> AskAgain(HttpContext http, Welcome welcome, AccountPost post, Words words, CancellationToken cancel)
     {
         if (await welcome.Current(http) is { } session)
         {

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using OpenAisle.Orders.Shoppers;
 using OpenAisle.Web.Texts;
@@ -16,7 +15,7 @@ internal static class DietDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var own = routes.MapGroup(Page).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        var own = routes.MapForms(Page, People.Shops);
         own.MapPost("", Keep);
         own.MapPost("/forget", Forget);
         routes.MapGet("/diet/words", Words).AllowAnonymous().ExcludeFromDescription();
@@ -34,7 +33,7 @@ internal static class DietDoors
             : Results.LocalRedirect(Faults.On(Page, "consent", "other"));
     }
 
-    private static async Task<IResult> Forget([FromForm] string? none, ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel)
+    private static async Task<IResult> Forget(ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel)
     {
         await profiles.Forget(person.Shopper!.Value, cancel);
         return Results.LocalRedirect(Page + "?done=forgotten");

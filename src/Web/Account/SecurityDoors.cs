@@ -14,7 +14,7 @@ internal static class SecurityDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var own = routes.MapGroup("/me").RequireAuthorization(People.HasAccount).ExcludeFromDescription();
+        var own = routes.MapForms("/me", People.HasAccount);
         own.MapPost("/password", ChangePassword).RequireRateLimiting(Limits.SignIn);
         own.MapPost("/sessions/end", EndSession);
         own.MapPost("/sessions/end-others", EndOthers);
@@ -46,14 +46,14 @@ internal static class SecurityDoors
             return Results.LocalRedirect("/");
         });
 
-    private static Task<IResult> EndOthers([FromForm] string? none, HttpContext http, Welcome welcome, Sessions sessions, CancellationToken cancel) =>
+    private static Task<IResult> EndOthers(HttpContext http, Welcome welcome, Sessions sessions, CancellationToken cancel) =>
         Own(http, welcome, async current =>
         {
             await sessions.EndAll(current.Account, current.Id, cancel);
             return Results.LocalRedirect(Page + "?done=ended");
         });
 
-    private static Task<IResult> OfferPasskey([FromForm] string? none, HttpContext http, Welcome welcome, PasskeyDesk passkeys, SealedNote note, CancellationToken cancel) =>
+    private static Task<IResult> OfferPasskey(HttpContext http, Welcome welcome, PasskeyDesk passkeys, SealedNote note, CancellationToken cancel) =>
         Own(http, welcome, async current =>
         {
             if (await passkeys.Offer(current, http, cancel) is not { } question)

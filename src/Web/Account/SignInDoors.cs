@@ -14,7 +14,7 @@ internal static class SignInDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("").AllowAnonymous().ExcludeFromDescription();
+        var doors = routes.MapOpenForms("");
         doors.MapPost("/sign-in/guest", BeGuest).RequireRateLimiting(Limits.Guests);
         doors.MapPost("/sign-in", ByPassword).RequireRateLimiting(Limits.SignIn);
         doors.MapPost("/sign-up", Open).RequireRateLimiting(Limits.SignIn);
@@ -52,7 +52,7 @@ internal static class SignInDoors
         }
     }
 
-    private static async Task<IResult> AskForPasskey([FromForm] string? none, HttpContext http, PasskeyDesk passkeys, SealedNote note, CancellationToken cancel)
+    private static async Task<IResult> AskForPasskey(HttpContext http, PasskeyDesk passkeys, SealedNote note, CancellationToken cancel)
     {
         var question = await passkeys.Ask(http, cancel);
         note.Leave(http, PasskeyNote, question.State);

@@ -21,12 +21,14 @@ internal static class AnswerDoor
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/answers/{token}", ByLink).AllowAnonymous().ExcludeFromDescription();
-        routes.MapPost("/orders/{order}/on-my-way", (Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors) =>
-            AtTheKerb(order, person, actors, pick => pick.SetOut())).RequireAuthorization(People.Shops).ExcludeFromDescription();
-        routes.MapPost("/orders/{order}/arrival", (Id<Order> order, [FromForm] string? bay, ClaimsPrincipal person, IGrainFactory actors) =>
-            AtTheKerb(order, person, actors, pick => pick.Arrive(string.IsNullOrWhiteSpace(bay) ? null : bay.Trim()))).RequireAuthorization(People.Shops).ExcludeFromDescription();
-        routes.MapPost("/orders/{order}/proposals/{proposal}", ByShopper).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapOpenForms("/answers").MapPost("/{token}", ByLink);
+
+        var own = routes.MapForms("/orders/{order}", People.Shops);
+        own.MapPost("/on-my-way", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
+            AtTheKerb(order, person, actors, pick => pick.SetOut()));
+        own.MapPost("/arrival", (Id<Order> order, [FromForm] string? bay, ClaimsPrincipal person, IGrainFactory actors) =>
+            AtTheKerb(order, person, actors, pick => pick.Arrive(string.IsNullOrWhiteSpace(bay) ? null : bay.Trim())));
+        own.MapPost("/proposals/{proposal}", ByShopper);
     }
 
     /// <summary>The shopper says that they are on their way, or at the kerb.</summary>

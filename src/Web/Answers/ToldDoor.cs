@@ -12,7 +12,7 @@ internal static class ToldDoor
     public static string Box(MessageKind kind, Channel channel) => $"want-{kind}-{channel}";
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/me/messages", Keep).RequireAuthorization(People.Shops).ExcludeFromDescription();
+        routes.MapForms("", People.Shops).MapPost("/me/messages", Keep);
 
     private static async Task<IResult> Keep(IFormCollection form, ClaimsPrincipal person, Choices choices, CancellationToken cancel)
     {

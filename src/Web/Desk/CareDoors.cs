@@ -17,10 +17,10 @@ internal static class CareDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/manage/orders/{order}/refunds").RequireAuthorization(People.GivesBack).ExcludeFromDescription();
+        var doors = routes.MapForms("/manage/orders/{order}/refunds", People.GivesBack);
         doors.MapPost("", Ask);
         doors.MapPost("/{refund}", Decide);
-        routes.MapPost("/manage/orders/{order}/cancellation", Cancel).RequireAuthorization(People.GivesBack).ExcludeFromDescription();
+        routes.MapForms("", People.GivesBack).MapPost("/manage/orders/{order}/cancellation", Cancel);
     }
 
     private static async Task<IResult> Ask(

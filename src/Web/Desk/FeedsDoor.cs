@@ -12,7 +12,7 @@ namespace OpenAisle.Web.Desk;
 internal static class FeedsDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/manage/files/{run}", Decide).RequireAuthorization(People.PricesHouse).ExcludeFromDescription();
+        routes.MapForms("", People.PricesHouse).MapPost("/manage/files/{run}", Decide);
 
     private static async Task<IResult> Decide(string run, [FromForm] string decision, ClaimsPrincipal person, FeedDesk desk, CancellationToken cancel)
     {

@@ -11,11 +11,11 @@ namespace OpenAisle.Web.Desk;
 internal static class OfferDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/manage/offers", GoLive).RequireAuthorization(People.Prices).ExcludeFromDescription();
+        routes.MapForms("", People.Prices).MapPost("/manage/offers", GoLive);
 
     private static async Task<IResult> GoLive([FromForm] string store, IFormCollection form, IOffers offers, SetPromotion setting, TimeProvider clock, CancellationToken cancel)
     {
-        if (!Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is not { } profile)
+        if (await offers.StoreOfField(store, cancel) is not { } profile)
         {
             return Results.NotFound();
         }
@@ -24,7 +24,7 @@ internal static class OfferDoor
         var (promotion, field) = OfferDraft.Read(name => form[name]).Make(profile, StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone)));
         return Results.LocalRedirect(
             promotion is null ? Faults.On(page, field, "offer-" + field)
-            : await setting.Run(id, promotion, cancel) is PromotionOutcome.Set ? page + "&done=live"
+            : await setting.Run(profile.Id, promotion, cancel) is PromotionOutcome.Set ? page + "&done=live"
             : Faults.On(page, "form", "offer-form"));
     }
 }

@@ -10,7 +10,7 @@ namespace OpenAisle.Web.Desk;
 internal static class OutboxDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/manage/messages/again", SendAgain).RequireAuthorization(People.Manages).ExcludeFromDescription();
+        routes.MapForms("", People.Manages).MapPost("/manage/messages/again", SendAgain);
 
     private static async Task<IResult> SendAgain([FromForm] string id, [FromForm] Id<Store> store, [FromForm] string? back, Outbox outbox, CancellationToken cancel)
     {

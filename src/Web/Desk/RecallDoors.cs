@@ -16,7 +16,7 @@ internal static class RecallDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup(Page).RequireAuthorization(People.Recalls).ExcludeFromDescription();
+        var doors = routes.MapForms(Page, People.Recalls);
         doors.MapPost("", Start);
         doors.MapPost("/{recall}/end", End);
     }
@@ -25,7 +25,7 @@ internal static class RecallDoors
         [FromForm] string? id, [FromForm] string? gtin, [FromForm] string? store, [FromForm] string? whole, [FromForm] string? from, [FromForm] string? until,
         [FromForm] string? reason, [FromForm] string? advice, [FromForm] string? note, ClaimsPrincipal person, RecallDesk desk, IOffers offers, CancellationToken cancel)
     {
-        if (!Id<Recall>.TryParse(id, null, out var recall) || !Id<Store>.TryParse(store, null, out var here) || await offers.StoreOf(here, cancel) is not { } profile)
+        if (!Id<Recall>.TryParse(id, null, out var recall) || await offers.StoreOfField(store, cancel) is not { } profile)
         {
             return Results.NotFound();
         }
@@ -41,7 +41,7 @@ internal static class RecallDoors
             return Results.LocalRedirect(Faults.On($"{Page}?store={profile.Slug}", "reason", "missing"));
         }
 
-        return await desk.Start(recall, gtin, isWhole ? null : here, Day(from), Day(until), why, what, note, Granter.Of(person), cancel) switch
+        return await desk.Start(recall, gtin, isWhole ? null : profile.Id, Day(from), Day(until), why, what, note, Granter.Of(person), cancel) switch
         {
             RecallOutcome.Started started => Results.LocalRedirect($"{Page}/{started.Recall.Id}?store={profile.Slug}"),
             RecallOutcome.Unfit unfit => Results.LocalRedirect(Faults.On($"{Page}?store={profile.Slug}&gtin={Uri.EscapeDataString(gtin ?? "")}", unfit.Field, unfit.Code)),

@@ -11,13 +11,13 @@ namespace OpenAisle.Web.Desk;
 internal static class SlotsDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/manage/slots", Resize).RequireAuthorization(People.Manages).ExcludeFromDescription();
+        routes.MapForms("", People.Manages).MapPost("/manage/slots", Resize);
 
     private static async Task<IResult> Resize(
         [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, CancellationToken cancel,
         [FromForm] string? items = null)
     {
-        if (!Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is not { } profile || !SlotId.TryParse(slot, null, out var window))
+        if (await offers.StoreOfField(store, cancel) is not { } profile || !SlotId.TryParse(slot, null, out var window))
         {
             return Results.NotFound();
         }
@@ -39,7 +39,7 @@ internal static class SlotsDoor
             most = typed;
         }
 
-        var book = actors.GetGrain<ISlotBook>(id.Value);
+        var book = actors.GetGrain<ISlotBook>(profile.Id.Value);
         if ((await book.Look(window.Handover)).FirstOrDefault(view => view.Plan.Slot == window) is not { } known)
         {
             return Results.LocalRedirect(Faults.On(page, "capacity", "slot-gone"));

@@ -16,7 +16,7 @@ internal static class StockDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/manage/stock").RequireAuthorization(People.Desk).ExcludeFromDescription();
+        var doors = routes.MapForms("/manage/stock", People.Desk);
         doors.MapPost("/entries", (
             [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
             IOffers offers, IGrainFactory actors, CancellationToken cancel) =>
@@ -89,8 +89,8 @@ internal static class StockDoors
     }
 
     private static async Task<(StoreProfile Store, Offer Offer)?> Find(string store, string gtin, IOffers offers, CancellationToken cancel) =>
-        Id<Store>.TryParse(store, null, out var id) && Gtin.TryParse(gtin, out var product)
-        && await offers.StoreOf(id, cancel) is { } profile && await offers.Find(id, product, cancel) is { } offer
+        Gtin.TryParse(gtin, out var product) && await offers.StoreOfField(store, cancel) is { } profile
+        && await offers.Find(profile.Id, product, cancel) is { } offer
             ? (profile, offer)
             : null;
 

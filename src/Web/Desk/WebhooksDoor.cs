@@ -18,7 +18,7 @@ internal static class WebhooksDoor
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup(Page).RequireAuthorization(People.KeepsHouse).ExcludeFromDescription();
+        var doors = routes.MapForms(Page, People.KeepsHouse);
         doors.MapPost("", Add);
         doors.MapPost("/{webhook}", Do);
     }

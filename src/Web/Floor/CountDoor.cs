@@ -13,7 +13,7 @@ internal static class CountDoor
     private static readonly StockReason[] Reasons = [StockReason.Corrected, StockReason.Received, StockReason.Wasted];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/work/stock", Enter).RequireAuthorization(People.KeepsStock).ExcludeFromDescription();
+        routes.MapForms("", People.KeepsStock).MapPost("/work/stock", Enter);
 
     private static Task<IResult> Enter(
         [FromForm] string store, [FromForm] string gtin, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,

@@ -13,7 +13,7 @@ namespace OpenAisle.Web.Floor;
 internal static class KerbDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/work/kerb/hand-over", HandOver).RequireAuthorization(People.HandsOver).ExcludeFromDescription();
+        routes.MapForms("", People.HandsOver).MapPost("/work/kerb/hand-over", HandOver);
 
     private static async Task<IResult> HandOver(
         [FromForm] string order, [FromForm] string number, [FromForm] string? store, [FromForm] int? seenOver, ClaimsPrincipal person, Kerb kerb)

@@ -12,13 +12,13 @@ namespace OpenAisle.Web.Floor;
 internal static class MovedDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/work/moved", Move).RequireAuthorization(People.KeepsStock).ExcludeFromDescription();
+        routes.MapForms("", People.KeepsStock).MapPost("/work/moved", Move);
 
     private static async Task<IResult> Move(
         [FromForm] string store, [FromForm] string move, [FromForm] string gtin, [FromForm] string tag, ClaimsPrincipal person, IOffers offers,
         IGrainFactory actors, CancellationToken cancel)
     {
-        if (person.Associate is not { } by || !Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is not { } profile
+        if (person.Associate is not { } by || await offers.StoreOfField(store, cancel) is not { } profile
             || !Id<ProductMove>.TryParse(move, null, out var key))
         {
             return Results.NotFound();
@@ -30,7 +30,7 @@ internal static class MovedDoor
             return Results.LocalRedirect(Faults.On(page, "gtin", "no-such-product"));
         }
 
-        return Results.LocalRedirect(await actors.GetGrain<IFloor>(id.Value).Move(key, by, product, tag) switch
+        return Results.LocalRedirect(await actors.GetGrain<IFloor>(profile.Id.Value).Move(key, by, product, tag) switch
         {
             MoveOutcome.Stands => $"{page}&done={product}",
             MoveOutcome.Unfit unfit => Faults.On($"{page}&gtin={product}", unfit.Field, unfit.Code),

@@ -18,7 +18,7 @@ internal static class PickDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/work/orders/{order}").RequireAuthorization(People.Picks).ExcludeFromDescription();
+        var doors = routes.MapForms("/work/orders/{order}", People.Picks);
         doors.MapPost("/begin", (Id<Order> order, [FromForm] string step, HttpContext http, IGrainFactory actors) =>
             Step(order, step, http, actors, (pick, id, by) => pick.Begin(id, by)));
         doors.MapPost("/undo", (Id<Order> order, [FromForm] string step, [FromForm] int line, HttpContext http, IGrainFactory actors) =>

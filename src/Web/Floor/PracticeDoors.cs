@@ -16,7 +16,7 @@ internal static class PracticeDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup(Page).RequireAuthorization(People.Picks).ExcludeFromDescription();
+        var doors = routes.MapForms(Page, People.Picks);
         doors.MapPost("/begin", Begin);
         doors.MapPost("/pieces", ([FromForm] string step, [FromForm] int line, [FromForm] string quantity, ClaimsPrincipal person, PracticeDesk desk) =>
             Step(person, desk, step, "quantity", (pick, id) => Quantity.TryParse(quantity, null, out var all) ? pick.TakePieces(id, line, all) : Unread));

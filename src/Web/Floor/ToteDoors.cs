@@ -14,7 +14,7 @@ internal static class ToteDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/work/totes").RequireAuthorization(People.Works).ExcludeFromDescription();
+        var doors = routes.MapForms("/work/totes", People.Works);
         doors.MapPost("/staged", (
             [FromForm] string order, [FromForm] string tote, [FromForm] string place, [FromForm] string step, [FromForm] string? back,
             ClaimsPrincipal person, IGrainFactory actors) =>

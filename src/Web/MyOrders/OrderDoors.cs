@@ -20,8 +20,8 @@ internal static class OrderDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/orders/{order}").RequireAuthorization(People.Shops).ExcludeFromDescription();
-        doors.MapPost("/cancellation", (Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors) =>
+        var doors = routes.MapForms("/orders/{order}", People.Shops);
+        doors.MapPost("/cancellation", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => After(order, await actor.Cancel("shopper", "changed-mind"), "")));
         doors.MapPost("/problems", (
             Id<Order> order, [FromForm] string refund, [FromForm] int line, [FromForm] string quantity, [FromForm] string reason,
@@ -89,7 +89,7 @@ internal static class OrderDoors
 
     /// <summary>Puts into the basket what was ordered and is not in it; what the store does not sell any more stays out.</summary>
     private static async Task<IResult> Again(
-        Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, CancellationToken cancel)
+        Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, CancellationToken cancel)
     {
         var shopper = person.Shopper!.Value;
         if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper)

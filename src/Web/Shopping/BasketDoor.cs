@@ -11,7 +11,7 @@ namespace OpenAisle.Web.Shopping;
 internal static class BasketDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/stores/{slug}/basket/lines", SetLine).AllowAnonymous().ExcludeFromDescription();
+        routes.MapOpenForms("").MapPost("/stores/{slug}/basket/lines", SetLine);
 
     /// <param name="line">What the button of a stepper says: a product and how much of it is wanted, with a space between.</param>
     private static async Task<IResult> SetLine(
@@ -20,7 +20,7 @@ internal static class BasketDoor
     {
         var home = $"/stores/{slug}";
         var to = Faults.Local(back, home);
-        if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store)
+        if (await offers.StoreCalled(slug, cancel) is not { } store)
         {
             return Results.NotFound();
         }

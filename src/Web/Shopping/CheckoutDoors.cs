@@ -23,7 +23,7 @@ internal static class CheckoutDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/stores/{slug}/checkout").RequireAuthorization(People.Shops).ExcludeFromDescription();
+        var doors = routes.MapForms("/stores/{slug}/checkout", People.Shops);
         doors.MapPost("", Place);
         doors.MapPost("/{order}/tenders", PayAgain);
         doors.MapPost("/{order}/hold", Keep);
@@ -35,7 +35,7 @@ internal static class CheckoutDoors
     {
         var form = CheckoutForm.Read(fields);
         var shopper = person.Shopper!.Value;
-        if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store
+        if (await offers.StoreCalled(slug, cancel) is not { } store
             || !Id<Order>.TryParse(form.Attempt, null, out var attempt) || !Money.TryParse(form.ShownTotal, null, out var shown))
         {
             return Results.NotFound();
@@ -127,7 +127,7 @@ internal static class CheckoutDoors
     }
 
     /// <summary>Goods and time are kept for longer, for whoever needs it.</summary>
-    private static async Task<IResult> Keep(string slug, Id<Order> order, [FromForm] string? none, ClaimsPrincipal person, IGrainFactory actors)
+    private static async Task<IResult> Keep(string slug, Id<Order> order, ClaimsPrincipal person, IGrainFactory actors)
     {
         var actor = actors.GetGrain<IOrder>(order.Value);
         if (await actor.Look() is not { } view || !person.Is(view.Shopper))

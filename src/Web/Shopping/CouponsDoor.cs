@@ -11,7 +11,7 @@ internal static class CouponsDoor
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/stores/{slug}/coupons").AllowAnonymous().ExcludeFromDescription();
+        var doors = routes.MapOpenForms("/stores/{slug}/coupons");
         doors.MapPost("/clips", async (
             string slug, [FromForm] string promotion, [FromForm] string clip, HttpContext http, ShopperOffers offers, CancellationToken cancel) =>
             After(slug, await offers.SetClip(await http.ShopperOrGuest(), promotion, clip == "yes", cancel), $"#{Uri.EscapeDataString(promotion)}"));

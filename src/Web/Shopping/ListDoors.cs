@@ -14,7 +14,7 @@ internal static class ListDoors
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup("/stores/{slug}/lists").RequireAuthorization(People.Shops).ExcludeFromDescription();
+        var doors = routes.MapForms("/stores/{slug}/lists", People.Shops);
         doors.MapPost("", Begin);
         var one = doors.MapGroup("/{list}");
         one.MapPost("/goods", (string slug, Id<ShoppingList> list, [FromForm] string? gtin, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
@@ -23,7 +23,7 @@ internal static class ListDoors
             With(slug, list, gtin, product => lists.Take(list, person.Shoppers, product, cancel)));
         one.MapPost("/name", async (string slug, Id<ShoppingList> list, [FromForm] string? name, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
             After(Page(slug, list), Page(slug, list), await lists.Rename(list, person.Shoppers, name, cancel)));
-        one.MapPost("/end", async (string slug, Id<ShoppingList> list, [FromForm] string? none, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
+        one.MapPost("/end", async (string slug, Id<ShoppingList> list, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
             After($"/stores/{slug}/lists", $"/stores/{slug}/lists", await lists.Delete(list, person.Shoppers, cancel)));
         one.MapPost("/basket", Fill);
     }
@@ -48,9 +48,9 @@ internal static class ListDoors
     }
 
     private static async Task<IResult> Fill(
-        string slug, Id<ShoppingList> list, [FromForm] string? none, ClaimsPrincipal person, ListBasket filling, BasketDesk desk, IOffers offers, CancellationToken cancel)
+        string slug, Id<ShoppingList> list, ClaimsPrincipal person, ListBasket filling, BasketDesk desk, IOffers offers, CancellationToken cancel)
     {
-        if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store)
+        if (await offers.StoreCalled(slug, cancel) is not { } store)
         {
             return Results.NotFound();
         }

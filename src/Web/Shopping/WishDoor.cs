@@ -12,12 +12,12 @@ namespace OpenAisle.Web.Shopping;
 internal static class WishDoor
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/stores/{slug}/basket/wishes", Wish).AllowAnonymous().ExcludeFromDescription();
+        routes.MapOpenForms("").MapPost("/stores/{slug}/basket/wishes", Wish);
 
     private static async Task<IResult> Wish(
         string slug, IFormCollection form, ClaimsPrincipal person, IOffers offers, BasketDesk desk, CancellationToken cancel)
     {
-        if ((await offers.Stores(cancel)).FirstOrDefault(store => store.Slug == slug) is not { } store
+        if (await offers.StoreCalled(slug, cancel) is not { } store
             || !Gtin.TryParse(form["gtin"], out var gtin))
         {
             return Results.NotFound();

@@ -17,11 +17,11 @@ internal static class PhoneDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup(Phones).RequireAuthorization(People.Manages).ExcludeFromDescription();
+        var doors = routes.MapForms(Phones, People.Manages);
         doors.MapPost("/enrol", Enrol);
         doors.MapPost("/retire", Retire);
 
-        var open = routes.MapGroup(Phone).AllowAnonymous().ExcludeFromDescription();
+        var open = routes.MapOpenForms(Phone);
         open.MapPost("", Open).RequireRateLimiting(Limits.SignIn);
         open.MapPost("/lock", Lock);
     }
@@ -29,7 +29,7 @@ internal static class PhoneDoors
     private static async Task<IResult> Enrol(
         [FromForm] string? store, [FromForm] string? name, HttpContext http, IOffers offers, SharedPhones phones, PhoneCookie cookie, CancellationToken cancel)
     {
-        if (!Id<Store>.TryParse(store, null, out var id) || await offers.StoreOf(id, cancel) is null)
+        if (await offers.StoreOfField(store, cancel) is not { } profile)
         {
             return Results.LocalRedirect(Faults.On(Phones, "store", "missing"));
         }
@@ -39,7 +39,7 @@ internal static class PhoneDoors
             return Results.LocalRedirect(Faults.On(Phones, "name", "text"));
         }
 
-        var phone = await phones.Enrol(id, called, Granter.Of(http.User), cancel);
+        var phone = await phones.Enrol(profile.Id, called, Granter.Of(http.User), cancel);
         cookie.Write(http, phone.Id);
         return Results.LocalRedirect(Phones + "?done=enrolled");
     }

@@ -18,7 +18,7 @@ internal static class StaffDoors
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var doors = routes.MapGroup(Page).RequireAuthorization(People.Staffs).ExcludeFromDescription();
+        var doors = routes.MapForms(Page, People.Staffs);
         doors.MapPost("/hire", Hire);
         doors.MapPost("/grant", Grant);
         doors.MapPost("/withdraw", Withdraw);

@@ -11,7 +11,7 @@ internal static class LanguageDoor
     private static readonly CookieOptions Remembered = new() { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true };
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/language", (HttpContext http, [FromForm] string code, [FromForm] string? back) =>
+        routes.MapOpenForms("").MapPost("/language", (HttpContext http, [FromForm] string code, [FromForm] string? back) =>
         {
             if (Languages.Find(code) is { } language)
             {
@@ -19,5 +19,5 @@ internal static class LanguageDoor
             }
 
             return Results.LocalRedirect(Faults.Local(back, "/"));
-        }).AllowAnonymous().ExcludeFromDescription();
+        });
 }
