@@ -88,6 +88,13 @@ internal sealed class AccountTables(DbContextOptions<AccountTables> options) : D
         create index audit_by_time on audit (at);
         """);
 
+    /// <summary>A store's people and what was changed about them are found without going through the whole house.</summary>
+    public static readonly Migration ByStore = new("accounts", 3,
+        """
+        create index duties_of_store on duties (store);
+        create index audit_of_store on audit (store, at);
+        """);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         var account = modelBuilder.Entity<Account>();

@@ -12,7 +12,7 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services, AccountSettings? settings = null)
     {
         services.AddSingleton(settings ?? new AccountSettings());
-        services.AddMigrations(AccountTables.Step, Tries.Table);
+        services.AddMigrations(AccountTables.Step, Tries.Table, AccountTables.ByStore);
         services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Tries>();
         services.AddSingleton<Sessions>();

@@ -30,11 +30,14 @@ public sealed record AuditRow(DateTimeOffset At, string By, StaffChange What, st
 public sealed class AuditLog(IShopDatabase database, TimeProvider clock)
 {
     /// <summary>The newest changes.</summary>
-    public async Task<IReadOnlyList<AuditRow>> Latest(int most, CancellationToken cancel = default)
+    /// <param name="stores">Only those about one of these stores; null for all.</param>
+    public async Task<IReadOnlyList<AuditRow>> Latest(int most, IEnumerable<Id<Store>>? stores = null, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);
+        var keys = stores is null ? default(KeyList?) : KeyList.Of(database, stores.Select(store => store.ToString()));
+        var there = keys is { } few ? $"where store {few.Test}" : "";
         var rows = await connection.QueryAsync<(long At, string By, string What, string Whom, string? Duty, string? Store)>(new CommandDefinition(
-            "select at, by_whom, what, associate, duty, store from audit order by at desc, id desc limit @most", new { most }, cancellationToken: cancel));
+            $"select at, by_whom, what, associate, duty, store from audit {there} order by at desc, id desc limit @most", new { most, keys?.Keys }, cancellationToken: cancel));
         return
         [
             .. rows.Select(row => new AuditRow(

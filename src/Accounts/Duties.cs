@@ -7,7 +7,7 @@ namespace OpenAisle.Accounts;
 internal static class Duties
 {
     /// <summary>How every store is written in the table.</summary>
-    private const string EveryStore = "*";
+    public const string EveryStore = "*";
 
     /// <summary>What a shared phone is for. A PIN of few digits opens no desk.</summary>
     private static readonly Duty[] OfThePhone = [Duty.Picker, Duty.Counter, Duty.Kerb];

@@ -69,7 +69,7 @@ public sealed class SharedPhones(IServiceProvider services, IShopDatabase databa
     /// <summary>Who works in the phone's store and has a PIN or a badge, by name.</summary>
     public async Task<IReadOnlyList<Colleague>> ColleaguesOn(SharedPhone phone, CancellationToken cancel = default) =>
     [
-        .. (await staff.All(cancel))
+        .. (await staff.Of([phone.Store], orEverywhere: true, cancel))
             .Where(person => (person.HasPin || person.HasBadge) && Duties.OnPhoneOf(phone.Store, person.Posts).Count > 0)
             .Select(person => new Colleague(person.Associate, person.Name.Length > 0 ? person.Name : person.Email ?? "", person.HasPin)),
     ];

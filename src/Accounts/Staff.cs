@@ -36,18 +36,30 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
     private const int MostPeople = 1_000;
 
     /// <summary>Everybody who has a duty or could be given one again, by name.</summary>
-    public async Task<IReadOnlyList<StaffRow>> All(CancellationToken cancel = default)
+    public Task<IReadOnlyList<StaffRow>> All(CancellationToken cancel = default) => Rows(null, cancel);
+
+    /// <summary>Who has a duty in one of these stores, by name.</summary>
+    /// <param name="orEverywhere">Also whose duty holds in every store.</param>
+    public Task<IReadOnlyList<StaffRow>> Of(IEnumerable<Id<Store>> stores, bool orEverywhere = false, CancellationToken cancel = default)
+    {
+        IEnumerable<string> written = stores.Select(store => Duties.Write(store));
+        return Rows(KeyList.Of(database, orEverywhere ? written.Append(Duties.EveryStore) : written), cancel);
+    }
+
+    private async Task<IReadOnlyList<StaffRow>> Rows(KeyList? stores, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
+        var there = stores is { } keys ? $"and a.associate in (select associate from duties where store {keys.Test})" : "";
+        var given = new { stores?.Keys };
         var people = await connection.QueryAsync<(string Associate, string Name, string? Email, string? Pin, string? Badge, long Sessions, long? Seen)>(new CommandDefinition(
             $"""
             select a.associate, a.name, a.email, e.pin_hash, e.badge_hash,
                    (select count(*) from sessions s where s.account = a.id), (select max(s.seen_at) from sessions s where s.account = a.id)
             from accounts a left join staff_entries e on e.associate = a.associate
-            where a.associate is not null order by a.name, a.associate limit {MostPeople}
-            """, cancellationToken: cancel));
+            where a.associate is not null {there} order by a.name, a.associate limit {MostPeople}
+            """, given, cancellationToken: cancel));
         var posts = (await connection.QueryAsync<(string Associate, string Duty, string Store)>(new CommandDefinition(
-            "select associate, duty, store from duties order by duty, store", cancellationToken: cancel))).ToLookup(row => row.Associate);
+            $"select a.associate, a.duty, a.store from duties a where 1 = 1 {there} order by a.duty, a.store", given, cancellationToken: cancel))).ToLookup(row => row.Associate);
         return
         [
             .. people.Select(row => new StaffRow(

@@ -1,4 +1,5 @@
 using CsCheck;
+using Dapper;
 
 namespace OpenAisle.Accounts.Tests;
 
@@ -120,6 +121,40 @@ public sealed class StaffTests
             Assert.Single(outcomes.OfType<StaffOutcome.Done>());
             Assert.Single(outcomes.OfType<StaffOutcome.LastAdministrator>());
         }
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_store_knows_its_people_and_their_changes_however_large_the_house_is(string engine)
+    {
+        await using var house = await House.Open(engine);
+        await using (var connection = await house.Journal.Database.Open())
+        {
+            // Longer lists than a page takes, by names before and changes after those of the store.
+            await connection.ExecuteAsync(
+                """
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < 1200)
+                insert into accounts (id, user_name, normalized_user_name, email_confirmed, lockout_enabled, access_failed_count, name, shopper, associate, begun_at)
+                select 'a' || i, 'a' || i, 'A' || i, 0, 0, 0, 'Aaron', '00000000-0000-7000-8000-0000000' || (10000 + i), '00000000-0000-7000-9000-0000000' || (10000 + i), 0 from n;
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < 1200)
+                insert into duties (associate, duty, store, granted_at) select '00000000-0000-7000-9000-0000000' || (10000 + i), 'Picker', @harbor, 0 from n;
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < 1200)
+                insert into audit (id, at, by_whom, what, associate, store) select 'b' || i, 9999999999999, 'command-line', 'Granted', 'a' || i, @harbor from n;
+                """, new { harbor = House.Harbor.ToString() });
+        }
+
+        var zoe = await house.Hire("Zoe", Duty.Picker, House.Maple);
+        var everywhere = await house.Hire("Zora", Duty.StoreManager, null);
+        var phones = house.Get<SharedPhones>();
+        foreach (var person in new[] { zoe, everywhere })
+        {
+            await phones.SetPin(person, "2580", House.Administrator);
+        }
+
+        Assert.Equal([zoe], (await house.Get<Staff>().Of([House.Maple])).Select(row => row.Associate));
+        var phone = await phones.Enrol(House.Maple, "Phone 1", House.Administrator);
+        Assert.Equal([zoe, everywhere], (await phones.ColleaguesOn(phone)).Select(colleague => colleague.Associate));
+        Assert.Contains(await house.Get<AuditLog>().Latest(500, [House.Maple]), row => row.What == StaffChange.Granted && row.Whom == zoe.ToString());
+        Assert.Empty(await house.Get<Staff>().Of([]));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class RecallApi
     {
         var doors = routes.MapGroup("/api/stores/{store}/recalls").WithTags("Recalls");
         doors.MapGet("", async (Id<Store> store, RecallBook book, CancellationToken cancel) =>
-                TypedResults.Ok((await book.All(cancel)).Where(recall => recall.EndedAt is null && (recall.Store is null || recall.Store == store)).Select(Of).ToArray()))
+                TypedResults.Ok((await book.Standing(store, cancel)).Select(Of).ToArray()))
             .AllowAnonymous().WithSummary("What is called back that the store sold.");
         doors.MapPost("", (Id<Store> store, IdempotencyKey key, Wish wish, ClaimsPrincipal person, RecallDesk desk, CancellationToken cancel) => Start(key, wish, store, person, desk, cancel))
             .RequireAuthorization(People.Recalls).WithSummary("Calls a product back from everybody who bought it in the store; they are told in any case.");

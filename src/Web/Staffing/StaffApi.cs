@@ -19,7 +19,7 @@ internal static class StaffApi
     {
         var staff = routes.MapGroup("/api/stores/{store}/staff").RequireAuthorization(People.Staffs).WithTags("Staff");
         staff.MapGet("", async (Id<Store> store, Staff people, CancellationToken cancel) =>
-            TypedResults.Ok((await people.All(cancel)).Where(person => person.Posts.Any(post => post.Store == store)).ToArray()))
+            TypedResults.Ok(await people.Of([store], cancel: cancel)))
             .WithSummary("Who has a duty in the store, since when they were not seen, and how many sessions they have.");
         staff.MapPost("", async (Id<Store> store, First first, ClaimsPrincipal person, Staff people, CancellationToken cancel) =>
             Answer(await people.Hire(null, first.Email, new(first.Duty, store), Granter.Of(person), cancel)))
@@ -34,7 +34,7 @@ internal static class StaffApi
             Answer(await people.Leave(associate, Granter.Of(person), cancel)))
             .WithSummary("Somebody leaves: every duty, session, PIN and badge of theirs ends at once.");
         routes.MapGet("/api/stores/{store}/audit", async (Id<Store> store, AuditLog log, CancellationToken cancel) =>
-            TypedResults.Ok((await log.Latest(MostRows, cancel)).Where(row => row.Store == store).ToArray()))
+            TypedResults.Ok(await log.Latest(MostRows, [store], cancel)))
             .RequireAuthorization(People.Audits).WithTags("Staff").WithSummary("The last changes of who may do what in the store, and by whom.");
     }
 
