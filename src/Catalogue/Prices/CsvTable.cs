@@ -33,6 +33,8 @@ internal static class CsvTable
     public const int MostColumns = 64;
     private const int MostFaults = 100;
 
+    private static readonly char[] OtherSeparators = [';', '\t', '|'];
+
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <param name="needed">Columns without which the file cannot be read.</param>
@@ -51,9 +53,16 @@ internal static class CsvTable
             }
 
             var columns = new Dictionary<string, int>(StringComparer.Ordinal);
+            var before = faults.Count;
             for (var at = 0; at < head.Count; at++)
             {
-                var name = head[at].Trim();
+                var name = head[at].Trim().ToLowerInvariant(); // GTIN is gtin: spreadsheets write either
+                if (head.Count == 1 && name.IndexOfAny(OtherSeparators) is >= 0 and var found)
+                {
+                    faults.Add(new(file, 1, $"its cells are parted by {(name[found] == '\t' ? "tabs" : $"'{name[found]}'")}, not by commas"));
+                    return rows;
+                }
+
                 if (!needed.Contains(name) && !known.Contains(name))
                 {
                     faults.Add(new(file, 1, $"there is no column '{Shown(name)}'; columns are {string.Join(", ", needed.Concat(known))}"));
@@ -67,6 +76,11 @@ internal static class CsvTable
             foreach (var missing in needed.Where(name => !columns.ContainsKey(name)))
             {
                 faults.Add(new(file, 1, $"column '{missing}' is missing"));
+            }
+
+            if (faults.Count > before)
+            {
+                return rows; // whatever rows say under such columns would mislead
             }
 
             while (broken is null && faults.Count < MostFaults)

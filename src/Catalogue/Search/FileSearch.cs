@@ -21,7 +21,8 @@ public sealed class FileSearch : IDisposable
 
     public FileSearchReport Report { get; }
 
-    public static FileSearch Load(Stream products, CancellationToken cancel = default)
+    /// <param name="name">What the file is called where a line of it is refused.</param>
+    public static FileSearch Load(Stream products, string name, CancellationToken cancel = default)
     {
         var ids = new List<string>();
         var documents = new List<SearchDocument>();
@@ -44,7 +45,7 @@ public sealed class FileSearch : IDisposable
                 refused++;
                 if (reasons.Count < ReasonsListed)
                 {
-                    reasons.Add($"line {number}: {why}");
+                    reasons.Add($"{name}:{number}: {why}");
                 }
 
                 continue;
@@ -80,18 +81,18 @@ public sealed class FileSearch : IDisposable
             var record = json.RootElement;
             if (record.ValueKind != JsonValueKind.Object)
             {
-                return "no object";
+                return "no object; each line is a product by itself: {\"id\":…}";
             }
 
             id = Text(record, "id");
             if (id.Length == 0)
             {
-                return "no id";
+                return "id: a product needs one, a text or a number";
             }
 
             if (!seen.Add(id))
             {
-                return $"id '{(id.Length > 40 ? id[..40] : id)}' stands above already";
+                return $"id: '{(id.Length > 40 ? id[..40] : id)}' stands above already";
             }
 
             document = new(WithoutTags(Text(record, "title")), Text(record, "brand"), WithoutTags(Text(record, "text")));
@@ -99,7 +100,7 @@ public sealed class FileSearch : IDisposable
         }
         catch (JsonException)
         {
-            return "not JSON";
+            return "no JSON of one product";
         }
         catch (InvalidOperationException)
         {
@@ -107,15 +108,32 @@ public sealed class FileSearch : IDisposable
         }
     }
 
-    /// <summary>A text or a number as it stands; lists of texts joined; nothing for anything else.</summary>
-    private static string Text(JsonElement record, string name) =>
-        record.TryGetProperty(name, out var value) ? Text(value) : "";
+    /// <summary>A text or a number as it stands; lists and objects of texts joined; nothing for anything else.</summary>
+    private static string Text(JsonElement record, string name)
+    {
+        if (record.TryGetProperty(name, out var value))
+        {
+            return Text(value);
+        }
+
+        // Exports write ID or Title too.
+        foreach (var property in record.EnumerateObject())
+        {
+            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return Text(property.Value);
+            }
+        }
+
+        return "";
+    }
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Number => value.GetRawText(),
         JsonValueKind.Array => string.Join("; ", value.EnumerateArray().Select(Text)),
+        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(property => Text(property.Value))), // by language, often
         _ => "",
     };
 

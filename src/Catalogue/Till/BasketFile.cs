@@ -47,8 +47,14 @@ internal sealed record BasketFile
         try
         {
             var first = First(stream);
+            if (first == '[')
+            {
+                faults.Add(new(file, 1, "it is a list; a basket is {\"lines\": […]}"));
+                return null;
+            }
+
             var basket = first == '{' ? JsonSerializer.Deserialize(stream, BasketFileJson.Default.BasketFile) : OfCsv(stream, file, faults);
-            return basket is not null && faults.Count == 0 && WhyUnfit(basket, file, faults) ? basket : null;
+            return basket is not null && IsFit(basket, file, faults) ? basket : null;
         }
         catch (JsonException damaged)
         {
@@ -91,24 +97,17 @@ internal sealed record BasketFile
 
     private static readonly string[] Columns = ["gtin", "quantity"];
 
-    private static BasketFile OfCsv(Stream stream, string file, List<FileFault> faults)
+    private static BasketFile? OfCsv(Stream stream, string file, List<FileFault> faults)
     {
-        var lines = new List<BasketFileLine>();
-        foreach (var row in CsvTable.Read(stream, file, Columns, [], faults))
-        {
-            if (!Gtin.TryParse(row["gtin"], out var gtin))
-            {
-                faults.Add(new(file, row.Line, $"gtin: {Gtin.WhyNot(row["gtin"])}"));
-            }
-
-            lines.Add(new(gtin, row["quantity"]) { FileLine = row.Line });
-        }
-
-        return new() { Lines = lines };
+        var before = faults.Count;
+        List<BasketFileLine> lines =
+            [.. CsvTable.Read(stream, file, Columns, [], faults).Select(row => new BasketFileLine(row["gtin"], row["quantity"]) { FileLine = row.Line })];
+        return faults.Count > before ? null : new() { Lines = lines };
     }
 
-    private static bool WhyUnfit(BasketFile basket, string file, List<FileFault> faults)
+    private static bool IsFit(BasketFile basket, string file, List<FileFault> faults)
     {
+        var before = faults.Count;
         if (basket.Lines is not { Count: > 0 and <= MostLines } || basket.Lines.Contains(null!))
         {
             faults.Add(new(file, 0, $"a basket has 1 to {MostLines} lines"));
@@ -122,7 +121,7 @@ internal sealed record BasketFile
             faults.Add(new(file, 0, "nothing was used less often than never"));
         }
 
-        return faults.Count == 0;
+        return faults.Count == before;
     }
 
     /// <summary>A quantity in the unit in which a product is sold: <c>3</c>, <c>1.63</c>, or with its unit.</summary>
@@ -138,8 +137,10 @@ internal sealed record BasketFile
     }
 }
 
+/// <param name="Gtin">As it is written; a till may write it as a number.</param>
 /// <param name="Quantity">In the unit in which the product is sold.</param>
-internal sealed record BasketFileLine(Gtin Gtin, [property: JsonConverter(typeof(TextOrNumber))] string Quantity)
+internal sealed record BasketFileLine(
+    [property: JsonConverter(typeof(TextOrNumber))] string Gtin, [property: JsonConverter(typeof(TextOrNumber))] string Quantity)
 {
     [JsonIgnore]
     public int FileLine { get; init; }

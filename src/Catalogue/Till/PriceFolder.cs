@@ -35,6 +35,12 @@ internal sealed class PriceFolder
     private readonly List<FileFault> _faults;
     private readonly string _folder;
 
+    /// <summary>The currency of all stores, if it is one: amounts may then be written without it.</summary>
+    private Currency? _usual;
+
+    /// <summary>False once a row of it was refused: then nothing is said of rows that name what it lacks.</summary>
+    private bool _hasAllProducts;
+
     private PriceFolder(string folder, List<FileFault> faults) => (_folder, _faults) = (folder, faults);
 
     public IReadOnlyDictionary<string, FolderStore> Stores => _stores;
@@ -54,7 +60,10 @@ internal sealed class PriceFolder
     {
         var read = new PriceFolder(folder, faults);
         read.Each("stores.csv", isNeeded: true, StoreColumns, StoreMore, read.Store);
+        read._usual = read._stores.Values.Select(store => store.Currency).Distinct().ToArray() is [var only] ? only : null;
+        var before = faults.Count;
         read.Each("products.csv", isNeeded: true, ProductColumns, ProductMore, read.Product);
+        read._hasAllProducts = faults.Count == before;
         read.Each("prices.csv", isNeeded: true, PriceColumns, PriceMore, read.Price);
         read.Each("promotions.csv", isNeeded: false, PromotionFile.Needed, PromotionFile.Known, read.Promotion);
         read.Each("fees.csv", isNeeded: false, FeeColumns, FeeMore, read.Fee);
@@ -174,7 +183,7 @@ internal sealed class PriceFolder
 
         if (!_products.TryGetValue(gtin, out var product))
         {
-            return $"gtin: {gtin} is not in products.csv";
+            return _hasAllProducts ? $"gtin: {gtin} is not in products.csv" : null;
         }
 
         var isKind = Enum.TryParse<PriceKind>(Or(row["kind"], "regular"), ignoreCase: true, out var kind) && Enum.IsDefined(kind);
@@ -184,7 +193,7 @@ internal sealed class PriceFolder
             return wrong;
         }
 
-        if (!Money.TryParse(row["price"], null, out var price) || price.MinorUnits <= 0)
+        if (!WrittenAmount.TryRead(row["price"], _usual, out var price) || price.MinorUnits <= 0)
         {
             return $"price: '{CsvTable.Shown(row["price"])}' is no amount above zero such as 4.99 USD";
         }
@@ -215,7 +224,7 @@ internal sealed class PriceFolder
             return wrongChannel;
         }
 
-        if (PromotionFile.Read(row, out var promotion) is { } unfit)
+        if (PromotionFile.Read(row, _usual, out var promotion) is { } unfit)
         {
             return unfit;
         }
@@ -232,7 +241,7 @@ internal sealed class PriceFolder
 
     private string? Fee(CsvRow row)
     {
-        if (!Money.TryParse(row["amount"], null, out var amount) || amount.MinorUnits < 0)
+        if (!WrittenAmount.TryRead(row["amount"], _usual, out var amount) || amount.MinorUnits < 0)
         {
             return $"amount: '{CsvTable.Shown(row["amount"])}' is no amount such as 0.10 USD";
         }
@@ -240,7 +249,7 @@ internal sealed class PriceFolder
         Money? free = null;
         if (row["free_from"].Length > 0)
         {
-            if (!Money.TryParse(row["free_from"], null, out var from) || from.Currency != amount.Currency)
+            if (!WrittenAmount.TryRead(row["free_from"], _usual, out var from) || from.Currency != amount.Currency)
             {
                 return $"free_from: '{CsvTable.Shown(row["free_from"])}' is no amount in {amount.Currency}";
             }

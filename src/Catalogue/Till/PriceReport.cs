@@ -31,6 +31,11 @@ public static class PriceReport
         var faults = new List<FileFault>();
         var catalogue = PriceFolder.Read(folder, faults);
         var name = Path.GetFileName(basketFile);
+        if (Directory.Exists(basketFile))
+        {
+            return new FolderPriced.Refused([new(name, 0, "it is a folder, not a basket")]);
+        }
+
         using var stream = File.OpenRead(basketFile);
         var basket = BasketFile.Read(stream, name, faults);
         if (catalogue is null || basket is null)
@@ -83,11 +88,13 @@ public static class PriceReport
             var wanted = basket.Lines[number - 1];
             PriceAnswer? answer = null;
             var quantity = default(Quantity);
-            var wrong = !catalogue.Products.TryGetValue(wanted.Gtin, out var product) ? $"{wanted.Gtin} is not in products.csv"
+            FolderProduct? product = null;
+            var wrong = !Gtin.TryParse(wanted.Gtin, out var gtin) ? $"gtin: {Gtin.WhyNot(wanted.Gtin)}"
+                : !catalogue.Products.TryGetValue(gtin, out product) ? $"gtin: {gtin} is not in products.csv"
                 : BasketFile.QuantityOf(wanted.Quantity, product.Unit, out quantity) is { } unfit ? unfit
                 : (answer = PriceResolution.Resolve(
-                    catalogue.PricesOf(wanted.Gtin), null, store.Terms, store.Zone, product.Unit, store.Currency, basket.Channel, at)) is null
-                    ? $"{wanted.Gtin} has no price in {store.Currency} by the {product.Unit} in this store at that time"
+                    catalogue.PricesOf(gtin), null, store.Terms, store.Zone, product.Unit, store.Currency, basket.Channel, at)) is null
+                    ? $"gtin: {gtin} has no price in {store.Currency} by the {product.Unit} in this store at that time"
                 : null;
             if (wrong is not null)
             {
@@ -96,7 +103,7 @@ public static class PriceReport
             }
 
             var history = PriceHistory.Between(
-                catalogue.PricesOf(wanted.Gtin), null, store.Terms, store.Zone, product!.Unit, store.Currency, basket.Channel,
+                catalogue.PricesOf(gtin), null, store.Terms, store.Zone, product!.Unit, store.Currency, basket.Channel,
                 at.AddDays(-(2 * (rules.FormerPrice?.Days ?? 0)) - 1), at.AddTicks(1));
             lines.Add(new(
                 number, product.Product, quantity, product.Unit, answer!.For(basket.Member), product.Goods,

@@ -17,8 +17,9 @@ internal static class PromotionFile
 
     private static readonly string[] GoodsColumns = ["goods", "goods2", "goods3", "goods4"];
 
+    /// <param name="usual">The currency of amounts that name none.</param>
     /// <returns>What is wrong with it; null when nothing is.</returns>
-    public static string? Read(CsvRow row, out Promotion? promotion)
+    public static string? Read(CsvRow row, Currency? usual, out Promotion? promotion)
     {
         promotion = null;
         var parts = new List<IReadOnlyList<Goods>>();
@@ -62,7 +63,7 @@ internal static class PromotionFile
 
         string?[] wrongs =
         [
-            Amount(row, "amount", out var amount), Amount(row, "spend", out var spend), Whole(row, "pay", out var pay), Whole(row, "max_uses", out var uses),
+            Amount(row, "amount", usual, out var amount), Amount(row, "spend", usual, out var spend), Whole(row, "pay", out var pay), Whole(row, "max_uses", out var uses),
             Whole(row, "max_a_basket", out var aBasket), Whole(row, "page", out var page), YesOrNo(row, "members", out var members),
             YesOrNo(row, "clip", out var clip),
         ];
@@ -123,7 +124,7 @@ internal static class PromotionFile
         return null;
     }
 
-    private static string? Amount(CsvRow row, string column, out Money? amount)
+    private static string? Amount(CsvRow row, string column, Currency? usual, out Money? amount)
     {
         amount = null;
         if (row[column].Length == 0)
@@ -131,7 +132,7 @@ internal static class PromotionFile
             return null;
         }
 
-        if (!Money.TryParse(row[column], null, out var money) || money.MinorUnits <= 0)
+        if (!WrittenAmount.TryRead(row[column], usual, out var money) || money.MinorUnits <= 0)
         {
             return $"{column}: '{CsvTable.Shown(row[column])}' is no amount above zero such as 5.00 USD";
         }

@@ -12,6 +12,9 @@ internal static class SearchCommand
     private const int UsualTop = 100;
     private const int HighestTop = 10_000;
 
+    /// <summary>The exit code when no line of the file is a product: an answer to every query would only look like one.</summary>
+    private const int NoProducts = 2;
+
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Command()
@@ -39,13 +42,18 @@ internal static class SearchCommand
     private static int Run(FileInfo products, FileInfo queries, int top, CancellationToken cancel)
     {
         using var file = products.OpenRead();
-        using var search = FileSearch.Load(file, cancel);
+        using var search = FileSearch.Load(file, products.Name, cancel);
         foreach (var reason in search.Report.Reasons)
         {
             Console.Error.WriteLine(reason);
         }
 
         Console.Error.WriteLine($"{search.Report.Products} products, {search.Report.Refused} lines refused");
+        if (search.Report is { Products: 0, Refused: > 0 })
+        {
+            return NoProducts;
+        }
+
         using var output = Console.OpenStandardOutput();
         using var buffered = new BufferedStream(output, 1 << 16);
         using var lines = new StreamReader(queries.FullName, Encoding.UTF8);
@@ -76,6 +84,13 @@ internal static class SearchCommand
     {
         var file = new Option<FileInfo>(name) { Description = description, HelpName = "FILE", Required = true };
         file.AcceptExistingOnly();
+        file.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<FileInfo>() is { } path && Directory.Exists(path.FullName))
+            {
+                given.AddError($"{name}: '{path.Name}' is a folder.");
+            }
+        });
         return file;
     }
 }

@@ -160,6 +160,8 @@ public sealed class IsraelTests
     [InlineData("<RewardType>10</RewardType><MinQty>2</MinQty><DiscountedPrice>20</DiscountedPrice>", "n-for-amount|2|0|0|2000|0|")]
     [InlineData("<RewardType>2</RewardType><MinQty>1</MinQty><DiscountRate>25.00</DiscountRate>", "percent|1|0|2500|0|0|")]
     [InlineData("<RewardType>2</RewardType><MinQty>2</MinQty><DiscountRate>5000</DiscountRate>", "n-percent|2|0|5000|0|0|")]
+    [InlineData("<RewardType>7</RewardType><MinQty>3</MinQty><DiscountedPrice>0.00</DiscountedPrice>", "cheapest|3|0|10000|0|0|")]
+    [InlineData("<RewardType>9</RewardType><MinQty>2</MinQty><DiscountRate>5000</DiscountRate>", "cheapest|2|0|5000|0|0|")]
     [InlineData("<MinQty>0</MinQty><DiscountedPrice>4.9</DiscountedPrice>", "price|1|0|0|490|0|")]
     [InlineData("<RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "price|1|0|0|500|0|coupon-7290999900008-7-100")]
     [InlineData("<ClubId>((1=club|2=card))</ClubId><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "price|1|0|0|500|1|", true)]
@@ -175,7 +177,9 @@ public sealed class IsraelTests
     }
 
     [Theory]
-    [InlineData("<RewardType>7</RewardType><MinQty>2</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward-type-7: there is no such form")]
+    [InlineData("<RewardType>6</RewardType><MinQty>2</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward-type-6: there is no such form")]
+    [InlineData("<RewardType>7</RewardType><MinQty>1</MinQty><DiscountedPrice>0</DiscountedPrice>", "take must be at least 2")]
+    [InlineData("<RewardType>9</RewardType><MinQty>2</MinQty><DiscountedPrice>5</DiscountedPrice>", "a promotion of form cheapest needs 'percent' above zero")]
     [InlineData("<RewardType>1</RewardType><MinPurchaseAmnt>150.00</MinPurchaseAmnt><DiscountedPrice>5</DiscountedPrice>", "price-above-a-sum: there is no such form")]
     [InlineData("<RewardType>1</RewardType><MinQty>1.9</MinQty><DiscountedPrice>61.75</DiscountedPrice>", "take, pay and most-uses are whole numbers")]
     [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><DiscountedPrice>0</DiscountedPrice>", "the numbers tell of no discount: neither an amount nor a share nor fewer to pay for")]
@@ -219,6 +223,33 @@ public sealed class IsraelTests
         await using var shop = await Grocers.Empty("sqlite");
         await Feed(shop, Promotion(terms), "PromoFull7290999900008-007-202401010600.xml", pack: false);
         Assert.Equal([wanted], await shop.Ask("select most_a_basket, layer from promotions"));
+    }
+
+    public static TheoryData<string, string> PromotionVariants => new()
+    {
+        { "days with slashes, the year first", Promotion(Price).Replace("2024-01-01", "2024/01/01", StringComparison.Ordinal).Replace("2024-01-31", "2024/01/31", StringComparison.Ordinal) },
+        { "days with slashes, the day first", Promotion(Price).Replace("2024-01-01", "01/01/2024", StringComparison.Ordinal).Replace("2024-01-31", "31/01/2024", StringComparison.Ordinal) },
+        {
+            "a sale for each item",
+            $"<Promos><ChainID>{Chain}</ChainID><SubChainID>001</SubChainID><StoreID>007</StoreID><Sales Count=\"1\"><Sale><PromotionID>100</PromotionID><PromotionDescription>x</PromotionDescription>"
+            + "<PromotionStartDate>01/01/2024</PromotionStartDate><PromotionStartHour>00:00</PromotionStartHour><PromotionEndDate>31/01/2024</PromotionEndDate><PromotionEndHour>23:59</PromotionEndHour>"
+            + $"<ItemCode>7290000000015</ItemCode><ItemType>1</ItemType><ClubID>0</ClubID>{Price}</Sale></Sales></Promos>"
+        },
+        { "the letters of elements small", Promotion(Price).ToLowerInvariant() },
+        { "elements without a value", Promotion(Price + "<MaxQty/><DiscountRate></DiscountRate><MinPurchaseAmnt/><AdditionalRestrictions/><Remark/>") },
+    };
+
+    private const string Price = "<RewardType>1</RewardType><MinQty>2</MinQty><DiscountedPrice>5.90</DiscountedPrice>";
+
+    [Theory, MemberData(nameof(PromotionVariants))]
+    public async Task However_a_chain_writes_it_the_promotion_is_the_same(string what, string file)
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        var outcome = await Feed(shop, file, "PromoFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.True(outcome is FeedOutcome.Applied { Report.Refused: 0 }, $"{what}: {string.Join('\n', outcome.Report.Lines())}");
+        Assert.Equal(
+            [$"{Chain}-7-100|n-for-amount|2|590|2024-01-01T00:00|2024-02-01T00:00|0"],
+            await shop.Ask("select id, form, take, amount, from_local, until_local, members_only from promotions"));
     }
 
     [Theory, MemberData(nameof(Engines))]

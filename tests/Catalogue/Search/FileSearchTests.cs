@@ -52,11 +52,19 @@ public sealed class FileSearchTests
             """{"id":"1","title":"Tea"}""", "no json", "[]", """{"title":"without id"}""", """{"id":"1","title":"twice"}""", "", """{"id":"2"}""",
             """{"id":"3","title":null,"text":["green","tea"],"brand":7}""", """{"id":"4","title":"half \ud83d"}""");
         Assert.Equal((3, 5), (search.Report.Products, search.Report.Refused));
-        Assert.StartsWith("line 2:", search.Report.Reasons[0], StringComparison.Ordinal);
+        Assert.StartsWith("shop.jsonl:2:", search.Report.Reasons[0], StringComparison.Ordinal);
         Assert.Equal(["1", "3"], search.Find("tea", 10));
         Assert.Empty(search.Find("", 10));
         Assert.Empty(search.Find(" \u0000 ;;; ", 10));
         Assert.Empty(search.Find("nothingofthekind", 10));
+    }
+
+    [Fact]
+    public void Fields_in_capitals_and_titles_by_language_are_read()
+    {
+        using var search = Search("\uFEFF{\"ID\":\"1\",\"Title\":\"Green tea\"}\r", """{"id":"2","title":{"en":"Black tea","zh":"红茶"}}""");
+        Assert.Equal(["1", "2"], search.Find("tea", 10).Order());
+        Assert.Equal("2", search.Find("红茶", 10)[0]);
     }
 
     [Fact]
@@ -74,5 +82,5 @@ public sealed class FileSearchTests
         Assert.Empty(search.Find("milk", 10));
     }
 
-    private static FileSearch Search(params string[] lines) => FileSearch.Load(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+    private static FileSearch Search(params string[] lines) => FileSearch.Load(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), "shop.jsonl");
 }

@@ -77,6 +77,25 @@ public sealed class PriceReportTests : IDisposable
         Assert.Equal("11.00 USD", Text(Price("gtin,quantity\n00750000000011,3\n00750000000035,2\n00750000000028,2.00\n"), "goods"));
 
     [Fact]
+    public void A_spreadsheet_may_write_columns_in_capitals_in_any_order_with_a_byte_order_mark_and_amounts_without_their_currency()
+    {
+        Write("products.csv", "\uFEFFName,GTIN\r\n\"Milk, \"\"whole\"\"\",00750000000011\r\n\r\n");
+        Write("prices.csv", "\uFEFFPrice,Gtin\r\n1.5,00750000000011\r\n");
+        Write("promotions.csv", "goods,form,amount,id\r\nall,amount-off,0.5,HALF\r\n");
+        var priced = Price("\uFEFFQuantity,GTIN\r\n2,750000000011\r\n");
+        Assert.Equal("Milk, \"whole\"", Text(priced.GetProperty("lines")[0], "name"));
+        Assert.Equal(("3.00 USD", "1.00 USD"), (Text(priced, "goods"), Text(priced, "discount")));
+    }
+
+    [Fact]
+    public void What_follows_from_a_wrong_file_is_not_held_against_the_next()
+    {
+        Write("products.csv", "code,name\n00750000000011,Milk\n");
+        var refused = Assert.IsType<FolderPriced.Refused>(Run("gtin,quantity\n00750000000011,1\n"));
+        Assert.All(refused.Faults, fault => Assert.StartsWith("products.csv:1:", fault.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Beer_says_why_it_is_not_sold_on_Sunday_at_four()
     {
         var line = Price("""{"at":"2026-11-22T04:00","lines":[{"gtin":"00750000000035","quantity":"1"}]}""").GetProperty("lines")[0];
@@ -102,9 +121,17 @@ public sealed class PriceReportTests : IDisposable
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":1e2}]}", "basket: line 1: quantity: '1e2' is no quantity")]
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"0075000", "basket:1:")]
     [InlineData("basket", "{\"lines\":null}", "basket:1:")]
-    [InlineData("basket", "gtin,quantity\n00750000000042,1\n", "basket:2: 00750000000042 is not in products.csv")]
+    [InlineData("basket", "gtin,quantity\n00750000000042,1\n", "basket:2: gtin: 00750000000042 is not in products.csv")]
     [InlineData("basket", "gtin,quantity\n00750000000028,1.5 KGM\n", "basket:2: quantity: it is sold in LBR")]
     [InlineData("basket", "", "basket:1: it is empty")]
+    [InlineData("basket", "gtin;quantity\n00750000000011;1\n", "basket:1: its cells are parted by ';', not by commas")]
+    [InlineData("basket", "gtin,quantity\n00750000000012,1\n", "basket:2: gtin: check digit")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000012\",\"quantity\":\"1\"}]}", "basket: line 1: gtin: check digit")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"99999999999999999999\"}]}", "basket: line 1: quantity:")]
+    [InlineData("basket", "[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}]", "basket:1: it is a list")]
+    [InlineData("basket", "{\"lines\":[]}", "basket: a basket has 1 to")]
+    [InlineData("prices.csv", "gtin,price\n00750000000011,1.005 USD\n", "prices.csv:2: price: '1.005 USD'")]
+    [InlineData("prices.csv", "gtin,price\n00750000000011,\"1,50\"\n", "prices.csv:2: price: '1,50'")]
     public void What_is_wrong_is_named_with_its_line(string file, string content, string fault)
     {
         Write(file, content);
