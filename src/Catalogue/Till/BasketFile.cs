@@ -71,6 +71,7 @@ internal sealed record BasketFile
         {
             _ when damaged.Message.Contains("required propert", StringComparison.Ordinal) => $"'{CsvTable.Shown(quoted[^2])}' is missing",
             _ when damaged.Message.Contains("could not be mapped", StringComparison.Ordinal) => $"there is no '{CsvTable.Shown(quoted[1])}' in a basket",
+            _ when damaged.Message.Contains("allow null", StringComparison.Ordinal) => "it must say something, not null",
             _ when damaged.Message.Contains("could not be converted", StringComparison.Ordinal) => "that cannot stand",
             _ => CsvTable.Shown(damaged.Message.Split('.')[0]),
         };

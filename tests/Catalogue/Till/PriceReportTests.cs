@@ -129,6 +129,7 @@ public sealed class PriceReportTests : IDisposable
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000012\",\"quantity\":\"1\"}]}", "basket: line 1: gtin: check digit")]
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"99999999999999999999\"}]}", "basket: line 1: quantity:")]
     [InlineData("basket", "[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}]", "basket:1: it is a list")]
+    [InlineData("basket", "{\"lines\":[{\"gtin\":null,\"quantity\":\"1\"}]}", "basket:1: it must say something, not null at $.lines[0].gtin")]
     [InlineData("basket", "{\"lines\":[]}", "basket: a basket has 1 to")]
     [InlineData("prices.csv", "gtin,price\n00750000000011,1.005 USD\n", "prices.csv:2: price: '1.005 USD'")]
     [InlineData("prices.csv", "gtin,price\n00750000000011,\"1,50\"\n", "prices.csv:2: price: '1,50'")]
