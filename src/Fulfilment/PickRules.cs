@@ -349,6 +349,11 @@ internal static class PickRules
                 return Unfit($"totes[{i}].code", "code", $"1 to {PickLimits.LongestToteCode} capital letters, digits and dashes.");
             }
 
+            if (!Enum.IsDefined(totes[i].Zone))
+            {
+                return Unfit($"totes[{i}].zone", "zone", "There is no such temperature zone.");
+            }
+
             if (!codes.Add(code))
             {
                 return Unfit($"totes[{i}].code", "twice", $"Tote {code} is named twice.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -41,6 +42,23 @@ public sealed class OrderBook(IShopDatabase database)
         }
 
         return [.. all.OrderByDescending(order => order.AttemptedAt)];
+    }
+
+    /// <summary>Every order of a shopper, however many they are, the oldest first.</summary>
+    public async IAsyncEnumerable<OrderRow> EveryOrderOf(Id<Shopper> shopper, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var after = "";
+        while (await Rows(
+            "where shopper = @shopper and status <> 'Attempted' and status <> 'Abandoned' and order_id > @after order by order_id",
+            new { shopper = shopper.ToString(), after }, cancel) is [.., var last] page)
+        {
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            after = last.Id.ToString();
+        }
     }
 
     /// <summary>The rows of these orders, as far as they are written.</summary>

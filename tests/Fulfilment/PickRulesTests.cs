@@ -158,6 +158,7 @@ public sealed class PickRulesTests
         state = After(state, PickRules.ReportShort(state, NewStep(), Ana, 3, null));
 
         Assert.Equal("no-tote", Refused(PickRules.Pack(state, NewStep(), Ana, [Dry])));
+        Assert.Equal("zone", Refused(PickRules.Pack(state, NewStep(), Ana, [Dry, Cold, new("X-1", (TemperatureZone)99)])));
         Assert.Equal("twice", Refused(PickRules.Pack(state, NewStep(), Ana, [Dry, Cold with { Code = "A-1" }])));
         Assert.Equal("code", Refused(PickRules.Pack(state, NewStep(), Ana, [Dry, Cold with { Code = "Grandma's" }])));
 

@@ -7,6 +7,9 @@ namespace OpenAisle.Host.Tests;
 /// <summary>Whoever asks is given everything that is held about them, and nothing about anybody else.</summary>
 public sealed class MyDataTests
 {
+    /// <summary>More than stand on any page.</summary>
+    private const int More = 510;
+
     /// <summary>Their orders are told from the journal, in full.</summary>
     private static readonly string[] FromTheJournal = ["orders"];
 
@@ -39,6 +42,22 @@ public sealed class MyDataTests
         Assert.DoesNotContain("Somebody Else", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hash", text, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("Ana Ruiz", (await shopper.Ask(HttpMethod.Get, "/api/shoppers/me/data")).GetProperty("account")[0].GetProperty("name").GetString());
+
+        // Whoever has ordered for years is given every one of their orders.
+        await using (var rows = await shop.Services.GetRequiredService<IShopDatabase>().Open(default))
+        {
+            await using var more = rows.CreateCommand();
+            more.CommandText = $"""
+                insert into orders (order_id, store, shopper, status, handover, total_minor, currency, lines, attempted_at)
+                with recursive n (i) as (select 1 union all select i + 1 from n where i < {More})
+                select '0197c0de-0000-7000-8000-' || (100000000000 + i), store, shopper, 'Cancelled', handover, total_minor, currency, lines, attempted_at
+                from n, orders where order_id = '{order}'
+                """;
+            Assert.Equal(More, await more.ExecuteNonQueryAsync());
+        }
+
+        var owner = Id<Shopper>.Parse(data.GetProperty("details")[0].GetProperty("shopper").GetString()!, null);
+        Assert.Equal(More + 1, await shop.Services.GetRequiredService<Orders.OrderBook>().EveryOrderOf(owner).CountAsync());
     }
 
     [Fact]

@@ -52,14 +52,17 @@ internal sealed class MyData(
     private async Task<JsonArray> Orders(IReadOnlyList<Id<Shopper>> shoppers, CancellationToken cancel)
     {
         var orders = new JsonArray();
-        foreach (var row in await book.OfShoppers(shoppers, cancel))
+        foreach (var shopper in shoppers)
         {
-            orders.Add((JsonNode)new JsonObject
+            await foreach (var row in book.EveryOrderOf(shopper, cancel))
             {
-                ["order"] = Node(await actors.GetGrain<IOrder>(row.Id.Value).Look()),
-                ["payment"] = Node(await actors.GetGrain<IPayment>(row.Id.Value).Look()),
-                ["pick"] = Node(await actors.GetGrain<IPick>(row.Id.Value).Look()),
-            });
+                orders.Add((JsonNode)new JsonObject
+                {
+                    ["order"] = Node(await actors.GetGrain<IOrder>(row.Id.Value).Look()),
+                    ["payment"] = Node(await actors.GetGrain<IPayment>(row.Id.Value).Look()),
+                    ["pick"] = Node(await actors.GetGrain<IPick>(row.Id.Value).Look()),
+                });
+            }
         }
 
         return orders;
