@@ -22,6 +22,8 @@ public sealed class CountTests(DemoDay day) : IClassFixture<DemoDay>
         Assert.Contains("74", await associate.Page(Page + gtin), StringComparison.Ordinal);
         Assert.Contains("盘点与收货", await associate.Page(Page + gtin, "zh-CN"), StringComparison.Ordinal);
 
+        Assert.Contains("role=\"alert\"", await associate.Page(Page + "00012345678905"), StringComparison.Ordinal); // no such item here
+
         // Neither what is no number, nor what only the desk and the tills enter.
         Assert.Contains("fault=entry:quantity", await Enter(associate, gtin, "Corrected", "<b>"), StringComparison.Ordinal);
         Assert.Contains("fault=entry:quantity", await Enter(associate, gtin, "SoldAtTill", "3"), StringComparison.Ordinal);
