@@ -93,6 +93,7 @@ public static class WebModule
         KerbDoor.Map(routes);
         StockDoors.Map(routes);
         SlotsDoor.Map(routes);
+        MinimumDoor.Map(routes);
         CareDoors.Map(routes);
         CareApi.Map(routes);
         WebhooksDoor.Map(routes);

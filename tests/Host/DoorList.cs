@@ -294,6 +294,8 @@ internal static class DoorList
         ["PUT /api/orders/{order}/refunds/{refund}/decision"] = GivesBack,
         ["GET,POST /manage/slots"] = Manager,
         ["POST /manage/slots"] = Manager,
+        ["GET,POST /manage/minimum"] = Prices,
+        ["POST /manage/minimum"] = Prices,
         ["GET,POST /manage/stock"] = Prices,
         ["POST /manage/stock/entries"] = Manager,
         ["POST /manage/stock/keeping"] = Manager,

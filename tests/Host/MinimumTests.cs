@@ -46,4 +46,27 @@ public sealed class MinimumTests
         using var unfit = await manager.Send(HttpMethod.Put, $"/api/stores/{Trip.Store}/minimum", new { minimum = "0.00 USD" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unfit.StatusCode);
     }
+
+    [Fact]
+    public async Task A_manager_sets_it_at_the_desk_and_takes_it_away_again()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"));
+        using var manager = await shop.As("manager");
+        Task<string?> Keep(string least) => manager.Send("/manage/minimum", "/manage/minimum", ("store", Trip.Store), ("least", least));
+
+        Assert.Contains("Any order will do here", await manager.Page("/manage/minimum?store=maple-street"), StringComparison.Ordinal);
+        Assert.Equal("/manage/minimum?store=maple-street&done=saved", await Keep("25.5"));
+        var page = await manager.Page("/manage/minimum?store=maple-street");
+        Assert.Contains("Orders here begin at $25.50 of goods", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"25.50\"", page, StringComparison.Ordinal);
+        foreach (var nonsense in new[] { "0", "-3", "much", "1.234" })
+        {
+            Assert.Equal("/manage/minimum?store=maple-street&fault=least:money", await Keep(nonsense));
+        }
+
+        Assert.Contains("$25.50", await manager.Page("/manage/minimum?store=maple-street"), StringComparison.Ordinal);
+        Assert.Equal("/manage/minimum?store=maple-street&done=saved", await Keep(""));
+        manager.DefaultRequestHeaders.Add("Accept-Language", "zh-CN");
+        Assert.Contains("本店不设起订额", await manager.Page("/manage/minimum?store=maple-street"), StringComparison.Ordinal);
+    }
 }

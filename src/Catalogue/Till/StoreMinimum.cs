@@ -51,6 +51,13 @@ public sealed class StoreMinimum(IShopDatabase database, Offers offers, Catalogu
         return new MinimumOutcome.Set(minimum);
     }
 
+    /// <summary>As it stands in the database, whatever registers remember: for who sets it.</summary>
+    public async Task<Money?> Of(Id<Store> store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await Read(connection, store, cancel);
+    }
+
     internal static async Task<Money?> Read(DbConnection connection, Id<Store> store, CancellationToken cancel) =>
         await connection.QuerySingleOrDefaultAsync<(long Amount, string Currency)?>(new CommandDefinition(
             "select minor_units, currency from store_minimums where store = @store", new { store = store.ToString() }, cancellationToken: cancel)) is { } row
