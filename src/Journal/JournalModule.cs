@@ -35,6 +35,7 @@ public static class JournalModule
         services.AddSingleton<ISnapshots, Snapshots>();
         services.AddSingleton<ActorJournal>();
         services.AddSingleton(typeof(FewActors<>));
+        services.AddSingleton(typeof(ManyActors<>));
         services.AddSingleton<FactFeed>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<ParkedStreams>();

@@ -14,7 +14,7 @@ namespace OpenAisle.Orders;
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, OrderSettings settings)
+internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, ManyActors<IPayment> payments, OrderSettings settings)
     : StreamActor<OrderState>(journal, OrderKinds.Stream), IOrder
 {
     /// <summary>The deadline that stands while an attempt or a change is neither done nor given up.</summary>
@@ -22,7 +22,7 @@ internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewA
 
     private Id<Order> Id => new(this.GetPrimaryKey());
 
-    private IPayment Payment => field ??= GrainFactory.GetGrain<IPayment>(this.GetPrimaryKey());
+    private IPayment Payment => field ??= payments[this.GetPrimaryKey()];
 
     public Task<StepOutcome> Cancel(string by, string reason) => Step(OrderRules.Cancel(State, by, reason, Clock.GetUtcNow()));
 

@@ -1,3 +1,4 @@
+using OpenAisle.Journal.Actors;
 using OpenAisle.Orders.Baskets;
 using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
@@ -25,14 +26,15 @@ public sealed record OrderWish(
     bool Repeats = false);
 
 /// <summary>The door to the spine: prices the lines and hands them to the order's actor. Pages, HTTP and the benchmark all come in here.</summary>
-public sealed class PlaceOrder(Pricing pricing, PaymentSources sources, ShopperOffers offers, OrderSettings settings, IGrainFactory actors)
+public sealed class PlaceOrder(
+    Pricing pricing, PaymentSources sources, ShopperOffers offers, OrderSettings settings, ManyActors<IOrder> orders)
 {
     /// <summary>Of two orders at once that use the last of a coupon, one is priced again without it.</summary>
     private const int MostPricings = 3;
 
     public async Task<CheckoutOutcome> Run(OrderWish wish, CancellationToken cancel = default)
     {
-        var order = actors.GetGrain<IOrder>(wish.Attempt.Value);
+        var order = orders[wish.Attempt.Value];
         if (wish.Repeats)
         {
             return await order.Checkout(Request(wish, new([], [])));

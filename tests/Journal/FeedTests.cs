@@ -20,7 +20,8 @@ public sealed class FeedTests
 
         Assert.Equal(1, await Commit(shop, 1, null) - 700);
         await feed.LookUpHead(None);
-        var read = await Rest(feed, 0);
+        using var place = feed.Join();
+        var read = await Rest(place, 0);
 
         Assert.Equal(701, read.Count);
         Assert.All(read.Take(700), fact => Assert.Equal("own", ((Counted)fact.Fact).Note));
@@ -35,9 +36,11 @@ public sealed class FeedTests
         var chance = new Random(seed);
         var feed = new FactFeed(shop.Engine, new FactKinds(Facts.Kinds));
         var readers = new List<FeedFact>[] { [], [], [] };
+        var places = readers.Select(_ => feed.Join()).ToArray();
         for (var turn = 0; turn < 150; turn++)
         {
-            switch (chance.Next(3))
+            var one = chance.Next(readers.Length);
+            switch (chance.Next(4))
             {
                 case 0:
                     await Commit(shop, chance.Next(1, 200), feed);
@@ -45,30 +48,59 @@ public sealed class FeedTests
                 case 1:
                     await Commit(shop, chance.Next(1, 200), null);
                     break;
+                case 2 when chance.Next(8) == 0:
+                    places[one].Dispose();
+                    places[one] = feed.Join();
+                    readers[one].RemoveRange(readers[one].Count / 2, readers[one].Count - (readers[one].Count / 2));
+                    break;
                 default:
                     await feed.LookUpHead(None);
-                    var reader = readers[chance.Next(readers.Length)];
-                    reader.AddRange(await feed.Read(reader.Count, None));
+                    readers[one].AddRange(await places[one].Read(readers[one].Count, None));
                     break;
             }
         }
 
         await feed.LookUpHead(None);
         var journal = await shop.Engine.ReadAll(0, int.MaxValue, None);
-        foreach (var reader in readers)
+        foreach (var (reader, place) in readers.Zip(places))
         {
-            reader.AddRange(await Rest(feed, reader.Count));
+            reader.AddRange(await Rest(place, reader.Count));
             Assert.Equal(journal.Select(Said), reader.Select(fact => Said(fact.Recorded)));
+        }
+    }
+
+    [Fact]
+    public async Task What_all_readers_have_passed_is_forgotten_and_fetched_for_who_comes_late()
+    {
+        await using var shop = await JournalFixture.Open("sqlite");
+        var feed = new FactFeed(shop.Engine, new FactKinds(Facts.Kinds));
+        await Commit(shop, 300, feed);
+        await feed.LookUpHead(None);
+        using var quick = feed.Join();
+        using var slow = feed.Join();
+
+        var handed = (await quick.Read(0, None))[0];
+        await quick.Read(300, None);
+        Assert.Same(handed, (await slow.Read(0, None))[0]);
+
+        await slow.Read(200, None);
+        Assert.NotSame(handed, (await Late(0))[0]);
+        Assert.Equal(300, (await Late(0)).Count);
+
+        async Task<ArraySegment<FeedFact>> Late(long after)
+        {
+            using var late = feed.Join();
+            return await late.Read(after, None);
         }
     }
 
     private static string Said(RecordedFact fact) =>
         $"{fact.Position} {fact.Stream} {fact.Version} {fact.Kind} {fact.At:O} {System.Text.Encoding.UTF8.GetString(fact.Body.Span)}";
 
-    private static async Task<List<FeedFact>> Rest(FactFeed feed, long after)
+    private static async Task<List<FeedFact>> Rest(FeedPlace place, long after)
     {
         List<FeedFact> rest = [];
-        while (await feed.Read(after + rest.Count, None) is { Count: > 0 } more)
+        while (await place.Read(after + rest.Count, None) is { Count: > 0 } more)
         {
             rest.AddRange(more);
         }

@@ -2,7 +2,8 @@ namespace OpenAisle.Journal.Reading;
 
 /// <summary>
 /// The journal as all readers of this host see it: each page is fetched once and each fact read once, however many follow. What this host
-/// commits itself is neither fetched nor read again. Positions have no holes, so a fact's place in its page is plain arithmetic.
+/// commits itself is neither fetched nor read again. Positions have no holes, so a fact's place in its page is plain arithmetic. What all
+/// readers have passed is forgotten at once: kept for a second, under load it would all grow old on the heap before it is thrown away.
 /// </summary>
 internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
 {
@@ -12,6 +13,7 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
     private const int KeptPages = 8;
 
     private readonly Page?[] _pages = new Page?[KeptPages];
+    private readonly List<FeedPlace> _places = [];
     private readonly Lock _lock = new();
     private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _head;
@@ -75,11 +77,37 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
         moved.SetResult();
     }
 
-    /// <summary>What follows a position, up to the end of its page.</summary>
-    internal async Task<ArraySegment<FeedFact>> Read(long after, CancellationToken cancel)
+    /// <summary>A place for one more reader, who leaves by disposing of it.</summary>
+    internal FeedPlace Join()
     {
-        var page = PageOf(after / FactsPerPage);
+        var place = new FeedPlace(this);
+        lock (_lock)
+        {
+            _places.Add(place);
+        }
+
+        return place;
+    }
+
+    internal void Leave(FeedPlace place)
+    {
+        lock (_lock)
+        {
+            _places.Remove(place);
+        }
+    }
+
+    internal async Task<ArraySegment<FeedFact>> Read(FeedPlace place, long after, CancellationToken cancel)
+    {
         var from = (int)(after % FactsPerPage);
+        Page page;
+        lock (_lock)
+        {
+            place.After = after;
+            Forget();
+            page = PageOf(after / FactsPerPage, from);
+        }
+
         if (page.Count <= from && Head > after)
         {
             await page.Fill(engine, kinds, cancel);
@@ -101,25 +129,38 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
                 var row = append.Facts[n];
                 var at = DateTimeOffset.FromUnixTimeMilliseconds(row.At.ToUnixTimeMilliseconds()); // as the journal keeps it
                 var recorded = new RecordedFact(position, append.Stream, append.FirstVersion + n, row.Kind, at, row.Body);
-                PageOf((position - 1) / FactsPerPage).Follow(new FeedFact(recorded, kinds, row.Fact));
+                Page page;
+                lock (_lock)
+                {
+                    page = PageOf((position - 1) / FactsPerPage, FactsPerPage);
+                }
+
+                page.Follow(new FeedFact(recorded, kinds, row.Fact));
             }
         }
 
         Volatile.Write(ref _written, position - 1);
     }
 
-    private Page PageOf(long number)
+    private void Forget()
     {
-        lock (_lock)
+        var passed = _places.Min(place => place.After);
+        foreach (var page in _pages)
         {
-            ref var slot = ref _pages[number % KeptPages];
-            if (slot?.Number != number)
-            {
-                slot = new Page(number);
-            }
-
-            return slot;
+            page?.Forget(passed);
         }
+    }
+
+    /// <summary>The page with that number; a new one, to be fetched, when what it has forgotten is wanted again.</summary>
+    private Page PageOf(long number, int from)
+    {
+        ref var slot = ref _pages[number % KeptPages];
+        if (slot?.Number != number || from < slot.Forgotten)
+        {
+            slot = new Page(number);
+        }
+
+        return slot;
     }
 
     private sealed class Page(long number)
@@ -127,11 +168,21 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
         private readonly SemaphoreSlim _filling = new(1);
         private int _count;
 
+        /// <summary>So many of its first facts are gone.</summary>
+        internal int Forgotten { get; private set; }
+
         internal long Number => number;
 
         internal FeedFact[] Facts { get; } = new FeedFact[FactsPerPage];
 
         internal int Count => Volatile.Read(ref _count);
+
+        internal void Forget(long passed)
+        {
+            var upTo = (int)Math.Clamp(passed - (number * FactsPerPage), Forgotten, Count);
+            Array.Clear(Facts, Forgotten, upTo - Forgotten);
+            Forgotten = upTo;
+        }
 
         /// <summary>Adds a fact when it is the next one and nobody is fetching.</summary>
         internal void Follow(FeedFact fact)
@@ -180,6 +231,18 @@ internal sealed class FactFeed(IJournalEngine engine, FactKinds kinds)
             }
         }
     }
+}
+
+/// <summary>Where one reader stands in the feed.</summary>
+internal sealed class FeedPlace(FactFeed feed) : IDisposable
+{
+    /// <summary>What follows this position is needed.</summary>
+    internal long After { get; set; }
+
+    /// <summary>What follows a position, up to the end of its page; good until the next call, by which all before it is done with.</summary>
+    internal Task<ArraySegment<FeedFact>> Read(long after, CancellationToken cancel) => feed.Read(this, after, cancel);
+
+    public void Dispose() => feed.Leave(this);
 }
 
 /// <summary>A row of the journal whose body is read when somebody first wants it.</summary>

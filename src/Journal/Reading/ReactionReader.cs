@@ -60,12 +60,13 @@ internal sealed class ReactionReader(
     public async Task<bool> Run(CancellationToken held)
     {
         await Start(held);
+        using var place = feed.Join();
         try
         {
             while (!held.IsCancellationRequested)
             {
                 Restart(held);
-                var facts = await feed.Read(_read, held);
+                var facts = await place.Read(_read, held);
                 if (facts.Count == 0)
                 {
                     await feed.WaitBeyond(_read, held);

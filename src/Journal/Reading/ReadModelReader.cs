@@ -51,6 +51,7 @@ internal sealed class ReadModelReader(
     public async Task<bool> Run(CancellationToken held)
     {
         await Start(held);
+        using var place = feed.Join();
         try
         {
             while (!held.IsCancellationRequested)
@@ -60,7 +61,7 @@ internal sealed class ReadModelReader(
                     await Empty(held);
                 }
 
-                var page = await feed.Read(_position, held);
+                var page = await place.Read(_position, held);
                 if (page.Count == 0)
                 {
                     await WaitForMore(held);

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OpenAisle.Journal.Sqlite;
 
@@ -7,12 +9,13 @@ namespace OpenAisle.Journal.Sqlite;
 internal sealed class SqliteShop(string path) : IShopDatabase, IDisposable
 {
     /// <summary>
-    /// SQLite itself waits for another writer, with short pauses; the driver's own retries pause far longer. Set on each connection, as
-    /// synchronous is: a pooled one may be new.
+    /// SQLite itself waits for another writer, with short pauses; the driver's own retries pause far longer. Set on each connection of the
+    /// file, as synchronous is, when it is new: the pool hands it on as it is.
     /// </summary>
     private const string EachConnection = "pragma busy_timeout = 10000; pragma synchronous = full; pragma foreign_keys = on;";
 
     private readonly string _connection = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+    private readonly ConditionalWeakTable<sqlite3, string> _set = [];
     private int _walSet;
 
     public string Engine => Engines.Sqlite;
@@ -21,9 +24,14 @@ internal sealed class SqliteShop(string path) : IShopDatabase, IDisposable
     {
         var connection = new SqliteConnection(_connection);
         await connection.OpenAsync(cancel);
-        using var set = connection.CreateCommand();
-        set.CommandText = Interlocked.Exchange(ref _walSet, 1) == 0 ? "pragma journal_mode = wal;" + EachConnection : EachConnection;
-        await set.ExecuteNonQueryAsync(cancel);
+        if (!_set.TryGetValue(connection.Handle!, out _))
+        {
+            using var set = connection.CreateCommand();
+            set.CommandText = Interlocked.Exchange(ref _walSet, 1) == 0 ? "pragma journal_mode = wal;" + EachConnection : EachConnection;
+            await set.ExecuteNonQueryAsync(cancel);
+            _set.AddOrUpdate(connection.Handle!, EachConnection);
+        }
+
         return connection;
     }
 

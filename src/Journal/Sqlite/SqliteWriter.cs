@@ -9,6 +9,9 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Pages of log after which a commit copies it into the file by itself, should nobody else have come to it: 1 GB.</summary>
     private const int PagesPerCheckpoint = 262_144;
 
+    /// <summary>Memory for pages, in KiB: where streams go on and deadlines stand, which a busy shop comes back to with every commit.</summary>
+    private const int CacheKiB = 32_768;
+
     private readonly SqliteFile _file;
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _commit;
@@ -25,7 +28,7 @@ internal sealed class SqliteWriter : IDisposable
     internal SqliteWriter(SqliteFile file)
     {
         _file = file;
-        file.Run($"pragma wal_autocheckpoint = {PagesPerCheckpoint}");
+        file.Run($"pragma wal_autocheckpoint = {PagesPerCheckpoint}; pragma cache_size = -{CacheKiB}");
         _begin = file.Prepare("begin immediate");
         _commit = file.Prepare("commit");
         _rollback = file.Prepare("rollback");
