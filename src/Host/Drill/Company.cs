@@ -35,7 +35,8 @@ internal sealed class Company : IAsyncDisposable
     public Uri Address { get; }
 
     /// <param name="folder">Where its books are kept.</param>
-    public static async Task<Company> Start(string folder, int port, CancellationToken cancel)
+    /// <param name="notify">Where it says what happened; null where nobody listens.</param>
+    public static async Task<Company> Start(string folder, int port, CancellationToken cancel, Uri? notify = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "sandbox", "OpenAisle.Sandbox.dll");
         if (!File.Exists(program))
@@ -45,7 +46,13 @@ internal sealed class Company : IAsyncDisposable
 
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         var company = new Company(
-            ChildProcess.Start(program, ["--data", folder, "--url", address.ToString(), "--slow-seconds", "3", "--late-seconds", "2"], input: false),
+            ChildProcess.Start(
+                program,
+                [
+                    "--data", folder, "--url", address.ToString(), "--slow-seconds", "3", "--late-seconds", "2",
+                    .. notify is null ? Array.Empty<string>() : ["--notify", notify.ToString()],
+                ],
+                input: false),
             address);
         _ = company._process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
         _ = company._process.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
