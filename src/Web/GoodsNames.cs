@@ -31,6 +31,11 @@ public sealed class GoodsNames
 
     public string Of(Gtin gtin, string otherwise) => _products.TryGetValue(gtin, out var product) ? product.NameIn(_words.Code) : otherwise;
 
+    /// <summary>Brand and size: what tells two goods of one name apart.</summary>
+    public string About(Gtin gtin) => _products.TryGetValue(gtin, out var product)
+        ? string.Join(" · ", new[] { product.Brand, product.Size }.Where(text => text is { Length: > 0 }))
+        : "";
+
     public string Pictogram(Gtin gtin) => _products.TryGetValue(gtin, out var product) ? Parts.Pictograms.Of(product) : Department.Other;
 
     public string DepartmentOf(Gtin gtin) => _products.TryGetValue(gtin, out var product) ? product.Department : Department.Other;

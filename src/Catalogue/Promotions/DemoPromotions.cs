@@ -26,18 +26,18 @@ internal static class DemoPromotions
         [
             .. Week("this", monday,
             [
-                Of("cookies-3-for-2", FormName.NForM, "Cookies: 3 for 2", Department.Cookies, 1) with { Take = [3], Pay = 2 },
-                Of("bakery-second-half", FormName.Cheapest, "Bread and pastries: the second at half price", Department.Bakery, 1) with { Take = [2], BasisPoints = 5_000 },
-                Of("dairy-any-3", FormName.NPercent, "Dairy: any 3 at 10 % off", Department.Dairy, 2) with { Take = [3], BasisPoints = 1_000 },
-                Of("frozen-clip", FormName.Percent, "Frozen: 20 % off two, with a clip", Department.Frozen, 2) with { BasisPoints = 2_000, MostUses = 2, Clip = true },
-                Of("produce-members", FormName.Percent, "Fruit and vegetables: 5 % off for members", Department.Produce, 2) with { BasisPoints = 500, MembersOnly = true },
-                Spend("spend-60", "Spend 60.00, 5.00 off", 6_000, 500, 2),
+                Of("cookies-3-for-2", FormName.NForM, "Cookies: 3 for 2", "饼干蛋糕：3 件付 2 件", Department.Cookies, 1) with { Take = [3], Pay = 2 },
+                Of("bakery-second-half", FormName.Cheapest, "Bread and pastries: the second at half price", "面包糕点：第二件半价", Department.Bakery, 1) with { Take = [2], BasisPoints = 5_000 },
+                Of("dairy-any-3", FormName.NPercent, "Dairy: any 3 at 10% off", "乳品蛋类：任选 3 件减 10%", Department.Dairy, 2) with { Take = [3], BasisPoints = 1_000 },
+                Of("frozen-clip", FormName.Percent, "Frozen: 20% off two, with a clip", "冷冻食品：领券后两件减 20%", Department.Frozen, 2) with { BasisPoints = 2_000, MostUses = 2, Clip = true },
+                Of("produce-members", FormName.Percent, "Fruit and vegetables: 5% off for members", "蔬菜水果：会员减 5%", Department.Produce, 2) with { BasisPoints = 500, MembersOnly = true },
+                Spend("spend-60", "Spend $60, get $5 off", "满 $60 减 $5", 6_000, 500, 2),
             ]),
             .. Week("next", monday.AddDays(7),
             [
-                Of("sweets-3-for-2", FormName.NForM, "Sweets: 3 for 2", Department.Sweets, 1) with { Take = [3], Pay = 2 },
-                Of("fish-15", FormName.Percent, "Fish: 15 % off", Department.Fish, 1) with { BasisPoints = 1_500 },
-                Of("frozen-any-4", FormName.NPercent, "Frozen: any 4 at 15 % off", Department.Frozen, 2) with { Take = [4], BasisPoints = 1_500 },
+                Of("sweets-3-for-2", FormName.NForM, "Sweets: 3 for 2", "巧克力糖果：3 件付 2 件", Department.Sweets, 1) with { Take = [3], Pay = 2 },
+                Of("fish-15", FormName.Percent, "Fish: 15% off", "海鲜水产：减 15%", Department.Fish, 1) with { BasisPoints = 1_500 },
+                Of("frozen-any-4", FormName.NPercent, "Frozen: any 4 at 15% off", "冷冻食品：任选 4 件减 15%", Department.Frozen, 2) with { Take = [4], BasisPoints = 1_500 },
             ]),
         ];
     }
@@ -52,18 +52,21 @@ internal static class DemoPromotions
             Source = Source,
         });
 
-    private static Promotion Of(string id, string form, string name, string department, int page) =>
-        new() { Id = id, Form = form, Name = name, Parts = [[new Goods(Goods.Department, department)]], Page = page };
+    private static Promotion Of(string id, string form, string name, string inChinese, string department, int page) =>
+        new() { Id = id, Form = form, Name = name, Names = Chinese(inChinese), Parts = [[new Goods(Goods.Department, department)]], Page = page };
 
-    private static Promotion Spend(string id, string name, long spend, long off, int page) => new()
+    private static Promotion Spend(string id, string name, string inChinese, long spend, long off, int page) => new()
     {
         Id = id,
         Form = FormName.SpendAmount,
         Name = name,
+        Names = Chinese(inChinese),
         Parts = [[new Goods(Goods.All, ""), new Goods(Goods.Department, Department.Alcohol, Except: true)]],
         Spend = new(spend, Currency.Usd),
         Amount = new(off, Currency.Usd),
         Layer = Stacking.Basket,
         Page = page,
     };
+
+    private static NamesByLanguage Chinese(string name) => new([("zh-Hans", name)]);
 }

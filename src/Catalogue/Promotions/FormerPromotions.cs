@@ -12,7 +12,7 @@ internal static class FormerPromotions
     /// <summary>Far longer than from the day on which a window can be booked to its cut-off.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
-    /// <summary>Puts aside what stands under an id, unless it is the same, and makes room for the new goods.</summary>
+    /// <summary>Puts aside what stands under an id, unless it is the same, and makes room for the new goods and names.</summary>
     /// <param name="version">What is to stand there now; null when nothing is.</param>
     public static async Task Keep(DbTransaction transaction, string id, string? version, DateTimeOffset now, CancellationToken cancel)
     {
@@ -29,6 +29,7 @@ internal static class FormerPromotions
         }
 
         await Run(transaction, "delete from promotion_goods where promotion = @id", new { id }, cancel);
+        await Run(transaction, "delete from promotion_names where promotion = @id", new { id }, cancel);
     }
 
     private static async Task Copy(DbTransaction transaction, string id, string standing, DateTimeOffset now, CancellationToken cancel)

@@ -73,6 +73,9 @@ public sealed record Promotion
     /// <summary>As it stands on the label and on the receipt.</summary>
     public required string Name { get; init; }
 
+    /// <summary>What it is called in the languages for which somebody wrote it; the name stands for the others.</summary>
+    public NamesByLanguage Names { get; init; } = NamesByLanguage.None;
+
     public Scope Scope { get; init; } = Scope.Chain;
 
     /// <summary>One of <see cref="Prices.Channel"/>; null for every channel.</summary>
@@ -129,6 +132,8 @@ public sealed record Promotion
 
     public string Source { get; init; } = DatedPrice.ByManager;
 
-    /// <summary>A print of all of this, which an order keeps with what it earned; null for one that is not filed.</summary>
+    /// <summary>A print of what it promises, which an order keeps with what it earned; null for one that is not filed.</summary>
     public string? Version { get; init; }
+
+    public string NameIn(string language) => Names.In(language) ?? Name;
 }

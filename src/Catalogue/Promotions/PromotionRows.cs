@@ -24,6 +24,10 @@ internal static class PromotionRows
 
     private static readonly string[] GoodsColumns = ["promotion", "part", "kind", "value", "is_except"];
 
+    private static readonly string[] NamesKey = ["promotion", "language"];
+
+    private static readonly string[] NamesColumns = ["promotion", "language", "name"];
+
     /// <summary>A promotion with the same id takes the place of the one that stood there, goods and all.</summary>
     public static async Task Write(DbTransaction transaction, IReadOnlyCollection<Promotion> promotions, DateTimeOffset now, CancellationToken cancel)
     {
@@ -34,6 +38,7 @@ internal static class PromotionRows
 
         await Rows.Upsert(transaction, "promotions", Key, Columns, [.. promotions.Select(Row)], cancel);
         await Rows.Upsert(transaction, "promotion_goods", GoodsKey, GoodsColumns, [.. promotions.SelectMany(GoodsOf)], cancel);
+        await Rows.Upsert(transaction, "promotion_names", NamesKey, NamesColumns, [.. promotions.SelectMany(NamesOf)], cancel);
     }
 
     public static async Task Delete(DbTransaction transaction, string id, DateTimeOffset now, CancellationToken cancel)
@@ -48,17 +53,28 @@ internal static class PromotionRows
 
     /// <summary>The promotions that may hold in a store, past and coming ones too.</summary>
     public static Task<IReadOnlyList<Promotion>> Read(DbConnection connection, StoreTerms terms, CancellationToken cancel) =>
-        Read(connection, "promotions", "promotion_goods", "", null, scope => scope.Holds(terms.Store, terms.Zone), cancel);
+        Named(connection, "", null, scope => scope.Holds(terms.Store, terms.Zone), cancel);
 
     /// <summary>All promotions of a source, past and coming ones too.</summary>
     public static Task<IReadOnlyList<Promotion>> OfSource(DbConnection connection, string source, CancellationToken cancel) =>
-        Read(connection, "promotions", "promotion_goods", "where p.source = @source", new { source }, _ => true, cancel);
+        Named(connection, "where p.source = @source", new { source }, _ => true, cancel);
 
     /// <summary>What stood under an id before; null when it is not kept any more.</summary>
     public static async Task<Promotion?> Former(DbConnection connection, string id, string version, CancellationToken cancel) =>
         (await Read(
             connection, "former_promotions", "(select * from former_promotion_goods where version = @version)", "where p.id = @id and p.version = @version",
             new { id, version }, _ => true, cancel)).SingleOrDefault();
+
+    /// <summary>Promotions that stand, with their names in other languages; what stood before keeps its own alone.</summary>
+    private static async Task<IReadOnlyList<Promotion>> Named(
+        DbConnection connection, string which, object? parameters, Func<Scope, bool> wants, CancellationToken cancel)
+    {
+        var promotions = await Read(connection, "promotions", "promotion_goods", which, parameters, wants, cancel);
+        var names = (await connection.QueryAsync<(string Promotion, string Language, string Name)>(new CommandDefinition(
+            $"select n.promotion, n.language, n.name from promotion_names n join promotions p on p.id = n.promotion {which}",
+            parameters, cancellationToken: cancel))).ToLookup(row => row.Promotion, row => (row.Language, row.Name));
+        return [.. promotions.Select(one => names.Contains(one.Id) ? one with { Names = new(names[one.Id]) } : one)];
+    }
 
     private static async Task<IReadOnlyList<Promotion>> Read(
         DbConnection connection, string table, string goodsTable, string which, object? parameters, Func<Scope, bool> wants, CancellationToken cancel)
@@ -144,6 +160,8 @@ internal static class PromotionRows
     private static IEnumerable<object?[]> GoodsOf(Promotion p) =>
         p.Parts.SelectMany((part, index) => part.Select(goods =>
             new object?[] { p.Id, (long)(index + 1), goods.Kind, goods.Value, goods.Except ? 1L : 0L }));
+
+    private static IEnumerable<object?[]> NamesOf(Promotion p) => p.Names.All.Select(name => new object?[] { p.Id, name.Language, name.Name });
 
     private static DateTime Time(string text) =>
         StoreTime.TryParse(text, out var local) ? local : throw new FormatException($"'{text}' in promotions is no time.");

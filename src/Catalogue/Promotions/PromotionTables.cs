@@ -91,5 +91,14 @@ internal static class PromotionTables
               is_except bigint not null,
               primary key (promotion, version, part, kind, value))
             """),
+
+        // What a promotion is called beside its name, in the languages for which somebody wrote it.
+        new("promotions", 8, """
+            create table promotion_names (
+              promotion text not null,
+              language text not null,
+              name text not null,
+              primary key (promotion, language))
+            """),
     ];
 }

@@ -18,6 +18,7 @@ internal static class PromiseWords
             FormName.NPercent => words.Say("offer.n-percent", promotion.Take[0], Percent(promotion)),
             FormName.ManyPercent => words.Say("offer.many-percent", promotion.Take[0], Percent(promotion)),
             FormName.Cheapest when promotion.BasisPoints == Promotion.Whole => words.Say("offer.cheapest-free", promotion.Take[0]),
+            FormName.Cheapest when promotion is { Take: [2], BasisPoints: Promotion.Whole / 2 } => words["offer.second-half"],
             FormName.Cheapest => words.Say("offer.cheapest", promotion.Take[0], Percent(promotion)),
             FormName.BuyGet when promotion.BasisPoints == Promotion.Whole => words.Say("offer.buy-get-free", promotion.Take[0], promotion.Take[1]),
             FormName.BuyGet => words.Say("offer.buy-get", promotion.Take[0], promotion.Take[1], Percent(promotion)),

@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace OpenAisle.Web.Texts;
 
 /// <summary>The words of one visitor's language, and amounts as they are written there.</summary>
-internal sealed class Words(IHttpContextAccessor http)
+internal sealed class Words(IHttpContextAccessor http, TimeProvider clock)
 {
+    private const int HoursOfHalfADay = 12;
+
     private readonly Language _language = Languages.Of(http.HttpContext);
 
     public string Code => _language.Code;
@@ -58,6 +60,15 @@ internal sealed class Words(IHttpContextAccessor http)
 
     public string Day(DateTimeOffset at, StoreProfile store) => InStore(at, store).ToString(this["format.day"], Culture);
 
+    /// <summary>Today and tomorrow by these words, for what comes soon.</summary>
+    public string DayToCome(DateTimeOffset at, StoreProfile store) =>
+        (InStore(at, store).Date - InStore(clock.GetUtcNow(), store).Date).Days switch
+        {
+            0 => this["format.today"],
+            1 => this["format.tomorrow"],
+            _ => Day(at, store),
+        };
+
     public string Time(DateTimeOffset at, StoreProfile store) => InStore(at, store).ToString(this["format.time"], Culture);
 
     public string DayAndTime(DateTimeOffset at, StoreProfile store) => Say("format.day-and-time", Day(at, store), Time(at, store));
@@ -66,8 +77,13 @@ internal sealed class Words(IHttpContextAccessor http)
     public string Moment(DateTimeOffset at, StoreProfile? store) =>
         store is not null ? DayAndTime(at, store) : Say("format.day-and-time", at.UtcDateTime.ToString(this["format.day"], Culture), at.UtcDateTime.ToString(this["format.time"], Culture) + " UTC");
 
-    public string Window(DateTimeOffset from, DateTimeOffset to, StoreProfile store) =>
-        Say("format.window", Time(from, store), Time(to, store));
+    /// <summary>"8:00 – 9:00 AM": the half of the day once, where both ends lie in it.</summary>
+    public string Window(DateTimeOffset from, DateTimeOffset to, StoreProfile store)
+    {
+        var (starts, ends) = (InStore(from, store), InStore(to, store));
+        var isSameHalf = starts.Date == ends.Date && starts.Hour / HoursOfHalfADay == ends.Hour / HoursOfHalfADay;
+        return Say("format.window", starts.ToString(this[isSameHalf ? "format.time-begun" : "format.time"], Culture), Time(to, store));
+    }
 
     public string Department(string key) => CatalogueTexts.Department(key, Code);
 
