@@ -9,7 +9,7 @@ internal sealed class LittleStore
     public const double Start = 1_000;
     private const int PlateCount = 8;
     private const float PlateWidth = 0.1f;
-    private const int SamplesPerMessage = 12;
+    private const int UsualSamples = 12;
 
     private readonly List<(double Time, int Plate, double Grams)> _changes = [];
     private readonly List<(double Time, string Who, int Plate)> _reaches = [];
@@ -68,19 +68,25 @@ internal sealed class LittleStore
     }
 
     /// <summary>The messages in the order of their times.</summary>
-    public IEnumerable<object> Messages(double seconds, int seed = 1, double noise = 0.6)
+    /// <param name="hertz">Samples of each plate a second, so many in a message.</param>
+    /// <param name="frames">Of bodies, a second.</param>
+    /// <param name="late">How much the stamps of the scales' messages may be off, seconds.</param>
+    /// <param name="quantum">The least difference that the scales show, grams.</param>
+    public IEnumerable<object> Messages(
+        double seconds, int seed = 1, double noise = 0.6, double hertz = 60, int samples = UsualSamples, double frames = 15, double late = 0, double quantum = 0)
     {
         var chance = new Random(seed);
         var nextBodies = Start;
-        for (var time = Start; time < Start + seconds; time += SamplesPerMessage / 60.0)
+        for (var time = Start; time < Start + seconds; time += samples / hertz)
         {
             while (nextBodies <= time)
             {
                 yield return Bodies(nextBodies, chance);
-                nextBodies += 1 / 15.0;
+                nextBodies += 1 / frames;
             }
 
-            yield return Weights(time, chance, noise);
+            var weights = Weights(time, chance, noise, hertz, samples, quantum);
+            yield return late > 0 ? weights with { Time = time + (late * chance.NextDouble()) } : weights;
         }
     }
 
@@ -109,12 +115,12 @@ internal sealed class LittleStore
         return judge;
     }
 
-    private WeightFrame Weights(double time, Random chance, double noise)
+    private WeightFrame Weights(double time, Random chance, double noise, double hertz, int samples, double quantum)
     {
-        var grams = new float[SamplesPerMessage * PlateCount];
-        for (var sample = 0; sample < SamplesPerMessage; sample++)
+        var grams = new float[samples * PlateCount];
+        for (var sample = 0; sample < samples; sample++)
         {
-            var at = time - ((SamplesPerMessage - 1 - sample) / 60.0);
+            var at = time - ((samples - 1 - sample) / hertz);
             for (var plate = 0; plate < PlateCount; plate++)
             {
                 var weight = 4_000.0 + (100 * plate) + (noise * ((chance.NextDouble() * 2) - 1) * 1.7);
@@ -123,11 +129,11 @@ internal sealed class LittleStore
                     weight += change.Plate == plate + 1 && at >= change.Time ? change.Grams : 0;
                 }
 
-                grams[(sample * PlateCount) + plate] = (float)weight;
+                grams[(sample * PlateCount) + plate] = (float)(quantum > 0 ? Math.Round(weight / quantum) * quantum : weight);
             }
         }
 
-        return new WeightFrame(1, time, 1 / 60.0, SamplesPerMessage, 1, PlateCount, grams);
+        return new WeightFrame(1, time, 1 / hertz, samples, 1, PlateCount, grams);
     }
 
     private BodyFrame Bodies(double time, Random chance) => new(time,

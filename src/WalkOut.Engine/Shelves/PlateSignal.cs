@@ -57,6 +57,7 @@ internal sealed class PlateSignal(int plate)
     private long _onset;
     private long _settled;
     private int _counted;
+    private int _same;
     private double _before;
     private double _beforeVariance;
     private double _sum;
@@ -81,8 +82,13 @@ internal sealed class PlateSignal(int plate)
     /// <summary>How far the level has wandered without any change, grams, since the start.</summary>
     public double Wandered { get; private set; }
 
-    /// <summary>Bins in a row with exactly the same reading: a scale that works is never so still.</summary>
-    public int Frozen { get; private set; }
+    /// <summary>Bins in a row with exactly the same reading: a scale that works is seldom so still.</summary>
+    public int Frozen => IsCoarse ? 0 : _same;
+
+    /// <summary>The scales of the gondola are such that many stand still.</summary>
+    public bool IsCoarse { get; set; }
+
+    public bool StandsStill => _same > BlindBins;
 
     /// <summary>At a bin the plate says nothing, or always the same.</summary>
     public bool IsBlind(long bin) => Frozen > BlindBins || _state == State.Starting || bin - _last > BlindBins;
@@ -118,7 +124,7 @@ internal sealed class PlateSignal(int plate)
     public PlateChange? Step(long bin, float grams, float common)
     {
         var reading = grams - common;
-        Frozen = grams.Equals(_raw) ? Frozen + 1 : 0;
+        _same = grams.Equals(_raw) ? _same + 1 : 0;
         _raw = grams;
         var skipped = _state == State.Starting ? 0 : Math.Min(bin - _last - 1, Remembered);
         for (var i = bin - skipped; i < bin; i++)

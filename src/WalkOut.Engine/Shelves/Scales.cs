@@ -11,6 +11,10 @@ internal sealed class Scales
     /// <summary>A message this far from where the last one ended continues it; the difference is jitter of its stamp.</summary>
     private const double StampJitter = 0.06;
 
+    /// <summary>A plate is found to be frozen only where no more than this share of its gondola's is: coarse scales all stand still.</summary>
+    private const double FrozenShare = 0.25;
+    private const double LookSeconds = 1;
+
     /// <summary>So much within one message is more than noise, grams.</summary>
     private const float StrangerMoves = 50;
 
@@ -96,6 +100,7 @@ internal sealed class Scales
             }
         }
 
+        gondola.Look(frame.Time);
         return Stranger(frame, gondola);
     }
 
@@ -130,11 +135,13 @@ internal sealed class Scales
     private static void Feed(WeightFrame frame, ShelfFeed shelf, double start, List<ShelfChange> told)
     {
         var grams = frame.Grams.Span;
+        // Scales that are hardly quicker than the bins, or slower: what they read holds until they read anew.
+        var holds = frame.PeriodSeconds > PlateSignal.BinSeconds / 2 ? (int)Math.Ceiling(frame.PeriodSeconds / PlateSignal.BinSeconds) : 0;
         for (var sample = 0; sample < frame.Samples; sample++)
         {
             var bin = (long)Math.Floor((start + (sample * frame.PeriodSeconds)) / PlateSignal.BinSeconds);
             var row = grams.Slice(((sample * frame.Shelves) + shelf.Shelf - 1) * frame.Plates, frame.Plates);
-            shelf.Add(bin, row, told);
+            shelf.Add(bin, row, holds, told);
         }
     }
 
@@ -146,6 +153,36 @@ internal sealed class Scales
         public ShelfFeed[] Shelves => shelves;
 
         public bool Knows(int shelf, int plate) => _known.Contains((shelf, plate));
+
+        private double _looked = double.NegativeInfinity;
+
+        /// <summary>Whether its scales show so little that a reading which never changes says nothing against a plate.</summary>
+        public void Look(double time)
+        {
+            if (time < _looked + LookSeconds)
+            {
+                return;
+            }
+
+            _looked = time;
+            var (frozen, all) = (0, 0);
+            foreach (var shelf in shelves)
+            {
+                foreach (var plate in shelf.Signal.Plates)
+                {
+                    all++;
+                    frozen += plate.StandsStill ? 1 : 0;
+                }
+            }
+
+            foreach (var shelf in shelves)
+            {
+                foreach (var plate in shelf.Signal.Plates)
+                {
+                    plate.IsCoarse = frozen > FrozenShare * all;
+                }
+            }
+        }
 
         public double LastTime { get; set; } = double.NegativeInfinity;
 
@@ -180,7 +217,8 @@ internal sealed class Scales
 
         public long CurrentBin => _current;
 
-        public void Add(long bin, ReadOnlySpan<float> row, List<ShelfChange> told)
+        /// <param name="holds">Most bins for which a reading holds when none follows.</param>
+        public void Add(long bin, ReadOnlySpan<float> row, int holds, List<ShelfChange> told)
         {
             if (bin < _current)
             {
@@ -190,6 +228,12 @@ internal sealed class Scales
             if (bin > _current)
             {
                 Flush(told);
+                for (var missed = _current + 1; _current > long.MinValue && bin - _current - 1 <= holds && missed < bin; missed++)
+                {
+                    BinsSeen++;
+                    Signal.Step(missed, _bin, told);
+                }
+
                 _current = bin;
             }
 

@@ -13,7 +13,7 @@ internal static class MessageLines
     {
         var file = Path.GetFileName(path);
         using var reader = new StreamReader(path);
-        var number = 0;
+        var (number, messages) = (0, 0);
         while (Next(reader, file, number + 1, problems) is { } line)
         {
             number++;
@@ -22,6 +22,7 @@ internal static class MessageLines
                 continue;
             }
 
+            messages++;
             if (Parse(line, file, number, problems) is { } message)
             {
                 using (message)
@@ -31,9 +32,9 @@ internal static class MessageLines
             }
         }
 
-        if (number == 0)
+        if (messages == 0)
         {
-            problems.Add(file, 0, "the file is empty");
+            problems.Add(file, 0, number == 0 ? "the file is empty" : "the file holds no message");
         }
     }
 
@@ -98,11 +99,21 @@ internal static class MessageLines
     public static int? Whole(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
 
-    /// <summary>A text, or a number as text: ids come as both.</summary>
-    public static string? Text(this JsonElement element) => element.ValueKind switch
+    /// <summary>A text, or a number as text: ids come as both. Null for what is none, half a character among it.</summary>
+    public static string? Text(this JsonElement element)
     {
-        JsonValueKind.String => element.GetString() is { Length: > 0 } text ? text : null,
-        JsonValueKind.Number => element.GetRawText(),
-        _ => null,
-    };
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is { Length: > 0 } text ? text : null,
+                JsonValueKind.Number => element.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // an escape sequence that is no character
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal static class SensorFiles
     /// <summary>Targets are recorded in inches.</summary>
     private const float MetresPerInch = 0.0254f;
 
+    /// <summary>No store is larger.</summary>
+    private const double FarthestMetres = 10_000;
+
     private const double StandardHertz = 60;
     private const int MostValues = 4_000_000;
 
@@ -70,7 +73,10 @@ internal static class SensorFiles
         }
 
         var plates = message.At("document", "plate_data");
-        if (plates.At("plate_id", "shelf_id", "gondola_id", "id").Whole() is not { } gondola)
+        var place = plates.At("plate_id");
+        // An id of zero is left out of the file, as all zeros are.
+        var id = place.At("shelf_id", "gondola_id", "id");
+        if ((id.ValueKind == JsonValueKind.Undefined && place.ValueKind == JsonValueKind.Object ? 0 : id.Whole()) is not { } gondola)
         {
             why = "no gondola id";
             return null;
@@ -155,7 +161,13 @@ internal static class SensorFiles
             }
             else
             {
-                bodies.Add(new Body(id, [.. JointNames.Select(name => JointOf(target.At(name)))]));
+                var joints = JointNames.Select(name => JointOf(target.At(name))).ToArray();
+                if (Array.FindIndex(joints, joint => !joint.Place.IsFinite) is >= 0 and var nowhere)
+                {
+                    problems.Add(file, number, $"{JointNames[nowhere]} of target {id} is at no place");
+                }
+
+                bodies.Add(new Body(id, joints));
             }
         }
 
@@ -171,7 +183,11 @@ internal static class SensorFiles
         }
 
         // A coordinate of exactly zero is left out of the file.
-        var place = new Point((float)(at.At("x").Number() ?? 0), (float)(at.At("y").Number() ?? 0), (float)(at.At("z").Number() ?? 0));
+        var place = new Point(Coordinate(at.At("x")), Coordinate(at.At("y")), Coordinate(at.At("z")));
         return new JointPoint(place * MetresPerInch, (float)Math.Clamp(joint.At("score").Number() ?? 0, 0, 1));
     }
+
+    // What is written there and is no number, or is beyond any store, is no coordinate: nobody is seen there.
+    private static float Coordinate(JsonElement given) => given.ValueKind == JsonValueKind.Undefined ? 0
+        : given.Number() is { } inches && Math.Abs(inches) * MetresPerInch < FarthestMetres ? (float)inches : float.NaN;
 }
