@@ -38,6 +38,9 @@ public static class MessagesModule
         services.AddSingleton<Reaches>();
         services.AddSingleton<Letters>();
         services.AddSingleton<LastLook>();
+
+        // A command on the data makes all read models and has no actors.
+        services.AddSingleton(provider => new Lazy<IGrainFactory>(provider.GetRequiredService<IGrainFactory>));
         services.AddReadModel<OrderMessages>();
         services.AddReaction<QuestionMessages>();
         AddCarriers(services, settings);

@@ -11,7 +11,8 @@ namespace OpenAisle.Messages;
 /// Their ids follow from the fact, so that a fact heard twice is told once; the postman takes them from there.
 /// </summary>
 internal sealed class OrderMessages(
-    OrderBook book, Reaches reaches, Letters letters, IOffers offers, IGrainFactory actors, MessageSettings settings, TimeProvider clock) : IReadModel
+    OrderBook book, Reaches reaches, Letters letters, IOffers offers, Lazy<IGrainFactory> actors, MessageSettings settings, TimeProvider clock)
+    : IReadModel
 {
     public string Name => "messages.letters";
 
@@ -61,7 +62,7 @@ internal sealed class OrderMessages(
             // The book may be a moment behind, and of a change nobody can tell: then the order itself, which is awake as it has just said so.
             var told = rows.TryGetValue(id, out var row) && row.Status is not OrderStatus.Attempted && !changed.Contains(id)
                 ? OrderTold.Of(row)
-                : await actors.GetGrain<IOrder>(id.Value).Look() is { } order ? OrderTold.Of(order) : null;
+                : await actors.Value.GetGrain<IOrder>(id.Value).Look() is { } order ? OrderTold.Of(order) : null;
             if (told is { Slot: not null })
             {
                 found.Add(id, told);

@@ -53,6 +53,9 @@ public sealed class CommandTests : IDisposable
         var verified = await Run("journal", "verify");
         Assert.Contains("2  shopper.erased", verified.Said, StringComparison.Ordinal);
         Assert.Contains("The journal is sound.", verified.Said, StringComparison.Ordinal);
+        var rebuilt = await Run("journal", "rebuild");
+        Assert.Equal(0, rebuilt.Code);
+        Assert.Contains("orders.book: ", rebuilt.Said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace OpenAisle.Journal.Commands;
 
 /// <summary>
 /// Throws the rows of read models away and builds them from the journal. Where a running host holds a model's lease, that host does it and
-/// this waits for it.
+/// this waits for it. What has no rows to throw away, such as letters that were sent, is not built anew.
 /// </summary>
 public sealed class RebuildReadModels
 {
@@ -23,7 +23,7 @@ public sealed class RebuildReadModels
     {
         // A name of its own: under the host's, it would take the leases of a host that runs.
         _settings = settings with { HostName = settings.HostName + " (rebuild)" };
-        (_models, _journal, _kinds) = (models.ToList(), journal, kinds);
+        (_models, _journal, _kinds) = (models.Where(model => model.Tables.Count > 0).ToList(), journal, kinds);
         _cursors = new Cursors(database);
         _leases = new Leases(database, _settings, logs.CreateLogger<Leases>());
         var parked = new ParkedStreams(database, clock);
