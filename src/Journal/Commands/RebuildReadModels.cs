@@ -5,7 +5,7 @@ namespace OpenAisle.Journal.Commands;
 
 /// <summary>
 /// Throws the rows of read models away and builds them from the journal. Where a running host holds a model's lease, that host does it and
-/// this waits for it. What has no rows to throw away, such as letters that were sent, is not built anew.
+/// this waits for it.
 /// </summary>
 public sealed class RebuildReadModels
 {
@@ -23,7 +23,7 @@ public sealed class RebuildReadModels
     {
         // A name of its own: under the host's, it would take the leases of a host that runs.
         _settings = settings with { HostName = settings.HostName + " (rebuild)" };
-        (_models, _journal, _kinds) = (models.Where(model => model.Tables.Count > 0).ToList(), journal, kinds);
+        (_models, _journal, _kinds) = (models.ToList(), journal, kinds);
         _cursors = new Cursors(database);
         _leases = new Leases(database, _settings, logs.CreateLogger<Leases>());
         var parked = new ParkedStreams(database, clock);
@@ -33,7 +33,7 @@ public sealed class RebuildReadModels
 
     public IReadOnlyList<string> Names => _models.ConvertAll(model => model.Name);
 
-    /// <param name="only">The models to rebuild; none for all.</param>
+    /// <param name="only">The models to rebuild; none for all that have rows to throw away, which letters that were sent have not.</param>
     /// <param name="progress">Told the model, how far it is, and how far it has to go.</param>
     public async Task Run(
         IReadOnlyCollection<string> only, Action<string, long, long>? progress = null, CancellationToken cancel = default)
@@ -43,7 +43,7 @@ public sealed class RebuildReadModels
             throw new ArgumentException($"There is no read model called '{unknown}'.", nameof(only));
         }
 
-        foreach (var model in _models.Where(model => only.Count == 0 || only.Contains(model.Name)))
+        foreach (var model in _models.Where(model => only.Count == 0 ? model.Tables.Count > 0 : only.Contains(model.Name)))
         {
             var head = await _journal.Head(cancel);
             await _cursors.AskToRebuild(model.Name, cancel);
