@@ -14,7 +14,8 @@ namespace OpenAisle.Orders;
 /// </summary>
 [Reentrant]
 [PreferLocalPlacement]
-internal sealed partial class OrderActor(ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, ManyActors<IPayment> payments, OrderSettings settings)
+internal sealed partial class OrderActor(
+    ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, ManyActors<IPayment> payments, OrderSettings settings)
     : StreamActor<OrderState>(journal, OrderKinds.Stream), IOrder
 {
     /// <summary>The deadline that stands while an attempt or a change is neither done nor given up.</summary>

@@ -5,7 +5,7 @@ namespace OpenAisle.Host.Drill;
 /// <summary>One order, told again from its raw facts in the plainest way, independent of how the shop folds them.</summary>
 internal sealed class OrderAccount(Guid id)
 {
-    private static readonly string[] s_paidAnew = ["renewal-asked", "renewed", "renewal-failed", "payment-wanted"];
+    private static readonly string[] PaidAnew = ["renewal-asked", "renewed", "renewal-failed", "payment-wanted"];
 
     /// <summary>What may follow what.</summary>
     private static readonly Dictionary<string, string[]> s_next = new()
@@ -13,10 +13,10 @@ internal sealed class OrderAccount(Guid id)
         [""] = ["attempted", "abandoned"],
         ["attempted"] = ["placed", "abandoned"],
         ["abandoned"] = [],
-        ["placed"] = ["change-asked", "changed", "change-dropped", "cancelled", "picking-started", "packed", .. s_paidAnew],
+        ["placed"] = ["change-asked", "changed", "change-dropped", "cancelled", "picking-started", "packed", .. PaidAnew],
         ["cancelled"] = [],
-        ["picking"] = ["picking-started", "packed", .. s_paidAnew],
-        ["packed"] = ["handed-over", "not-collected", .. s_paidAnew],
+        ["picking"] = ["picking-started", "packed", .. PaidAnew],
+        ["packed"] = ["handed-over", "not-collected", .. PaidAnew],
         ["handed-over"] = ["refund-granted"],
         ["not-collected"] = [],
     };
