@@ -12,7 +12,8 @@ namespace OpenAisle.Orders;
 /// </summary>
 internal sealed partial class OrderActor
 {
-    private Task<ChangeOutcome>? _change;
+    /// <summary>The change last begun, and how it is carried out: only who asks for the same one waits for that answer.</summary>
+    private (Id<Change> Id, Task<ChangeOutcome> Answer)? _change;
 
     public async Task<ChangeOutcome> Change(ChangeRequest request)
     {
@@ -28,14 +29,14 @@ internal sealed partial class OrderActor
             return answer;
         }
 
-        if (_change is not { IsCompleted: false })
+        if (_change is not { Answer.IsCompleted: false } running || running.Id != request.Change)
         {
-            _change = CarryOut(request.Source);
+            _change = running = (request.Change, CarryOut(request.Change, request.Source));
         }
 
         try
         {
-            return await _change;
+            return await running.Answer;
         }
         finally
         {
@@ -43,12 +44,16 @@ internal sealed partial class OrderActor
         }
     }
 
-    private async Task<ChangeOutcome> CarryOut(Id<PaymentSource> source)
+    private async Task<ChangeOutcome> CarryOut(Id<Change> change, Id<PaymentSource> source)
     {
         // 1. The wish is on disk, and the change before it is settled.
         await Durable();
         await _settling;
-        var asked = State.Pending!;
+        if (State.Pending is not { } asked || asked.Change != change)
+        {
+            return ChangeRules.Answer(State, change); // swept meanwhile
+        }
+
         var store = State.Attempt!.Store;
 
         // 2. The goods it adds are held, beside what is held already.
@@ -192,6 +197,6 @@ internal static class ChangeRules
 
     public static ChangeOutcome Answer(OrderState state, Id<Change> change) =>
         state.Changes.TryGetValue(change, out var end)
-            ? end.Dropped is { } reason ? new ChangeOutcome.Dropped(reason) : new ChangeOutcome.Changed(state.Total, state.Authorised)
+            ? end.Dropped is { } reason ? new ChangeOutcome.Dropped(reason) : new ChangeOutcome.Changed(end.Total, end.Authorised)
             : new ChangeOutcome.Pending();
 }

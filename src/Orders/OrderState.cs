@@ -39,6 +39,11 @@ internal static class OrderLife
     public static bool IsFinished(OrderStatus status) => status != OrderStatus.None && Next(status).Count == 0;
 }
 
+/// <summary>How a change ended.</summary>
+/// <param name="Dropped">Why it did not come to be; null when it did.</param>
+/// <param name="Total">What the order came to by it.</param>
+internal sealed record ChangeEnd(string Fingerprint, string? Dropped, Money Total, Money Authorised);
+
 /// <summary>The fold of an order's stream. Immutable.</summary>
 internal sealed record OrderState : IFolded<OrderState>
 {
@@ -102,9 +107,8 @@ internal sealed record OrderState : IFolded<OrderState>
 
     public ChangeAsked? Pending { get; init; }
 
-    /// <summary>How each change ended, by its id: its fingerprint, and the reason when it was dropped.</summary>
-    public ImmutableDictionary<Id<Change>, (string Fingerprint, string? Dropped)> Changes { get; init; } =
-        ImmutableDictionary<Id<Change>, (string Fingerprint, string? Dropped)>.Empty;
+    /// <summary>How each change ended, by its id.</summary>
+    public ImmutableDictionary<Id<Change>, ChangeEnd> Changes { get; init; } = ImmutableDictionary<Id<Change>, ChangeEnd>.Empty;
 
     public Id<Associate>? Picker { get; init; }
     public IReadOnlyList<PackedLine> Goods { get; init; } = [];
@@ -178,7 +182,7 @@ internal sealed record OrderState : IFolded<OrderState>
         ChangeDropped dropped => this with
         {
             Pending = null,
-            Changes = Changes.SetItem(Pending!.Change, (Pending.Fingerprint, dropped.Reason)),
+            Changes = Changes.SetItem(Pending!.Change, new ChangeEnd(Pending.Fingerprint, dropped.Reason, Total, Authorised)),
         },
         Cancelled cancelled => this with { Status = OrderStatus.Cancelled, EndReason = cancelled.Reason },
         PickingStarted started => this with { Status = OrderStatus.Picking, Picker = started.By },
@@ -203,7 +207,7 @@ internal sealed record OrderState : IFolded<OrderState>
         Authorised = changed.Authorised,
         SlotEnds = changed.SlotEnds,
         CutOff = changed.CutOff,
-        Changes = Changes.SetItem(Pending.Change, (Pending.Fingerprint, null)),
+        Changes = Changes.SetItem(Pending.Change, new ChangeEnd(Pending.Fingerprint, null, Pending.Total, changed.Authorised)),
     };
 
     private string?[] SuppliersWith(IReadOnlyList<OrderLine> lines) => [.. Suppliers.Union(lines.Select(line => line.Supplier))];

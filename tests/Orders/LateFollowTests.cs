@@ -93,9 +93,50 @@ public sealed class LateFollowTests
         Assert.IsType<ChangeOutcome.Changed>(await change);
     }
 
-    /// <summary>A spine in which nothing follows until it is asked to.</summary>
-    private Task<Spine> Open() => Spine.Open("sqlite", more: services =>
+    [Fact]
+    public async Task A_change_that_is_asked_for_while_the_one_before_it_is_written_hears_of_its_own_end()
     {
+        HeldEngine? held = null;
+        await using var spine = await Open(services =>
+        {
+            var sound = services.Last(service => service.ServiceType == typeof(IJournalEngine)).ImplementationFactory!;
+            services.AddSingleton<IJournalEngine>(provider => held = new HeldEngine((IJournalEngine)sound(provider), OrderKinds.Changed));
+        });
+        var id = Id<Order>.New(TimeProvider.System);
+        await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399));
+
+        var less = spine.Change(id, "works", null, Given.Pieces(1, 1, 399));
+        await held!.IsReached;
+        var more = spine.Change(id, "works", null, Given.Pieces(1, 5, 399));
+        await Task.Delay(Arrives);
+        held.GoOn();
+
+        Assert.Equal(new ChangeOutcome.Changed(Given.Usd(399), Given.Usd(798)), await less);
+        Assert.Equal(new ChangeOutcome.Changed(Given.Usd(1995), Given.Usd(1995)), await more);
+        Assert.Equal(Given.Usd(1995), (await spine.Order(id).Look())!.Total);
+    }
+
+    [Fact]
+    public async Task A_change_asked_for_again_is_answered_as_it_was_though_another_has_passed()
+    {
+        await using var spine = await Open();
+        var id = Id<Order>.New(TimeProvider.System);
+        await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399));
+        OrderLine[] fewer = [Given.Pieces(1, 1, 399)];
+        var first = new ChangeRequest(Id<Change>.New(TimeProvider.System), null, fewer, fewer.Total(Currency.Usd), "fewer", await spine.Card("works"));
+        var answer = await spine.Order(id).Change(first);
+        Assert.IsType<ChangeOutcome.Changed>(await spine.Change(id, "works", null, Given.Pieces(1, 5, 399)));
+
+        Assert.Equal(answer, await spine.Order(id).Change(first));
+    }
+
+    /// <summary>Long enough for a call within one process; were it too short, the test would find less, not more.</summary>
+    private static readonly TimeSpan Arrives = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A spine in which nothing follows until it is asked to.</summary>
+    private Task<Spine> Open(Action<IServiceCollection>? more = null) => Spine.Open("sqlite", more: services =>
+    {
+        more?.Invoke(services);
         services.Remove(services.Single(service => service.ImplementationType == typeof(OrderFollows)));
         services.AddSingleton<ISupplier>(_partner);
     });
