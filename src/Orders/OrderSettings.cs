@@ -28,6 +28,10 @@ public sealed record OrderSettings
 
     /// <summary>What one person may give back on an order, in minor units of its currency; beyond it a second one decides.</summary>
     public long RefundLimitMinor { get; init; } = 25_00;
+
+    /// <summary>How often it is looked whether a refund was granted of which its order does not know.</summary>
+    public TimeSpan CareLooksEvery { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The highest tip, as per cent of the goods: more is a slip of the finger.</summary>
     public int MaxTipPercent { get; init; } = 100;
 

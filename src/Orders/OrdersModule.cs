@@ -18,7 +18,7 @@ public static class OrdersModule
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
         services.AddMigrations(
-            OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed, CareRefunds.Table, CareRefunds.Sums, ShopperBook.Table);
+            OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed, CareRefunds.Table, CareRefunds.Sums, CareRefunds.Told, ShopperBook.Table);
         services.AddMigrations(ShopperOffers.Tables);
         services.AddMigrations(DietProfiles.Tables);
         services.AddMigrations(ShoppingLists.Tables);
@@ -34,6 +34,7 @@ public static class OrdersModule
         services.AddSingleton<Buyers>();
         services.AddSingleton<StoreDays>();
         services.AddSingleton<CareRefunds>();
+        services.AddHostedService<CareFollow>();
         services.AddSingleton<OfferPreview>();
         services.AddSingleton<BasketDesk>();
         services.AddSingleton<ShopperBook>();

@@ -1,3 +1,4 @@
+using Dapper;
 using OpenAisle.Orders.Care;
 using OpenAisle.Payments;
 using OpenAisle.Testing;
@@ -92,6 +93,29 @@ public sealed class CareTests
         Assert.IsType<CareOutcome.Refused>(await Ask(care, order, 4));
         Assert.IsType<CareOutcome.Refused>(await care.Ask(Id<Refund>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System), 1, Quantity.Pieces(1), "damaged", Given.Ana));
         Assert.Empty((await spine.Order(order).Look())!.Refunds);
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task What_was_granted_goes_back_by_itself_when_the_host_died_before_its_order_knew(string engine)
+    {
+        var quick = new OrderSettings { CareLooksEvery = TimeSpan.FromMilliseconds(50) };
+        await using var spine = await Spine.Open(engine, quick);
+        var (order, care) = (await HandedOver(spine), Care(spine, limit: 0));
+        await Ask(care, order, 2);
+        await Ask(care, order, 2); // for the same bottles: of both, one can be given back
+
+        // The second person's word is written down, and the host is gone.
+        await using (var connection = await spine.Host.Database.Open())
+        {
+            await connection.ExecuteAsync("update refund_requests set status = 'granted', decided_by = @by, decided_at = 1", new { by = Given.Ben.ToString() });
+        }
+
+        await spine.Restart(quick);
+
+        await Spine.Eventually(() => Task.FromResult(spine.Company.Book.Sum(entry => entry.Taken) == 1197 - 798));
+        await Spine.Eventually(async () => (await Care(spine, limit: 0).Of(order)).Select(request => request.Status).Order().SequenceEqual(["granted", "refused"]));
+        Assert.Empty(await Care(spine, limit: 0).Untold(null, 10, default));
+        Assert.Single((await spine.Order(order).Look())!.Refunds);
     }
 
     private const int AtOnce = 8;

@@ -6,7 +6,7 @@ namespace OpenAisle.Orders.Care;
 
 /// <summary>Money that somebody at a desk wants to give back on an order that was handed over.</summary>
 /// <param name="Line">Below zero: a fee or the tip, by its place among the order's charges, from -1 on.</param>
-/// <param name="Status"><c>granted</c>, <c>waiting</c> for a second person, or <c>declined</c>.</param>
+/// <param name="Status"><c>granted</c>, <c>waiting</c> for a second person, <c>declined</c>, or <c>refused</c> by the order: there was not so much left to give back.</param>
 /// <param name="DecidedBy">The second person, where one was needed.</param>
 public sealed record RefundRequest(
     Id<Refund> Id, Id<Order> Order, int Line, Quantity Quantity, Money Amount, string Reason, string AskedBy, string Status, string? DecidedBy);
@@ -41,6 +41,9 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
     private const string Granted = "granted";
     private const string Declined = "declined";
 
+    /// <summary>Granted, and the order had not so much left: another request was quicker.</summary>
+    private const string Refused = "refused";
+
     internal static readonly Migration Table = new("care", 1, """
         create table refund_requests (
             id text primary key,
@@ -65,6 +68,12 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
             granted_minor bigint not null);
         insert into refund_sums (order_id, granted_minor)
         select order_id, sum(amount_minor) from refund_requests where status = 'granted' and decided_by is null group by order_id;
+        """);
+
+    /// <summary>When the order had heard of what was granted. Of those of before nobody knows: they are told once more, which does nothing twice.</summary>
+    internal static readonly Migration Told = new("care", 3, """
+        alter table refund_requests add column told_at bigint;
+        create index refund_requests_untold on refund_requests (id) where status = 'granted' and told_at is null;
         """);
 
     public async Task<IReadOnlyList<RefundRequest>> Of(Id<Order> order, CancellationToken cancel = default)
@@ -93,7 +102,7 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
 
         return request.Order != order || request.Line != line || request.Quantity != quantity
             ? new CareOutcome.Refused(new StepOutcome.Unfit("refund", "conflict", "This key asked for something else before."))
-            : request.Status == Granted ? await Grant(request) : new CareOutcome.NeedsSecond(request.Amount);
+            : request.Status is Granted or Refused ? await Grant(request, cancel) : new CareOutcome.NeedsSecond(request.Amount);
     }
 
     /// <summary>A second person says yes or no.</summary>
@@ -119,17 +128,33 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
         }
 
         request = (await Find(id, cancel))!;
-        return request.Status == Granted ? await Grant(request) : new CareOutcome.Refused(new StepOutcome.NotNow(OrderStatus.HandedOver, Declined));
+        return request.Status is Granted or Refused ? await Grant(request, cancel) : new CareOutcome.Refused(new StepOutcome.NotNow(OrderStatus.HandedOver, Declined));
     }
 
-    private async Task<CareOutcome> Grant(RefundRequest request)
+    /// <summary>Granted, and the order may not know: the host died in between, or the order did not answer.</summary>
+    internal async Task<IReadOnlyList<RefundRequest>> Untold(Id<Refund>? after, int most, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"select {Row.Columns} from refund_requests where status = '{Granted}' and told_at is null and id > @after order by id limit @most",
+            new { after = after?.ToString() ?? "", most }, cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToRequest())];
+    }
+
+    /// <summary>Tells the order, which takes an id once, and notes that it knows.</summary>
+    internal async Task<CareOutcome> Grant(RefundRequest request, CancellationToken cancel)
     {
         var order = actors.GetGrain<IOrder>(request.Order.Value);
         var answer = request.Line > 0 ? await order.GrantRefund(request.Id.Value, request.Line, request.Quantity, request.Reason)
             : await order.Look() is { } view && ChargeAt(view, request.Line) is { } charge
                 ? await order.GiveBackCharge(request.Id.Value, charge.Code, request.Reason)
             : new StepOutcome.NoSuchOrder();
-        return answer is StepOutcome.Done ? new CareOutcome.Granted(request.Amount) : new CareOutcome.Refused(answer);
+        var isDone = answer is StepOutcome.Done;
+        await using var connection = await database.Open(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update refund_requests set told_at = coalesce(told_at, @now), status = @status where id = @id",
+            new { id = request.Id.ToString(), now = clock.GetUtcNow().ToUnixTimeMilliseconds(), status = isDone ? Granted : Refused }, cancellationToken: cancel));
+        return isDone ? new CareOutcome.Granted(request.Amount) : new CareOutcome.Refused(answer);
     }
 
     private static OrderCharge? ChargeAt(OrderView order, int line) => line < 0 ? order.Charges?.ElementAtOrDefault(-1 - line) : null;
