@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,9 @@ internal sealed class IdentityDesk : IAsyncDisposable
             new UpperInvariantLookupNormalizer(), words, services, services.GetRequiredService<ILogger<UserManager<Account>>>());
         return new(tables, users, services.GetRequiredService<Tries>());
     }
+
+    /// <summary>Everything that is done here, and by others with the transaction, until it is committed.</summary>
+    public async Task<DbTransaction> Begin(CancellationToken cancel) => (await _tables.Database.BeginTransactionAsync(cancel)).GetDbTransaction();
 
     /// <summary>
     /// Looks at a password, and counts that somebody tried. Takes as long where there is no account, or one without a password, so that the

@@ -35,6 +35,9 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
     /// <summary>Rows of one page of people.</summary>
     private const int MostPeople = 1_000;
 
+    /// <summary>Two who hire the same person at once: the second looks again.</summary>
+    private const int MostAttempts = 3;
+
     /// <summary>Everybody who has a duty or could be given one again, by name.</summary>
     public Task<IReadOnlyList<StaffRow>> All(CancellationToken cancel = default) => Rows(null, cancel);
 
@@ -93,7 +96,30 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
             return new StaffOutcome.Unfit("name", "text");
         }
 
+        if (email.Length > SignUp.LongestText)
+        {
+            return new StaffOutcome.Unfit("email", "no-account");
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryHire(name, email, first, by, cancel) is { } outcome)
+            {
+                return outcome;
+            }
+
+            if (attempt == MostAttempts)
+            {
+                throw new InvalidOperationException("Somebody else changes this account all the time.");
+            }
+        }
+    }
+
+    /// <summary>Who they are, that they were hired and their duty: all of it or nothing. Null when the account was changed in the same moment.</summary>
+    private async Task<StaffOutcome?> TryHire(string name, string email, Post first, Granter by, CancellationToken cancel)
+    {
         await using var desk = await IdentityDesk.Open(services, cancel);
+        await using var transaction = await desk.Begin(cancel);
         Account account;
         if (email.Length == 0)
         {
@@ -105,7 +131,7 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
                 throw new InvalidOperationException($"Identity refuses a new associate: {made.Errors.First().Code}.");
             }
         }
-        else if (email.Length <= SignUp.LongestText && await desk.Users.FindByNameAsync(email) is { } found)
+        else if (await desk.Users.FindByNameAsync(email) is { } found)
         {
             account = found;
         }
@@ -118,14 +144,19 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
         {
             account.Associate = Id<Associate>.New(clock).ToString();
             account.Name = account.Name.Length == 0 ? name : account.Name;
-            await desk.Users.UpdateAsync(account);
-            await using var connection = await database.Open(cancel);
-            await using var transaction = await connection.BeginTransactionAsync(cancel);
+            if (!(await desk.Users.UpdateAsync(account)).Succeeded)
+            {
+                return null;
+            }
+
             await log.Note(transaction, by, StaffChange.Hired, account.Associate);
-            await transaction.CommitAsync(cancel);
         }
 
-        return await Grant(Id<Associate>.Parse(account.Associate, null), first, by, cancel);
+        var associate = Id<Associate>.Parse(account.Associate, null);
+        await Give(transaction, associate, first, by);
+        await transaction.CommitAsync(cancel);
+        sessions.Forget(account.Id);
+        return new StaffOutcome.Done(associate);
     }
 
     public Task<StaffOutcome> Grant(Id<Associate> associate, Post post, Granter by, CancellationToken cancel = default) =>
@@ -136,17 +167,21 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
                 return new StaffOutcome.NotYours();
             }
 
-            var added = await transaction.Connection!.ExecuteAsync(
-                "insert into duties (associate, duty, store, granted_at) values (@associate, @duty, @store, @at) on conflict (associate, duty, store) do nothing",
-                new { associate = associate.ToString(), duty = post.Duty.ToString(), store = Duties.Write(post.Store), at = clock.GetUtcNow().ToUnixTimeMilliseconds() },
-                transaction);
-            if (added > 0)
-            {
-                await log.Note(transaction, by, StaffChange.Granted, associate.ToString(), post);
-            }
-
+            await Give(transaction, associate, post, by);
             return new StaffOutcome.Done(associate);
         }, cancel);
+
+    private async Task Give(DbTransaction transaction, Id<Associate> associate, Post post, Granter by)
+    {
+        var added = await transaction.Connection!.ExecuteAsync(
+            "insert into duties (associate, duty, store, granted_at) values (@associate, @duty, @store, @at) on conflict (associate, duty, store) do nothing",
+            new { associate = associate.ToString(), duty = post.Duty.ToString(), store = Duties.Write(post.Store), at = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            transaction);
+        if (added > 0)
+        {
+            await log.Note(transaction, by, StaffChange.Granted, associate.ToString(), post);
+        }
+    }
 
     public Task<StaffOutcome> Withdraw(Id<Associate> associate, Post post, Granter by, CancellationToken cancel = default) =>
         Alter(associate, async (transaction, _) =>

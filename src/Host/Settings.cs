@@ -41,7 +41,7 @@ internal sealed record Settings
     /// <summary>Keys of programs and people who work in the stores, where the demo's doors are shut.</summary>
     public IReadOnlyList<StaffKey> StaffKeys { get; init; } = [];
 
-    /// <summary>Folder of the keys that seal sign-in cookies, which the hosts of a cluster share (default: keys in the data folder).</summary>
+    /// <summary>Folder of the keys that seal sign-in cookies, links and the secrets of webhooks, which the hosts of a cluster share (default: keys in the data folder).</summary>
     public string? Keys { get; init; }
 
     /// <summary>The key with which commands ask a running host for what only it can do (<c>erase</c>, <c>reconcile</c>).</summary>

@@ -72,4 +72,10 @@ internal static class MessageTables
 
     /// <summary>Questions whose time to answer is still to be told to run: looked for all the time, among all that was ever sent.</summary>
     public static readonly Migration Untold = new("messages", 4, "create index outbox_untold on outbox (status) where kind = 'Proposed' and told = 0");
+
+    /// <summary>A store's newest, and what of them did not arrive, without going through all stores'.</summary>
+    public static readonly Migration ByStore = new("messages", 5, $"""
+        create index outbox_of_store on outbox (store, created_at, id);
+        create index outbox_failed on outbox (store, created_at, id) where {Outbox.DidNotArrive};
+        """);
 }

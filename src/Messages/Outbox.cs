@@ -13,6 +13,9 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     /// <summary>In the words of the index that serves it: what is sent already is not gone through.</summary>
     internal const string WhereUntold = "where kind = 'Proposed' and told = 0 and status in ('Sent', 'Unknown') order by id";
 
+    /// <summary>Likewise.</summary>
+    internal const string DidNotArrive = "status in ('Failed', 'Unknown', 'Stale')";
+
     private const int MostShown = 200;
 
     private const string Columns =
@@ -29,8 +32,11 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     /// <summary>The newest messages of a store; of all that did not arrive when asked for.</summary>
     public Task<IReadOnlyList<OutboxEntry>> OfStore(Id<Store> store, bool failuresOnly, CancellationToken cancel = default) =>
         Rows(
-            $"where store = @store {(failuresOnly ? "and status in ('Failed', 'Unknown', 'Stale')" : "and due_at <= @now")} order by created_at desc, id desc",
+            OfStoreWhere(failuresOnly),
             new { store = store.ToString(), now = Now, most = MostShown }, cancel);
+
+    internal static string OfStoreWhere(bool failuresOnly) =>
+        $"where store = @store and {(failuresOnly ? DidNotArrive : "due_at <= @now")} order by created_at desc, id desc";
 
     /// <summary>The newest messages about accounts, which belong to no store.</summary>
     public Task<IReadOnlyList<OutboxEntry>> OfAccounts(CancellationToken cancel = default) =>
@@ -41,7 +47,7 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
     {
         await using var connection = await database.Open(cancel);
         return (int)await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "select count(*) from outbox where store = @store and status in ('Failed', 'Unknown', 'Stale')", new { store = store.ToString() },
+            $"select count(*) from outbox where store = @store and {DidNotArrive}", new { store = store.ToString() },
             cancellationToken: cancel));
     }
 

@@ -24,11 +24,21 @@ internal sealed class Courier(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pruned = DateTimeOffset.MinValue;
+        var (isSealed, pruned) = (false, DateTimeOffset.MinValue);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!isSealed)
+                {
+                    if (await book.SealOld(stoppingToken) is > 0 and var many)
+                    {
+                        log.LogInformation("{Many} secrets of webhooks were sealed.", many);
+                    }
+
+                    isSealed = true;
+                }
+
                 var now = clock.GetUtcNow();
                 if (now - pruned > PrunesEvery)
                 {
@@ -65,7 +75,12 @@ internal sealed class Courier(
     {
         try
         {
-            var due = await book.Claim(webhook, settings.Batch, clock.GetUtcNow() + (settings.Patience * ((settings.Batch / settings.AtOnce) + 2)), stopping);
+            if (await book.Claim(webhook, settings.Batch, clock.GetUtcNow() + (settings.Patience * ((settings.Batch / settings.AtOnce) + 2)), stopping) is not { } due)
+            {
+                log.LogError("Webhook {Webhook} is stopped. {Why}", webhook, Webhook.SecretLost);
+                return;
+            }
+
             await Parallel.ForEachAsync(
                 due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
                 async (delivery, cancel) => await Take(delivery, cancel));

@@ -14,7 +14,8 @@ internal static class Signature
     public const string TimeHeader = "webhook-timestamp";
     public const string SignatureHeader = "webhook-signature";
 
-    private const string SecretPrefix = "whsec_";
+    /// <summary>How every secret begins, and nothing that is sealed.</summary>
+    public const string SecretPrefix = "whsec_";
     private const int SecretBytes = 32;
 
     public static string NewSecret() => SecretPrefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));

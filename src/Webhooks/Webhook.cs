@@ -9,6 +9,9 @@ public sealed record Webhook(
 {
     /// <summary>The reason of one that a person stopped; others are what its address said.</summary>
     public const string SwitchedOff = "switched off";
+
+    /// <summary>The reason of one whose secret nobody can read any more: its deliveries cannot be signed until it is given a new one.</summary>
+    public const string SecretLost = "The key that sealed its secret is gone from the host's folder of keys. Give it a new secret, or put the key back and switch it on.";
 }
 
 /// <summary>One fact on its way to one address.</summary>

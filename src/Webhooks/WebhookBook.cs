@@ -1,11 +1,12 @@
 using System.Data.Common;
 using Dapper;
+using Microsoft.AspNetCore.DataProtection;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Webhooks;
 
 /// <summary>The addresses that are told, and what is on its way to them.</summary>
-public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, TimeProvider clock)
+public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, IDataProtectionProvider keys, TimeProvider clock)
 {
     /// <summary>Addresses a shop may tell.</summary>
     public const int MostWebhooks = 50;
@@ -41,11 +42,13 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
 
     private const int FactsAPage = 1_000;
 
+    private readonly SecretSeal _seal = new(keys);
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>
     /// Sets one up under an id of the caller's making. It is told of every fact that is written after the call began. Returns its secret; null
-    /// when the id stands for another address, or there are too many.
+    /// when the id stands for another address, its secret cannot be read any more, or there are too many.
     /// </summary>
     public async Task<string?> Add(Id<Webhook> id, Uri url, IReadOnlyCollection<string> kinds, CancellationToken cancel = default)
     {
@@ -58,7 +61,7 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
             select @id, @url, @secret, @kinds, @head, @head, @now where (select count(*) from webhooks) < @most
             on conflict (id) do nothing
             """,
-            new { row.id, row.url, row.kinds, secret = Signature.NewSecret(), head, now = Now, most = MostWebhooks }, cancellationToken: cancel));
+            new { row.id, row.url, row.kinds, secret = _seal.Close(Signature.NewSecret()), head, now = Now, most = MostWebhooks }, cancellationToken: cancel));
         var (secret, begins) = await connection.QuerySingleOrDefaultAsync<(string? Secret, long? Begins)>(new CommandDefinition(
             "select secret, begins from webhooks where id = @id and url = @url and kinds = @kinds", row, cancellationToken: cancel));
         if (secret is not null && begins is { } from)
@@ -66,7 +69,33 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
             await CatchUp(connection, row.id, from, kinds, cancel);
         }
 
-        return secret;
+        return secret is null ? null : _seal.Open(secret);
+    }
+
+    /// <summary>Gives an address another secret, with which everything is signed from now on, also what waits. Null when there is none.</summary>
+    public async Task<string?> Renew(Id<Webhook> id, CancellationToken cancel = default)
+    {
+        var secret = Signature.NewSecret();
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update webhooks set secret = @secret, stopped = case when stopped = @lost then null else stopped end where id = @id",
+            new { id = id.ToString(), secret = _seal.Close(secret), lost = Webhook.SecretLost }, cancellationToken: cancel)) > 0
+                ? secret : null;
+    }
+
+    /// <summary>Seals what was written down before secrets were; returns how many.</summary>
+    internal async Task<int> SealOld(CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        var sealedNow = 0;
+        foreach (var (id, secret) in await connection.QueryAsync<(string Id, string Secret)>(new CommandDefinition(
+            $"select id, secret from webhooks where secret like '{Signature.SecretPrefix.Replace("_", "!_", StringComparison.Ordinal)}%' escape '!'", cancellationToken: cancel)))
+        {
+            sealedNow += await connection.ExecuteAsync(new CommandDefinition(
+                "update webhooks set secret = @closed where id = @id and secret = @secret", new { id, secret, closed = _seal.Close(secret) }, cancellationToken: cancel));
+        }
+
+        return sealedNow;
     }
 
     /// <summary>
@@ -121,13 +150,13 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
             """, new { id = id.ToString(), position, now = Now }, cancellationToken: cancel)) > 0;
     }
 
-    /// <summary>Where it is and what signs for it; null when there is none.</summary>
-    internal async Task<(Uri Url, string Secret)?> AddressOf(Id<Webhook> id, CancellationToken cancel)
+    /// <summary>Where it is and what signs for it, which is null when nobody can read it any more; null when there is none.</summary>
+    internal async Task<(Uri Url, string? Secret)?> AddressOf(Id<Webhook> id, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         var (url, secret) = await connection.QuerySingleOrDefaultAsync<(string? Url, string? Secret)>(new CommandDefinition(
             "select url, secret from webhooks where id = @id", new { id = id.ToString() }, cancellationToken: cancel));
-        return url is null || secret is null ? null : (new Uri(url), secret);
+        return url is null || secret is null ? null : (new Uri(url), _seal.Open(secret));
     }
 
     public async Task<IReadOnlyList<Webhook>> All(CancellationToken cancel = default)
@@ -198,8 +227,9 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
             """, new { now = Now }, cancellationToken: cancel))];
     }
 
-    /// <summary>Deliveries to an address whose time has come, each claimed for this host until <paramref name="until"/>: no other host sends it before.</summary>
-    internal async Task<IReadOnlyList<DueDelivery>> Claim(string webhook, int most, DateTimeOffset until, CancellationToken cancel)
+    /// <summary>Deliveries to an address whose time has come, each claimed for this host until <paramref name="until"/>: no other host sends it before. Null when
+    /// nothing can be signed for it any more: it is stopped.</summary>
+    internal async Task<IReadOnlyList<DueDelivery>?> Claim(string webhook, int most, DateTimeOffset until, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         var rows = await connection.QueryAsync<(string Webhook, long Position, long Tries, long Due, string Url, string Secret)>(new CommandDefinition(
@@ -211,11 +241,17 @@ public sealed class WebhookBook(IShopDatabase database, IJournalEngine journal, 
         List<DueDelivery> claimed = [];
         foreach (var row in rows)
         {
+            if (_seal.Open(row.Secret) is not { } secret)
+            {
+                await Stop(webhook, Webhook.SecretLost, cancel);
+                return null;
+            }
+
             if (await connection.ExecuteAsync(new CommandDefinition(
                 "update webhook_deliveries set due_at = @until where webhook = @Webhook and position = @Position and status = 'waiting' and due_at = @Due",
                 new { row.Webhook, row.Position, row.Due, until = until.ToUnixTimeMilliseconds() }, cancellationToken: cancel)) > 0)
             {
-                claimed.Add(new(row.Webhook, row.Position, (int)row.Tries, new Uri(row.Url), row.Secret));
+                claimed.Add(new(row.Webhook, row.Position, (int)row.Tries, new Uri(row.Url), secret));
             }
         }
 

@@ -63,7 +63,7 @@ public sealed class WebhookDesk
             return null;
         }
 
-        var (isTaken, answer) = await _post.Ping(url, secret, cancel);
+        var (isTaken, answer) = secret is null ? (false, Webhook.SecretLost) : await _post.Ping(url, secret, cancel);
         return new(isTaken, answer);
     }
 }

@@ -27,6 +27,8 @@ internal static class WebhookDoors
             .WithSummary("Sends one that failed or was taken once more, under the id it had before.");
         doors.MapPut("/{webhook}/switch", Switch).WithName("SwitchWebhook")
             .WithSummary("Off: nothing is sent, and what happens waits. On: what waited is sent.");
+        doors.MapPut("/{webhook}/secret", Renew).WithName("RenewWebhookSecret")
+            .WithSummary("Gives an address a new secret, which the answer holds: everything is signed with it from now on, also what waits.");
         doors.MapPost("/{webhook}/pings", Ping).WithName("PingWebhook").WithSummary("Sends a signed message without a fact at once, and says what the address answered.");
         doors.MapPost("/{webhook}/replays", Replay).WithName("ReplayWebhook")
             .WithSummary("Sends again what failed, and from a position on also what was delivered; each under the id it had before.");
@@ -41,6 +43,9 @@ internal static class WebhookDoors
             AddOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
             _ => throw new UnreachableException(),
         };
+
+    private static async Task<Results<Ok<WebhookAdded>, ProblemHttpResult>> Renew(Id<Webhook> webhook, WebhookBook book, CancellationToken cancel) =>
+        await book.Renew(webhook, cancel) is { } secret ? TypedResults.Ok(new WebhookAdded(webhook, secret)) : Problems.NotFound("webhook");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Switch(Id<Webhook> webhook, SwitchRequest request, WebhookBook book, CancellationToken cancel) =>
         await (request.On ? book.SwitchOn(webhook, cancel) : book.SwitchOff(webhook, cancel)) ? TypedResults.NoContent() : Problems.NotFound("webhook");

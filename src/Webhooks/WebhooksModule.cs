@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Doors;
@@ -11,6 +12,7 @@ public static class WebhooksModule
     public static IServiceCollection AddWebhooks(this IServiceCollection services, WebhookSettings settings)
     {
         services.AddSingleton(settings);
+        services.AddDataProtection();
         services.AddMigrations(WebhookBook.Tables, WebhookBook.Beginnings, WebhookBook.ByAddress);
         services.AddSingleton<WebhookBook>();
         services.AddSingleton(provider => new WebhookDesk(

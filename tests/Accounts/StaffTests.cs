@@ -63,6 +63,39 @@ public sealed class StaffTests
     }
 
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Whoever_could_not_be_given_their_duty_was_not_hired(string engine)
+    {
+        await using var house = await House.Open(engine);
+        await house.SignUp();
+        foreach (var email in new[] { null, House.Email })
+        {
+            await Do("alter table duties rename to duties_away");
+            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => house.Get<Staff>().Hire("Bo", email, new(Duty.Picker, House.Maple), House.Administrator));
+            await Do("alter table duties_away rename to duties");
+            Assert.Empty(await house.Get<Staff>().All());
+            Assert.Empty(await house.Get<AuditLog>().Latest(10));
+        }
+
+        async Task Do(string sql)
+        {
+            await using var connection = await house.Journal.Database.Open();
+            await connection.ExecuteAsync(sql);
+        }
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Of_those_who_hire_somebody_at_once_each_gives_a_duty_to_the_same_associate(string engine)
+    {
+        await using var house = await House.Open(engine);
+        await house.SignUp();
+        var outcomes = await Task.WhenAll(new[] { Duty.Picker, Duty.Kerb }.Select(duty => Task.Run(() =>
+            house.Get<Staff>().Hire(null, House.Email, new(duty, House.Maple), House.Administrator))));
+        var hired = Assert.Single(await house.Get<Staff>().All());
+        Assert.All(outcomes, outcome => Assert.Equal(new StaffOutcome.Done(hired.Associate), outcome));
+        Assert.Equal(2, hired.Posts.Count);
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task A_leaver_is_out_everywhere_at_once(string engine)
     {
         await using var house = await House.Open(engine);

@@ -354,6 +354,7 @@ internal static class DoorList
         ["POST /api/webhooks/{webhook}/replays"] = House(Duty.Administrator),
         ["POST /api/webhooks/{webhook}/deliveries/{position}/retries"] = House(Duty.Administrator),
         ["PUT /api/webhooks/{webhook}/switch"] = House(Duty.Administrator),
+        ["PUT /api/webhooks/{webhook}/secret"] = House(Duty.Administrator),
         ["POST /api/webhooks/{webhook}/pings"] = House(Duty.Administrator),
         ["GET,POST /manage/webhooks"] = House(Duty.Administrator),
         ["POST /manage/webhooks"] = House(Duty.Administrator),

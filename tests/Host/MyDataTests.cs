@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
+using OpenAisle.Messages;
 
 namespace OpenAisle.Host.Tests;
 
@@ -58,6 +59,30 @@ public sealed class MyDataTests
 
         var owner = Id<Shopper>.Parse(data.GetProperty("details")[0].GetProperty("shopper").GetString()!, null);
         Assert.Equal(More + 1, await shop.Services.GetRequiredService<Orders.OrderBook>().EveryOrderOf(owner).CountAsync());
+    }
+
+    [Fact]
+    public async Task An_opt_out_link_in_an_old_mail_writes_nothing_about_somebody_who_was_erased()
+    {
+        await using var shop = await OpenShop.Open();
+        var (gone, here) = (Id<Shopper>.New(TimeProvider.System), Id<Shopper>.New(TimeProvider.System));
+        var links = shop.Services.GetRequiredService<Links>();
+        await shop.Services.GetRequiredService<Erasure>().Erase(gone.Value, default);
+        using var program = shop.Visitor();
+        foreach (var shopper in new[] { gone, here })
+        {
+            using var click = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+            using var answer = await program.PostAsync(new Uri(links.Off(new(shopper, MessageKind.Ready, Channel.Email)).AbsolutePath, UriKind.Relative), click);
+            Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        await using var rows = await shop.Services.GetRequiredService<IShopDatabase>().Open(default);
+        await using var who = rows.CreateCommand();
+        who.CommandText = "select shopper from message_choices";
+        await using var found = await who.ExecuteReaderAsync();
+        Assert.True(await found.ReadAsync());
+        Assert.Equal(here.ToString(), found.GetString(0));
+        Assert.False(await found.ReadAsync());
     }
 
     [Fact]

@@ -145,6 +145,17 @@ public sealed class LastLookTests
         Assert.DoesNotContain(plan, step => step.Step.Contains("outbox_due", StringComparison.Ordinal)); // there stands all that was ever sent
     }
 
+    [Theory]
+    [InlineData(false, "outbox_of_store")]
+    [InlineData(true, "outbox_failed")]
+    public async Task A_stores_messages_are_found_in_their_order_without_going_through_those_of_others(bool failuresOnly, string index)
+    {
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick());
+        await using var connection = await shop.Database.Open();
+        var plan = await connection.QueryAsync<(long, long, long, string Step)>($"explain query plan select * from outbox {Outbox.OfStoreWhere(failuresOnly)}", new { store = "", now = 0L });
+        Assert.Contains(index, Assert.Single(plan).Step, StringComparison.Ordinal); // one step: nothing is sorted
+    }
+
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task What_was_told_long_ago_is_forgotten_but_who_was_told_of_a_recall(string engine)
     {

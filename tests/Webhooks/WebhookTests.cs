@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,7 +93,7 @@ public sealed class WebhookTests : IAsyncLifetime
             await Tell(shop, new Happened("in between"));
             await Until(async () => (await Book(shop).Deliveries(witness, "delivered", None)).Count == 1);
         });
-        await new WebhookBook(shop.Database, meanwhile, TimeProvider.System).Add(Hook, _address, ["order.placed"], None);
+        await new WebhookBook(shop.Database, meanwhile, shop.Services.GetRequiredService<IDataProtectionProvider>(), TimeProvider.System).Add(Hook, _address, ["order.placed"], None);
         await Tell(shop, new Happened("after"));
 
         await Until(async () => (await Book(shop).Deliveries(Hook, "delivered", None)).Count == 2);
@@ -297,6 +298,52 @@ public sealed class WebhookTests : IAsyncLifetime
         await Until(async () => (await Book(shop).Deliveries(Hook, "failed", None)).Count == 1);
     }
 
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task Secrets_stand_sealed_also_those_of_before_and_one_whose_key_is_gone_is_said_and_can_be_renewed(string engine)
+    {
+        await using var shop = await Open(await TestEngines.NewShop(engine));
+        var (book, old) = (Book(shop), Id<Webhook>.New(TimeProvider.System));
+        var secret = (await book.Add(Hook, _address, ["order.placed"], None))!;
+        Assert.DoesNotContain(secret, await Stands(shop, Hook), StringComparison.Ordinal);
+        Assert.Equal(secret, await book.Add(Hook, _address, ["order.placed"], None)); // asked for again, told again
+
+        // One that was set up before secrets were sealed works, and is sealed by the next host.
+        await book.Add(old, new Uri(_address, "/elsewhere"), ["order.packed"], None);
+        var plain = Signature.NewSecret();
+        await Write(shop, old, plain);
+        Assert.Equal(plain, (await book.AddressOf(old, None))!.Value.Secret);
+        Assert.Equal(1, await book.SealOld(None));
+        Assert.Equal(0, await book.SealOld(None));
+        Assert.DoesNotContain(plain, await Stands(shop, old), StringComparison.Ordinal);
+        Assert.Equal(plain, (await book.AddressOf(old, None))!.Value.Secret);
+
+        // The key is gone: nothing is sent unsigned, and it is said.
+        await Write(shop, Hook, new SecretSeal(new EphemeralDataProtectionProvider()).Close(secret));
+        await Tell(shop, new Happened("one"));
+        await Until(async () => (await book.All(None)).Single(hook => hook.Id == Hook).StoppedBecause == Webhook.SecretLost);
+        Assert.Equal(new PingAnswer(false, Webhook.SecretLost), await shop.Services.GetRequiredService<WebhookDesk>().Ping(Hook, None));
+        Assert.Null(await book.Add(Hook, _address, ["order.placed"], None));
+        Assert.Empty(_heard);
+
+        var renewed = (await book.Renew(Hook, None))!;
+        await Until(() => _heard.Count == 1);
+        var heard = _heard.Single();
+        Assert.Equal(Signature.Of(renewed, heard.Id, DateTimeOffset.FromUnixTimeSeconds(long.Parse(heard.Time, null)), heard.Body), heard.Signed);
+        Assert.Null(await book.Renew(Id<Webhook>.New(TimeProvider.System), None));
+
+        static async Task<string> Stands(JournalFixture shop, Id<Webhook> id)
+        {
+            await using var connection = await shop.Database.Open(None);
+            return (await connection.ExecuteScalarAsync<string>("select secret from webhooks where id = @id", new { id = id.ToString() }))!;
+        }
+
+        static async Task Write(JournalFixture shop, Id<Webhook> id, string secret)
+        {
+            await using var connection = await shop.Database.Open(None);
+            await connection.ExecuteAsync("update webhooks set secret = @secret where id = @id", new { id = id.ToString(), secret });
+        }
+    }
+
     private static WebhookBook Book(JournalFixture shop) => shop.Services.GetRequiredService<WebhookBook>();
 
     /// <param name="patience">Short only where an address stays silent: whoever is cut off while answering is told twice.</param>
@@ -308,6 +355,7 @@ public sealed class WebhookTests : IAsyncLifetime
             services.AddFactKinds(Kinds);
             services.AddWebhooks(new WebhookSettings { AllowHttp = true, AllowInside = isInside, Poll = tick, Patience = patience ?? TimeSpan.FromSeconds(30), Waits = waits ?? [tick, tick] });
             services.AddCourier();
+            services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.DataDirectory, "keys")));
             services.AddSingleton<RebuildReadModels>();
         });
     }

@@ -44,13 +44,17 @@ internal static class WebhooksDoor
     }
 
     private static async Task<IResult> Do(
-        Id<Webhook> webhook, [FromForm] string deed, [FromForm] string? position, WebhookBook book, WebhookDesk desk, CancellationToken cancel)
+        Id<Webhook> webhook, [FromForm] string deed, [FromForm] string? position, HttpContext http, WebhookBook book, WebhookDesk desk, SealedNote note,
+        CancellationToken cancel)
     {
         var page = $"{Page}?hook={webhook}";
         switch (deed)
         {
             case "ping" when await desk.Ping(webhook, cancel) is { } answer:
                 return Results.LocalRedirect($"{page}&done={(answer.IsTaken ? "heard" : "unheard")}&answer={Uri.EscapeDataString(answer.Answer)}");
+            case "renew" when await book.Renew(webhook, cancel) is { } secret:
+                note.Leave(http, SecretNote, secret);
+                return Results.LocalRedirect(page + "&done=renewed");
             case "off":
                 await book.SwitchOff(webhook, cancel);
                 return Results.LocalRedirect(page + "&done=off");
