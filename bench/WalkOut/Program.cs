@@ -11,6 +11,7 @@ var report = options.Suite switch
     "loose" => LooseSuite.Run(options),
     "speed" => SpeedSuite.Run(options),
     "recorded" => RecordedSuite.Run(options),
+    "fuzz" => FuzzSuite.Run(options),
     "explain" => Explain.Run(options),
     _ => null,
 };
@@ -26,6 +27,7 @@ if (report is null)
           loose      goods sold by weight out of bins
           speed      multiples of real time; memory over a day
           recorded   the recorded session, or [FOLDER]
+          fuzz       damaged recordings: no crash, an end, no loss unsaid
           explain    CASE SEED: one simulated scene event by event, the truth beside the judgement
 
           --seeds N, --first-seed N, --quick, --cores N, --docs FOLDER (writes tables and plots there)

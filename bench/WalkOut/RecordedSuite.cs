@@ -11,9 +11,11 @@ internal static class RecordedSuite
     private const string TrueShopper = "3325379692103139202", TrueGtin = "071142008582";
     private const int TrueGondola = 1, TrueShelf = 5;
 
+    public static string Folder(Options options) => options.Rest.Count > 0 ? options.Rest[0] : Path.Combine(Root(), "tests", "WalkOut", "benchmark-1");
+
     public static Report Run(Options options)
     {
-        var folder = options.Rest.Count > 0 ? options.Rest[0] : Path.Combine(Root(), "tests", "WalkOut", "benchmark-1");
+        var folder = Folder(options);
         var watch = Stopwatch.StartNew();
         var replayed = Replay.Of(Recording.Open(folder));
         var report = new Report("recorded", """
@@ -41,7 +43,7 @@ internal static class RecordedSuite
     }
 
     // The folder of the repository, from wherever in it the command is given.
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
         {

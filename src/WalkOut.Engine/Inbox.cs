@@ -11,8 +11,11 @@ internal sealed class Inbox(double reorderSeconds)
     /// <summary>Most messages that wait; beyond, the oldest goes on at once.</summary>
     private const int MostWaiting = 20_000;
 
-    /// <summary>A message so far ahead of all others is believed only when the next one agrees.</summary>
+    /// <summary>A message so far ahead of all others is believed only when the next one agrees; and so is the first.</summary>
     private const double LeapSeconds = 60;
+
+    /// <summary>No clock shows more, in seconds from its beginning: three thousand years.</summary>
+    private const double MostSeconds = 1e11;
 
     private readonly PriorityQueue<object, (double Time, long Turn)> _waiting = new();
     private double _newest = double.NegativeInfinity;
@@ -22,7 +25,7 @@ internal sealed class Inbox(double reorderSeconds)
     /// <summary>Takes a message in. Returns what is refused, this one or one before, and why; or null.</summary>
     public (object Message, string Reason)? Put(object message, double time)
     {
-        if (!double.IsFinite(time))
+        if (!double.IsFinite(time) || Math.Abs(time) > MostSeconds)
         {
             return (message, "the message has no time");
         }
@@ -42,11 +45,11 @@ internal sealed class Inbox(double reorderSeconds)
             }
             else
             {
-                refused = (ahead.Message, string.Create(CultureInfo.InvariantCulture, $"the message of {ahead.Time:0.000} lies far ahead of those around it"));
+                refused = (ahead.Message, string.Create(CultureInfo.InvariantCulture, $"the message of {ahead.Time:0.000} lies far {(time < ahead.Time ? "ahead" : "behind")} of those around it"));
             }
         }
 
-        if (double.IsFinite(_newest) && time > _newest + LeapSeconds)
+        if (time > _newest + LeapSeconds)
         {
             _ahead = (message, time);
         }

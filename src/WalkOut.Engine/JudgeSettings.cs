@@ -20,7 +20,10 @@ public sealed record JudgeSettings
     /// <summary>Messages up to so much older than the newest are put in order; older ones are refused.</summary>
     public double ReorderSeconds { get; init; } = 0.5;
 
-    /// <summary>How long after an exit the receipt waits for evidence that others may still bring.</summary>
+    /// <summary>
+    /// How long after an exit the receipt waits for evidence that others may still bring. Who was only not seen, and comes back under their id
+    /// within it, has not left.
+    /// </summary>
     public double ReceiptDelaySeconds { get; init; } = 120;
 
     /// <summary>A person not seen for so long, without an exit being told, has left.</summary>

@@ -74,4 +74,5 @@ public enum FaultKind
 }
 
 /// <summary>Input that was not judged, and why.</summary>
-public sealed record Refusal(double Time, string Reason, bool IsOfScales = false, int Number = 0);
+/// <param name="IsRepeat">The very same message had come before: nothing is lost with it.</param>
+public sealed record Refusal(double Time, string Reason, bool IsOfScales = false, int Number = 0, bool IsRepeat = false);

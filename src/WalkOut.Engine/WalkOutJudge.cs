@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OpenAisle.WalkOut.Engine.Judging;
 
 namespace OpenAisle.WalkOut.Engine;
@@ -27,6 +28,7 @@ public sealed class WalkOutJudge
     private readonly Outbox<Refusal> _refusals = new();
     private readonly Court _court;
     private double _now;
+    private double _seen = double.NaN;
 
     public WalkOutJudge(StoreLayout layout, Planogram planogram, IEnumerable<ProductSpec> products, JudgeSettings? settings = null)
     {
@@ -119,14 +121,21 @@ public sealed class WalkOutJudge
         {
             case WeightFrame frame:
                 _now = frame.Time;
-                if (_court.Weigh(frame) is { } refused)
+                if (_court.Weigh(frame, out var isRepeat) is { } refused)
                 {
-                    Refuse(frame, refused, frame.Time);
+                    _refusals.Put(new Refusal(frame.Time, refused, true, frame.Number, isRepeat));
                 }
 
                 break;
             case BodyFrame frame:
                 _now = frame.Time;
+                if (frame.Time.Equals(_seen))
+                {
+                    _refusals.Put(new Refusal(frame.Time, string.Create(CultureInfo.InvariantCulture, $"the tracker sent two messages of {frame.Time:0.000}"), false, frame.Number, true));
+                    break;
+                }
+
+                _seen = frame.Time;
                 _court.See(frame);
                 break;
             case ProductSighting sighting:

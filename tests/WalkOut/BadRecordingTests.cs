@@ -92,14 +92,17 @@ public sealed class BadRecordingTests : IDisposable
     [InlineData(Targets)]
     public void A_message_that_comes_late_is_named_and_left_out(string file)
     {
-        Rewrite(file, lines => [.. lines[..100], lines[10], .. lines[100..]]);
-        Named(file, 101, "s late", isRight: true);
+        Rewrite(file, lines => [.. lines[..10], .. lines[11..280], lines[10], .. lines[280..]]);
+        Named(file, 280, "s late", isRight: true);
     }
 
-    [Fact]
-    public void Messages_out_of_order_within_half_a_second_are_put_in_order()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(100)]
+    public void Messages_out_of_order_by_some_seconds_are_put_in_order(int messages)
     {
-        Rewrite(Plates, lines => [.. lines.Chunk(4).SelectMany(some => some.Reverse())]);
+        Rewrite(Plates, lines => [.. lines.Chunk(messages).SelectMany(some => some.Reverse())]);
+        Rewrite(Targets, lines => [.. lines.Chunk(messages).SelectMany(some => some.Reverse())]);
         var replayed = Replay.Of(Recording.Open(_folder));
         Assert.Empty(replayed.Problems);
         Assert.Equal(("071142008582", 1), Line(replayed));
@@ -112,6 +115,43 @@ public sealed class BadRecordingTests : IDisposable
     {
         Change(file, 40, message => message["timestamp"] = 9e9);
         Named(file, 41, "lies far ahead", isRight: true);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_recording_that_begins_with_wrong_times_is_judged_from_the_first_right_one(int wrong)
+    {
+        Rewrite(Plates, lines => [.. lines.Select((line, i) => i < wrong ? Stamped(line, _ => 9e9 + i) : line)]);
+        Rewrite(Targets, lines => [.. lines.Select((line, i) => i < wrong ? Stamped(line, _ => 0.2 * i) : line)]);
+        var replayed = Replay.Of(Recording.Open(_folder));
+        Assert.Equal(("071142008582", 1), Line(replayed));
+        Assert.Equal(2 * wrong, replayed.Problems.Count);
+        Assert.Equal(wrong > 0, Assert.Single(replayed.Receipts).NeedsReview);
+    }
+
+    [Fact]
+    public void After_a_pause_of_both_sensors_the_rest_is_judged_and_the_pause_named()
+    {
+        foreach (var file in new[] { Plates, Targets })
+        {
+            Rewrite(file, lines => [.. lines.Select(line => Stamped(line, time => time < 1587532004 ? time : time + 600))]);
+        }
+
+        var replayed = Replay.Of(Recording.Open(_folder));
+        Assert.Equal(("071142008582", 1), Line(replayed));
+        Assert.Contains(replayed.Problems, problem => problem.Contains("gondola 1 said nothing for 600", StringComparison.Ordinal));
+        Assert.Contains(replayed.Problems, problem => problem.Contains("the tracker said nothing for 600", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Clocks_that_have_nothing_to_do_with_each_other_charge_nobody_unseen()
+    {
+        Rewrite(Targets, lines => [.. lines.Select(line => Stamped(line, time => time + 3600))]);
+        var replayed = Replay.Of(Recording.Open(_folder));
+        Assert.Contains(replayed.Problems, problem => problem.Contains("nobody was seen while something was weighed", StringComparison.Ordinal));
+        Assert.True(Assert.Single(replayed.Receipts).NeedsReview);
     }
 
     [Fact]
@@ -199,6 +239,13 @@ public sealed class BadRecordingTests : IDisposable
     {
         var path = Path.Combine(_folder, file);
         File.WriteAllLines(path, change(File.ReadAllLines(path)));
+    }
+
+    private static string Stamped(string line, Func<double, double> when)
+    {
+        var message = JsonNode.Parse(line)!;
+        message["timestamp"] = when((double)message["timestamp"]!);
+        return message.ToJsonString();
     }
 
     private static JsonNode Values(JsonNode message) => message["document"]!["plate_data"]!["values"]!;

@@ -2,7 +2,8 @@ namespace OpenAisle.WalkOut.Engine.Floor;
 
 /// <summary>
 /// Who is in the store. The tracker's ids switch, swap and drop out; people do not jump. A body goes on with the person its id named
-/// last unless that would be a leap; a body whose id is new, or leaps, goes on with the nearest person who was just lost.
+/// last unless that would be a leap; a body whose id is new, or leaps, goes on with the nearest person who was just lost. An id that comes
+/// back while its person's receipt is not out yet is that person, however long they were not seen.
 /// </summary>
 internal sealed class TrackBook(double goneAfterSeconds)
 {
@@ -27,6 +28,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
     private const int MostPeople = 5_000;
 
     private readonly Dictionary<string, Person> _byTarget = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Person> _gone = new(StringComparer.Ordinal);
     private readonly List<Person> _inside = [];
     private readonly List<Point> _doors = [];
     private readonly List<(int Body, Person Person, double Cost)> _offers = [];
@@ -43,6 +45,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
             if (body.Joints.Count > (int)Joint.RightWrist && Middle(body.Joints) is { } middle)
             {
                 bodies.Add((body.Target, body.Joints, middle));
+                ComeBack(body.Target);
             }
         }
 
@@ -91,6 +94,26 @@ internal sealed class TrackBook(double goneAfterSeconds)
         foreach (var target in _byTarget.Where(named => named.Value == person).Select(named => named.Key).ToList())
         {
             _byTarget.Remove(target);
+        }
+    }
+
+    /// <summary>The person's receipt is out: whoever bears their id from now on is somebody else.</summary>
+    public void Forget(Person person)
+    {
+        if (_gone.GetValueOrDefault(person.Target) == person)
+        {
+            _gone.Remove(person.Target);
+        }
+    }
+
+    // Nobody said that they left: the cameras had lost them for long.
+    private void ComeBack(string target)
+    {
+        if (!_byTarget.ContainsKey(target) && _gone.Remove(target, out var person))
+        {
+            person.Left = null;
+            _inside.Add(person);
+            _byTarget[target] = person;
         }
     }
 
@@ -299,6 +322,7 @@ internal sealed class TrackBook(double goneAfterSeconds)
         foreach (var person in gone)
         {
             Leave(person, person.LastSeen);
+            _gone[person.Target] = person;
         }
 
         return gone;

@@ -68,9 +68,9 @@ internal sealed class Court
 
     public TrackBook Tracks { get; }
 
-    public string? Weigh(WeightFrame frame)
+    public string? Weigh(WeightFrame frame, out bool isRepeat)
     {
-        var refused = Scales.Take(frame, _told);
+        var refused = Scales.Take(frame, _told, out isRepeat);
         _health.Look(frame.Time);
         Advance(frame.Time);
         return refused;
@@ -84,6 +84,7 @@ internal sealed class Court
             _leaving.Add(person);
         }
 
+        _leaving.RemoveAll(person => person.Left is null); // back again
         foreach (var person in Tracks.Inside)
         {
             Remember(person);
@@ -279,6 +280,7 @@ internal sealed class Court
             foreach (var person in done)
             {
                 _people.Remove(person.Number);
+                Tracks.Forget(person);
             }
 
             _ledger.Forget(holder => holder >= 0 && !_people.ContainsKey(holder), _now);

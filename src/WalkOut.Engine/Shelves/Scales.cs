@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace OpenAisle.WalkOut.Engine.Shelves;
 
@@ -7,6 +8,9 @@ internal sealed class Scales
 {
     /// <summary>No plate carries more; a reading beyond is none.</summary>
     private const float MostGrams = 200_000;
+
+    /// <summary>No message spans more: a fraction of a second is usual.</summary>
+    private const double MostSeconds = 30;
 
     /// <summary>A message this far from where the last one ended continues it; the difference is jitter of its stamp.</summary>
     private const double StampJitter = 0.06;
@@ -69,14 +73,15 @@ internal sealed class Scales
     }
 
     /// <summary>Takes a message in. Returns why it is refused, or null.</summary>
-    public string? Take(WeightFrame frame, List<ShelfChange> told)
+    public string? Take(WeightFrame frame, List<ShelfChange> told, out bool isRepeat)
     {
+        isRepeat = false;
         if (!_gondolas.TryGetValue(frame.Gondola, out var gondola))
         {
             return Once(frame.Gondola, 0, $"gondola {frame.Gondola} stands in no planogram");
         }
 
-        if (frame.Samples < 1 || frame.Shelves < 1 || frame.Plates < 1 || frame.PeriodSeconds is not (> 0 and < 10)
+        if (frame.Samples < 1 || frame.Shelves < 1 || frame.Plates < 1 || frame.PeriodSeconds is not > 0 || frame.Samples * frame.PeriodSeconds > MostSeconds
             || frame.Grams.Length != (long)frame.Samples * frame.Shelves * frame.Plates)
         {
             return $"a message of gondola {frame.Gondola} has no shape";
@@ -85,12 +90,14 @@ internal sealed class Scales
         var span = (frame.Samples - 1) * frame.PeriodSeconds;
         if (frame.Time <= gondola.LastTime)
         {
+            isRepeat = gondola.Last is { } before && MemoryMarshal.AsBytes(before.Grams.Span).SequenceEqual(MemoryMarshal.AsBytes(frame.Grams.Span));
             return string.Create(CultureInfo.InvariantCulture, $"gondola {frame.Gondola} sent two messages of {frame.Time:0.000}");
         }
 
         var expected = gondola.LastSample + (frame.Samples * frame.PeriodSeconds);
         var last = Math.Abs(frame.Time - expected) < StampJitter ? expected + (0.05 * (frame.Time - expected)) : frame.Time;
         gondola.LastTime = frame.Time;
+        gondola.Last = frame;
         gondola.LastSample = last;
         foreach (var shelf in gondola.Shelves)
         {
@@ -185,6 +192,8 @@ internal sealed class Scales
         }
 
         public double LastTime { get; set; } = double.NegativeInfinity;
+
+        public WeightFrame? Last { get; set; }
 
         public double LastSample { get; set; } = double.NegativeInfinity;
     }

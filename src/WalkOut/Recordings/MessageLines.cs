@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace OpenAisle.WalkOut.Recordings;
@@ -13,8 +14,9 @@ internal static class MessageLines
     {
         var file = Path.GetFileName(path);
         using var reader = new StreamReader(path);
+        var lines = new Lines(reader);
         var (number, messages) = (0, 0);
-        while (Next(reader, file, number + 1, problems) is { } line)
+        while (Next(lines, file, number + 1, problems) is { } line)
         {
             number++;
             if (string.IsNullOrWhiteSpace(line))
@@ -38,16 +40,52 @@ internal static class MessageLines
         }
     }
 
-    private static string? Next(StreamReader reader, string file, int number, ProblemList problems)
+    private static string? Next(Lines lines, string file, int number, ProblemList problems)
     {
         try
         {
-            return reader.ReadLine();
+            return lines.Next();
         }
         catch (IOException broken)
         {
             problems.Add(file, number, $"the file cannot be read on: {broken.Message}");
             return null;
+        }
+    }
+
+    /// <summary>Lines of bounded length: of a longer one only the beginning is kept, so that it is seen to be too long.</summary>
+    private sealed class Lines(StreamReader reader)
+    {
+        private readonly char[] _buffer = new char[64 * 1024];
+        private readonly StringBuilder _line = new();
+        private int _at;
+        private int _filled;
+
+        public string? Next()
+        {
+            _line.Clear();
+            var isAny = false;
+            while (_at < _filled || Fill())
+            {
+                isAny = true;
+                var rest = _buffer.AsSpan(_at, _filled - _at);
+                var end = rest.IndexOf('\n');
+                var part = end < 0 ? rest : rest[..end];
+                _line.Append(part[..Math.Min(part.Length, MostCharacters + 1 - Math.Min(_line.Length, MostCharacters + 1))]);
+                _at += end < 0 ? rest.Length : end + 1;
+                if (end >= 0)
+                {
+                    break;
+                }
+            }
+
+            return isAny ? _line.ToString() : null;
+        }
+
+        private bool Fill()
+        {
+            (_at, _filled) = (0, reader.Read(_buffer));
+            return _filled > 0;
         }
     }
 
@@ -81,15 +119,22 @@ internal static class MessageLines
     /// <summary>The element at a path of names, or an element of kind Undefined.</summary>
     public static JsonElement At(this JsonElement from, params ReadOnlySpan<string> path)
     {
-        foreach (var name in path)
+        try
         {
-            if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out from))
+            foreach (var name in path)
             {
-                return default;
+                if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out from))
+                {
+                    return default;
+                }
             }
-        }
 
-        return from;
+            return from;
+        }
+        catch (InvalidOperationException)
+        {
+            return default; // a name beside it holds an escape sequence that is no character
+        }
     }
 
     /// <summary>A finite number, or null. The format leaves zeros out, so callers say what a missing one means.</summary>

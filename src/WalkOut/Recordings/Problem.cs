@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpenAisle.WalkOut.Recordings;
 
-/// <summary>What in a recording could not be read: the file, the message (counted from 1; 0 means the file as a whole), the reason.</summary>
+/// <summary>What is wrong in a recording: the file, the message (counted from 1; 0 means the file as a whole), the reason.</summary>
 public sealed record Problem(string File, int Message, string Reason)
 {
     public override string ToString() =>
@@ -20,8 +20,13 @@ public sealed class ProblemList
 
     public IReadOnlyList<Problem> Kept => _kept;
 
-    public void Add(string file, int message, string reason)
+    /// <summary>Something that may have mattered was not read: what is judged from the rest may be wrong.</summary>
+    public bool HasLoss { get; private set; }
+
+    /// <param name="isLoss">False for what was said twice.</param>
+    public void Add(string file, int message, string reason, bool isLoss = true)
     {
+        HasLoss |= isLoss;
         var seen = _seen[file] = _seen.GetValueOrDefault(file) + 1;
         if (seen <= MostPerFile)
         {

@@ -34,6 +34,11 @@ public sealed class Recording
     /// <exception cref="IOException">The folder, or a file no session can be judged without, is not there.</exception>
     public static Recording Open(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new DirectoryNotFoundException($"{folder} is no folder.");
+        }
+
         foreach (var name in new[] { PlateData, "planogram.json", "products.json" })
         {
             if (!File.Exists(Path.Combine(folder, name)))

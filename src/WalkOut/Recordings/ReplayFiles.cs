@@ -6,7 +6,7 @@ namespace OpenAisle.WalkOut.Recordings;
 /// <summary>Writes what came of a session, as JSON.</summary>
 public static class ReplayFiles
 {
-    /// <summary>One entry for every target that was present; ids that a person had later stand in the entry of their first.</summary>
+    /// <summary>One entry for every target that was present. Folders that are missing are made.</summary>
     public static Task WriteReceipts(string path, Replayed replayed, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(replayed);
@@ -20,7 +20,7 @@ public static class ReplayFiles
         return Write(path, new ReceiptFile([.. receipts]), ReplayJson.Default.ReceiptFile, cancel);
     }
 
-    /// <summary>Changes that are explained by goods, by time.</summary>
+    /// <summary>Changes that are explained by goods, by time. Folders that are missing are made.</summary>
     public static Task WriteEvents(string path, Replayed replayed, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(replayed);
@@ -34,6 +34,11 @@ public static class ReplayFiles
 
     private static async Task Write<T>(string path, T content, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancel)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
         await using var file = File.Create(path);
         await JsonSerializer.SerializeAsync(file, content, type, cancel);
     }

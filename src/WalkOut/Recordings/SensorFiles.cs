@@ -17,6 +17,9 @@ internal static class SensorFiles
     private const double StandardHertz = 60;
     private const int MostValues = 4_000_000;
 
+    /// <summary>No camera sees more people at once.</summary>
+    private const int MostBodies = 1_000;
+
     /// <summary>No plate carries more.</summary>
     private const float MostGrams = 200_000;
 
@@ -43,7 +46,6 @@ internal static class SensorFiles
     public static IEnumerable<BodyFrame> Bodies(string path, ProblemList problems)
     {
         var file = Path.GetFileName(path);
-        var last = double.NaN;
         foreach (var (number, message) in MessageLines.Of(path, problems))
         {
             if (message.At("timestamp").Number() is not { } time)
@@ -52,13 +54,6 @@ internal static class SensorFiles
                 continue;
             }
 
-            if (time.Equals(last))
-            {
-                problems.Add(file, number, string.Create(CultureInfo.InvariantCulture, $"two messages of {time:0.000}"));
-                continue;
-            }
-
-            last = time;
             yield return new BodyFrame(time, Seen(message.At("document", "targets", "targets"), file, number, problems)) { Number = number };
         }
     }
@@ -151,6 +146,12 @@ internal static class SensorFiles
 
         foreach (var target in targets.EnumerateArray())
         {
+            if (bodies.Count == MostBodies)
+            {
+                problems.Add(file, number, $"more than {MostBodies} targets");
+                break;
+            }
+
             if (target.At("target_id", "id").Text() is not { } id)
             {
                 problems.Add(file, number, "a target without an id");

@@ -11,6 +11,18 @@ internal static class StoreFiles
 
     private const float StandardHeight = 0.3f;
 
+    /// <summary>No facing has more plates, none is longer, and no store is larger.</summary>
+    private const int MostPlatesOfFacing = 1_000;
+    private const double LongestMetres = 100;
+    private const double FarthestMetres = 10_000;
+
+    /// <summary>Nobody turns a shelf more often, radians.</summary>
+    private const float MostTurn = 1_000;
+
+    /// <summary>What is lighter no scale feels; what is heavier no shelf carries.</summary>
+    private const double LeastGrams = 0.01;
+    private const double MostGrams = 200_000;
+
     public static IReadOnlyList<ProductSpec> Products(string path, ProblemList problems)
     {
         var file = Path.GetFileName(path);
@@ -25,7 +37,7 @@ internal static class StoreFiles
 
             var about = message.At("metadata");
             var grams = about.At("weight").Number();
-            if (grams is <= 0)
+            if (grams is < LeastGrams or > MostGrams)
             {
                 problems.Add(file, number, $"{code} cannot weigh {grams} g");
                 grams = null;
@@ -56,7 +68,7 @@ internal static class StoreFiles
 
             if (!Place(message.At("global_coordinates"), ids, plates))
             {
-                problems.Add(file, number, "global_coordinates has no size: nobody can be seen to reach there");
+                problems.Add(file, number, "global_coordinates has no size, or lies beyond any store: nobody can be seen to reach there");
             }
 
             if (message.At("planogram_product_id", "id").Text() is { } code)
@@ -70,7 +82,7 @@ internal static class StoreFiles
     }
 
     private static double? Spread(JsonElement about) =>
-        (about.At("weight_sigma").Number() ?? about.At("weight_std").Number()) is > 0 and var sigma ? sigma : null;
+        (about.At("weight_sigma").Number() ?? about.At("weight_std").Number()) is > 0 and < MostGrams and var sigma ? sigma : null;
 
     // Goods sold by weight have no unit to weigh.
     private static bool IsLoose(JsonElement about) => about.At("loose").ValueKind == JsonValueKind.True || about.At("weight").Number() is null;
@@ -83,9 +95,15 @@ internal static class StoreFiles
             return null;
         }
 
-        var ids = new List<PlateId>();
+        var ids = new HashSet<PlateId>();
         foreach (var entry in list.EnumerateArray())
         {
+            if (ids.Count == MostPlatesOfFacing)
+            {
+                problems.Add(file, number, $"more than {MostPlatesOfFacing} plates");
+                break;
+            }
+
             var id = new PlateId(
                 entry.At("shelf_id", "gondola_id", "id").Whole() ?? 0,
                 entry.At("shelf_id", "shelf_index").Whole() ?? 0,
@@ -94,29 +112,29 @@ internal static class StoreFiles
             {
                 problems.Add(file, number, $"no shelf has a plate {id.Number}");
             }
-            else if (!ids.Contains(id))
+            else
             {
                 ids.Add(id);
             }
         }
 
-        ids.Sort();
-        return ids;
+        return [.. ids.Order()];
     }
 
     // The file gives the box of the whole facing; its plates share the width evenly.
     private static bool Place(JsonElement box, List<PlateId> ids, Dictionary<PlateId, Plate> plates)
     {
         var (width, depth) = (box.At("dim_x").Number() ?? 0, box.At("dim_y").Number() ?? 0);
-        if (width <= 0 || depth <= 0)
+        var height = box.At("dim_z").Number() is > 0 and < LongestMetres and var given ? (float)given : StandardHeight;
+        var at = box.At("transform", "translation");
+        var corner = new Point((float)(at.At("x").Number() ?? 0), (float)(at.At("y").Number() ?? 0), (float)(at.At("z").Number() ?? 0));
+        var yaw = (float)(box.At("transform", "rotation", "z").Number() ?? 0);
+        if (width is not (> 0 and < LongestMetres) || depth is not (> 0 and < LongestMetres) || !(corner.SquaredLength < FarthestMetres * FarthestMetres)
+            || !(Math.Abs(yaw) < MostTurn))
         {
             return false;
         }
 
-        var height = box.At("dim_z").Number() is > 0 and var given ? (float)given : StandardHeight;
-        var at = box.At("transform", "translation");
-        var corner = new Point((float)(at.At("x").Number() ?? 0), (float)(at.At("y").Number() ?? 0), (float)(at.At("z").Number() ?? 0));
-        var yaw = (float)(box.At("transform", "rotation", "z").Number() ?? 0);
         var step = (float)width / ids.Count;
         var along = new Point(MathF.Cos(yaw), MathF.Sin(yaw), 0);
         for (var i = 0; i < ids.Count; i++)
