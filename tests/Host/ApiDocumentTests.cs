@@ -57,6 +57,21 @@ public sealed class ApiDocumentTests
         }
     }
 
+    [Fact]
+    public async Task Doors_that_call_what_they_take_by_the_same_word_have_each_a_shape_of_their_own()
+    {
+        await using var shop = await OpenShop.Open();
+        using var client = shop.Visitor();
+        var document = await (await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).Json();
+        Assert.Contains("basket", Takes("/api/orders"));
+        Assert.Contains("gtin", Takes("/api/recalls"));
+        Assert.Contains("line", Takes("/api/orders/{order}/refunds"));
+
+        IEnumerable<string> Takes(string path) =>
+            Resolve(document, document.GetProperty("paths").GetProperty(path).GetProperty("post").GetProperty("requestBody").GetProperty("content")
+                .GetProperty("application/json").GetProperty("schema")).GetProperty("properties").EnumerateObject().Select(property => property.Name);
+    }
+
     private static JsonElement Resolve(JsonElement document, JsonElement schema) =>
         schema.TryGetProperty("$ref", out var reference)
             ? document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1])

@@ -14,7 +14,7 @@ internal static class ApiDocument
     public static void AddApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
-            options.CreateSchemaReferenceId = type => TextOf(type.Type) is null ? OpenApiOptions.CreateDefaultSchemaReferenceId(type) : null;
+            options.CreateSchemaReferenceId = type => TextOf(type.Type) is null ? SchemaNames.Of(type) : null;
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 Describe(schema, context.JsonTypeInfo.Type);

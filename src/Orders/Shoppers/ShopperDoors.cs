@@ -9,7 +9,7 @@ namespace OpenAisle.Orders.Shoppers;
 /// <summary>What a shopper tells of themselves, over HTTP.</summary>
 internal static class ShopperDoors
 {
-    public sealed record Details(string Name, string Phone, string Email);
+    public sealed record OwnDetails(string Name, string Phone, string Email);
 
     public sealed record Membership(bool IsMember);
 
@@ -21,7 +21,7 @@ internal static class ShopperDoors
             await book.Find(person.Shopper!.Value, cancel) is { } found ? TypedResults.Ok(found) : (IResult)Problems.NotFound("shopper"))
             .WithSummary("What we know of you.");
 
-        doors.MapPut("", async (Details details, ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
+        doors.MapPut("", async (OwnDetails details, ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
         {
             foreach (var (field, text) in new[] { ("name", details.Name), ("phone", details.Phone), ("email", details.Email) })
             {
