@@ -12,7 +12,8 @@ namespace OpenAisle.Orders;
 /// </summary>
 internal sealed partial class OrderActor
 {
-    private Task<CheckoutOutcome>? _story;
+    /// <summary>The story that was begun last, with its tender: only who asks the same gets its answer.</summary>
+    private (int Tender, Id<PaymentSource> Source, Task<CheckoutOutcome> Answer)? _story;
 
     public async Task<CheckoutOutcome> Checkout(CheckoutRequest request)
     {
@@ -33,40 +34,61 @@ internal sealed partial class OrderActor
 
     public async Task<CheckoutOutcome> Pay(int tender, Id<PaymentSource> source)
     {
-        if (_story is { IsCompleted: false } running)
+        TenderView? earlier;
+        do
         {
-            await running;
-        }
+            await OthersAreTold(tender, source);
+            if (State.Status is OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed or OrderStatus.HandedOver)
+            {
+                var answer = await PayAnew(tender, source);
+                LeaveWhenFinished();
+                return answer;
+            }
 
-        if (State.Status is OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed or OrderStatus.HandedOver)
+            earlier = State.Status == OrderStatus.Attempted && tender > 1 ? await StandingTender(tender) : null;
+        }
+        while (IsAnotherTold(tender, source)); // somebody else's card went ahead while we looked
+
+        switch (earlier?.Status)
         {
-            var answer = await PayAnew(tender, source);
-            LeaveWhenFinished();
-            return answer;
+            case TenderStatus.Authorised:
+                return await TellOnce(earlier.Number, earlier.Source);
+            case TenderStatus.Intended:
+                await Durable();
+                return new CheckoutOutcome.Pending();
+            default:
+                return await TellOnce(tender, source);
         }
-
-        if (State.Status == OrderStatus.Attempted && tender > 1 && await StandingTender(tender) is { } standing)
-        {
-            return standing;
-        }
-
-        return await TellOnce(tender, source);
     }
 
+    /// <summary>One story at a time: whoever asks the same while it goes on awaits it, whoever asks something else comes after it.</summary>
     private async Task<CheckoutOutcome> TellOnce(int tender, Id<PaymentSource> source)
     {
-        if (_story is not { IsCompleted: false })
+        await OthersAreTold(tender, source);
+        if (_story is not { Answer.IsCompleted: false } story)
         {
-            _story = Tell(tender, source);
+            _story = story = (tender, source, Tell(tender, source));
         }
 
         try
         {
-            return await _story;
+            return await story.Answer;
         }
         finally
         {
             LeaveWhenFinished();
+        }
+    }
+
+    private bool IsAnotherTold(int tender, Id<PaymentSource> source) =>
+        _story is { Answer.IsCompleted: false } story && (story.Tender, story.Source) != (tender, source);
+
+    /// <summary>How another story ends is for those to hear who asked for it, an exception too.</summary>
+    private async Task OthersAreTold(int tender, Id<PaymentSource> source)
+    {
+        while (IsAnotherTold(tender, source))
+        {
+            await ((Task)_story!.Value.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
@@ -76,7 +98,7 @@ internal sealed partial class OrderActor
         await Durable();
         if (State.Status != OrderStatus.Attempted)
         {
-            return OrderRules.Answer(State);
+            return await Ended();
         }
 
         var attempt = State.Attempt!;
@@ -105,25 +127,33 @@ internal sealed partial class OrderActor
         var authorised = await Payment.Authorise(new Tender(tender, attempt.ToAuthorise, source));
         if (State.Status != OrderStatus.Attempted)
         {
-            return OrderRules.Answer(State); // swept while we waited; what was authorised is voided by that
+            return await Ended(); // swept while we waited; what was authorised is voided by that
         }
 
-        switch (authorised)
+        if (authorised is AuthoriseOutcome.Authorised yes)
         {
-            case AuthoriseOutcome.Authorised yes:
-                // 5. The order is placed. Nothing below this line can undo it.
-                Place(attempt, handover, new Placed(tender, yes.Amount, window?.Ends, window?.CutOff, attempt.Basket, yes.Expires));
-                await Durable();
-                return OrderRules.Answer(State);
-            case AuthoriseOutcome.Declined no:
-                return new CheckoutOutcome.Declined(no.Reason, tender + 1, State.Lapses); // the hold stands; try another card
-            case AuthoriseOutcome.Pending:
-                return new CheckoutOutcome.Pending();
-            case AuthoriseOutcome.Conflict conflict:
-                return new CheckoutOutcome.Conflict(conflict.Reason);
-            default:
-                throw new UnreachableException();
+            // 5. The order is placed. Nothing below this line can undo it.
+            Place(attempt, handover, new Placed(tender, yes.Amount, window?.Ends, window?.CutOff, attempt.Basket, yes.Expires));
         }
+
+        CheckoutOutcome answer = authorised switch
+        {
+            AuthoriseOutcome.Authorised => OrderRules.Answer(State),
+            AuthoriseOutcome.Declined no => new CheckoutOutcome.Declined(no.Reason, tender + 1, State.Lapses), // the hold stands; try another card
+            AuthoriseOutcome.Pending => new CheckoutOutcome.Pending(),
+            AuthoriseOutcome.Conflict conflict => new CheckoutOutcome.Conflict(conflict.Reason),
+            _ => throw new UnreachableException(),
+        };
+        await Durable();
+        return answer;
+    }
+
+    /// <summary>How it has ended, once that is on disk: an end that was told and then lost could still come otherwise.</summary>
+    private async Task<CheckoutOutcome> Ended()
+    {
+        var answer = OrderRules.Answer(State);
+        await Durable();
+        return answer;
     }
 
     /// <summary>Goods in hand are packed and handed over by the placing itself.</summary>
@@ -159,7 +189,7 @@ internal sealed partial class OrderActor
             HoldOutcome.SoldOut soldOut => new CheckoutOutcome.SoldOut(soldOut.Available),
             HoldOutcome.Unfit unfit => new CheckoutOutcome.Unfit("lines", "unit", unfit.Reason),
             HoldOutcome.Conflict => new CheckoutOutcome.Conflict("The goods were held under this attempt with other content."),
-            HoldOutcome.Ended => OrderRules.Answer(State),
+            HoldOutcome.Ended => await Ended(),
             _ => throw new UnreachableException(),
         };
     }
@@ -168,7 +198,7 @@ internal sealed partial class OrderActor
     {
         var reason = Reason(why);
         await Abandon($"slot-{reason}");
-        return why is BookOutcome.Ended ? OrderRules.Answer(State) : new CheckoutOutcome.SlotGone(reason);
+        return why is BookOutcome.Ended ? await Ended() : new CheckoutOutcome.SlotGone(reason);
     }
 
     private async Task Abandon(string reason)
@@ -181,24 +211,12 @@ internal sealed partial class OrderActor
         await Durable();
     }
 
-    /// <summary>Before another card is tried: an earlier one that was authorised after all places the order, one in doubt is waited for.</summary>
-    private async Task<CheckoutOutcome?> StandingTender(int next)
-    {
-        foreach (var earlier in (await Payment.Look()).Tenders.Where(tender => tender.Number < next))
-        {
-            switch (earlier.Status)
-            {
-                case TenderStatus.Authorised:
-                    return await TellOnce(earlier.Number, earlier.Source);
-                case TenderStatus.Intended:
-                    return new CheckoutOutcome.Pending();
-                default:
-                    continue; // declined or voided: out of the way
-            }
-        }
-
-        return null;
-    }
+    /// <summary>
+    /// Before another card is tried: an earlier one that was authorised after all places the order, one in doubt is waited for. Declined or
+    /// voided ones are out of the way.
+    /// </summary>
+    private async Task<TenderView?> StandingTender(int next) => (await Payment.Look()).Tenders
+        .FirstOrDefault(tender => tender.Number < next && tender.Status is TenderStatus.Authorised or TenderStatus.Intended);
 
     /// <summary>All suppliers or none: what one refuses, the release of the abandoned order frees at the others.</summary>
     private async Task<HoldOutcome> HoldGoods(Id<Store> store, int revision, IReadOnlyList<OrderLine> lines)

@@ -8,7 +8,8 @@ namespace OpenAisle.Orders;
 
 /// <summary>
 /// What follows from where an order stands. Every call is keyed by the order and may be repeated, so it is derived from the state
-/// alone: no list of things still to do that could be lost.
+/// alone: no list of things still to do that could be lost. And from the state on disk alone: had a cancellation been obeyed whose commit
+/// then failed, goods and money of a standing order would be gone.
 /// </summary>
 internal sealed partial class OrderActor
 {
@@ -17,23 +18,34 @@ internal sealed partial class OrderActor
 
     public async Task FollowThrough()
     {
-        await Durable();
-        if (State.Attempt is { } attempt)
+        OrderState stands;
+        do
         {
-            switch (State.Status)
+            stands = await DurableState();
+        }
+        while (!ReferenceEquals(stands, State));
+
+        if (stands.Attempt is { } attempt)
+        {
+            switch (stands.Status)
             {
                 case OrderStatus.Abandoned or OrderStatus.Cancelled or OrderStatus.NotCollected:
-                    await LetGo(attempt);
+                    await LetGo(attempt, stands);
                     break;
                 case OrderStatus.HandedOver:
-                    await SettleChanges(attempt, State.LastRevision, State.LastTender); // the goods may be gone before what followed from the last change
-                    await Deliver(attempt);
+                    await (_settling = Settle(attempt, stands, _settling)); // the goods may be gone before what followed from the last change
+                    await Deliver(attempt, stands);
                     await GiveFeesBack();
-                    await TakeMoney();
+                    await TakeMoney(await DurableState());
                     break;
-                case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when State.Pending is null:
+                case OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed when stands.Pending is null:
                     // No await since the look at what is pending: a change that begins now waits for this.
-                    await (_settling = SettleChanges(attempt, State.LastRevision, State.LastTender));
+                    await (_settling = Settle(attempt, stands, _settling));
+                    if (stands.LastRevision > 1)
+                    {
+                        await RenewWhatWasLost();
+                    }
+
                     break;
             }
         }
@@ -41,9 +53,9 @@ internal sealed partial class OrderActor
         LeaveWhenFinished();
     }
 
-    private async Task LetGo(Attempted attempt)
+    private async Task LetGo(Attempted attempt, OrderState stands)
     {
-        foreach (var supplier in State.Suppliers)
+        foreach (var supplier in stands.Suppliers)
         {
             await seams.Supplier(supplier).Release(attempt.Store, Id);
         }
@@ -56,14 +68,14 @@ internal sealed partial class OrderActor
         await Payment.Abandon();
     }
 
-    private async Task Deliver(Attempted attempt)
+    private async Task Deliver(Attempted attempt, OrderState stands)
     {
-        var supplierOf = State.Lines.ToDictionary(line => line.Number, line => line.Supplier);
-        foreach (var supplier in State.Suppliers)
+        var supplierOf = stands.Lines.ToDictionary(line => line.Number, line => line.Supplier);
+        foreach (var supplier in stands.Suppliers)
         {
             await seams.Supplier(supplier).Deliver(
                 attempt.Store, Id,
-                State.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity)).ToArray());
+                stands.Goods.Where(good => supplierOf[good.Line] == supplier).Select(good => new StockLine(good.Gtin, good.Quantity)).ToArray());
         }
     }
 
@@ -77,20 +89,20 @@ internal sealed partial class OrderActor
         await Durable();
     }
 
-    private async Task TakeMoney()
+    private async Task TakeMoney(OrderState stands)
     {
-        if (State.Charged.IsZero)
+        if (stands.Charged.IsZero)
         {
             await Payment.Abandon(); // nothing was found: nothing is charged
             return;
         }
 
-        if (await Payment.Capture(State.Charged) is CaptureOutcome.Refused refused)
+        if (await Payment.Capture(stands.Charged) is CaptureOutcome.Refused refused)
         {
-            throw new InvalidOperationException($"{State.Charged} cannot be captured: {refused.Reason}; {refused.Available} stands authorised.");
+            throw new InvalidOperationException($"{stands.Charged} cannot be captured: {refused.Reason}; {refused.Available} stands authorised.");
         }
 
-        foreach (var refund in State.Refunds.Where(refund => !refund.Amount.IsZero))
+        foreach (var refund in stands.Refunds.Where(refund => !refund.Amount.IsZero))
         {
             if (await Payment.Refund(new Id<Refund>(refund.Refund), refund.Amount) is RefundOutcome.Refused no)
             {
@@ -103,24 +115,25 @@ internal sealed partial class OrderActor
     /// Revisions that did not come to be are dropped, the standing one is settled, and tenders it does not need are let go. Several changes
     /// may have passed since this was last done.
     /// </summary>
-    /// <param name="lastRevision">As it stood when nothing was pending: what was asked for since is none of ours.</param>
-    /// <param name="lastTender">Likewise.</param>
-    private async Task SettleChanges(Attempted attempt, int lastRevision, int lastTender)
+    /// <param name="stands">As it stood when nothing was pending: what was asked for since is none of ours.</param>
+    /// <param name="before">What is being settled already. How that ends is for others to hear.</param>
+    private async Task Settle(Attempted attempt, OrderState stands, Task before)
     {
-        if (attempt.Slot is not null && lastRevision > 1)
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (attempt.Slot is not null && stands.LastRevision > 1)
         {
-            await SettleSlot(SlotBook(attempt.Store), State.SlotRevision, lastRevision);
+            await SettleSlot(SlotBook(attempt.Store), stands.SlotRevision, stands.LastRevision);
         }
 
-        foreach (var supplier in lastRevision > 1 ? State.Suppliers : [])
+        foreach (var supplier in stands.LastRevision > 1 ? stands.Suppliers : [])
         {
-            await SettleHold(seams.Supplier(supplier), attempt.Store, State.Revision, lastRevision);
+            await SettleHold(seams.Supplier(supplier), attempt.Store, stands.Revision, stands.LastRevision);
         }
 
         // Those before the first that stood were declined, or it would not have been tried.
-        for (var tender = State.FirstTender; tender <= lastTender; tender++)
+        for (var tender = stands.FirstTender; tender <= stands.LastTender; tender++)
         {
-            if (tender != State.Tender && tender != State.Renewal?.Tender)
+            if (tender != stands.Tender && tender != stands.Renewal?.Tender)
             {
                 await Payment.Void(tender);
             }

@@ -96,10 +96,13 @@ internal sealed partial class OrderActor(
         return decision.Answer;
     }
 
-    /// <summary>A finished order holds no memory: whoever asks later reads it from the journal.</summary>
+    /// <summary>
+    /// A finished order holds no memory: whoever asks later reads it from the journal. Not while a change or a card is under way: whoever
+    /// asks meanwhile would wait until that is over.
+    /// </summary>
     private void LeaveWhenFinished()
     {
-        if (State.Status is OrderStatus.None or OrderStatus.Placed || OrderLife.IsFinished(State.Status))
+        if (State is { Status: OrderStatus.None or OrderStatus.Placed, Pending: null, Renewal: null } || OrderLife.IsFinished(State.Status))
         {
             DeactivateOnIdle();
         }

@@ -12,7 +12,8 @@ internal sealed partial class OrderActor
     /// <summary>The deadline that stands while an authorisation has to be made anew, or another card is waited for.</summary>
     private const string Renewal = "renew";
 
-    private Task _renewing = Task.CompletedTask;
+    /// <summary>What was asked for last, and how it goes on: only who asks for the same waits for that.</summary>
+    private (RenewalAsked Asked, Task Told)? _renewing;
 
     public async Task PaymentLost(int tender)
     {
@@ -23,6 +24,18 @@ internal sealed partial class OrderActor
 
         await Durable();
         LeaveWhenFinished();
+    }
+
+    /// <summary>What was lost while a change was under way, and the change brought no other.</summary>
+    private async Task RenewWhatWasLost()
+    {
+        var standing = (await Payment.Look()).Tenders.FirstOrDefault(tender => tender.Number == State.Tender);
+        if (standing is { Status: TenderStatus.Expired } && RenewalRules.IsLost(State, standing.Number))
+        {
+            await Renew();
+        }
+
+        await Durable();
     }
 
     /// <summary>What its deadline asks for, when it is due.</summary>
@@ -69,7 +82,9 @@ internal sealed partial class OrderActor
         if (tender <= State.LastTender || State.PaymentWanted is null)
         {
             var known = (await Payment.Look()).Tenders.FirstOrDefault(one => one.Number == tender);
-            return RenewalRules.Answer(State, tender, source, known);
+            var told = RenewalRules.Answer(State, tender, source, known);
+            await Durable();
+            return told;
         }
 
         var (asked, answer) = RenewalRules.Take(State, tender, source);
@@ -88,14 +103,23 @@ internal sealed partial class OrderActor
         return await PayAnew(tender, source);
     }
 
-    /// <summary>One at a time; whoever comes while it goes on waits for the same.</summary>
-    private Task AuthoriseAnew() => _renewing.IsCompleted ? _renewing = Tell() : _renewing;
+    /// <summary>Each is told once; whoever comes while it goes on waits for the same. The one before it may still be on its way to disk.</summary>
+    private Task AuthoriseAnew()
+    {
+        var asked = State.Renewal!;
+        if (_renewing is not { Told.IsCompleted: false } running || running.Asked != asked)
+        {
+            _renewing = running = (asked, Tell(asked));
+        }
 
-    private async Task Tell()
+        return running.Told;
+    }
+
+    private async Task Tell(RenewalAsked asked)
     {
         // 1. The intent is on disk.
         await Durable();
-        if (State.Renewal is not { } asked || OrderLife.IsFinished(State.Status))
+        if (State.Renewal != asked || OrderLife.IsFinished(State.Status))
         {
             return;
         }

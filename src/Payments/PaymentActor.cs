@@ -59,8 +59,9 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         }
 
         await WithinPatience(Start(tender.Number, fresh: isNew, token: token));
+        var answer = PaymentRules.Authorised(State, tender.Number);
         await Durable();
-        return PaymentRules.Authorised(State, tender.Number);
+        return answer;
     }
 
     public async Task Void(int tender)
@@ -88,8 +89,9 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         }
 
         await WithinPatience(StartAllOpen(decided.Facts));
+        var answer = PaymentRules.Captured(State);
         await Durable();
-        return PaymentRules.Captured(State);
+        return answer;
     }
 
     public async Task<RefundOutcome> Refund(Id<Refund> refund, Money amount)
@@ -103,8 +105,9 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         }
 
         await WithinPatience(StartAllOpen([]));
+        var answer = PaymentRules.Refunded(State, refund);
         await Durable();
-        return PaymentRules.Refunded(State, refund);
+        return answer;
     }
 
     public async Task<PaymentView> Look()
@@ -207,12 +210,12 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         return Task.WhenAll(started);
     }
 
-    /// <summary>One work at a time for each tender: whoever comes while it goes on waits for the same.</summary>
+    /// <summary>One work at a time for each tender: whoever comes while it goes on waits for the same, and it sees to what they want too.</summary>
     private Task Start(int tender, bool fresh = false, SourceToken? token = null, bool ask = false) => Begin(tender, fresh, token, ask).Running;
 
     private (TenderWork Work, Task Running) Begin(int tender, bool fresh = false, SourceToken? token = null, bool ask = false)
     {
-        if (_work.TryGetValue(tender, out var known))
+        if (_work.TryGetValue(tender, out var known) && !known.Work.IsOver)
         {
             known.Work.Ask |= ask;
             return known;
@@ -241,7 +244,11 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
         }
         finally
         {
-            _work.Remove(work.Number);
+            if (_work.TryGetValue(work.Number, out var last) && last.Work == work)
+            {
+                _work.Remove(work.Number);
+            }
+
             if (_work.Count == 0)
             {
                 // Days may pass until the goods are collected; meanwhile a payment takes no memory.

@@ -39,6 +39,9 @@ internal sealed class TenderWork(
     /// <summary>The provider is to be asked even where nothing is open: there may be news.</summary>
     public bool Ask { get; set; }
 
+    /// <summary>It takes up nothing more: what is wanted from now on is for another one.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>The provider said something when it was asked last.</summary>
     public bool IsAnswered { get; private set; }
 
@@ -48,17 +51,24 @@ internal sealed class TenderWork(
 
     public async Task Run()
     {
-        for (var quiet = 0; quiet < patience.QuickRounds && !desk.Closes && Tender is { } tender && (Ask || desk.State.IsOpen(tender));)
+        try
         {
-            await desk.Durable();
-            if (await Round())
+            for (var quiet = 0; quiet < patience.QuickRounds && !desk.Closes && Tender is { } tender && (Ask || desk.State.IsOpen(tender));)
             {
-                quiet = 0;
+                await desk.Durable();
+                if (await Round())
+                {
+                    quiet = 0;
+                }
+                else if (++quiet < patience.QuickRounds && desk.State.IsOpen(Tender!))
+                {
+                    await Task.Delay(patience.QuickWait * (1 << (quiet - 1)), clock);
+                }
             }
-            else if (++quiet < patience.QuickRounds && desk.State.IsOpen(Tender!))
-            {
-                await Task.Delay(patience.QuickWait * (1 << (quiet - 1)), clock);
-            }
+        }
+        finally
+        {
+            IsOver = true; // in the same turn as the last look at what is open
         }
     }
 

@@ -21,8 +21,8 @@ public sealed record SnapshotFormat<TState>(
 
 /// <summary>
 /// An actor that owns one stream. A turn decides on <see cref="State"/>, calls <see cref="Append(IReadOnlyList{IFact}, ReadOnlySpan{DeadlineChange})"/>
-/// without an await in between, and awaits <see cref="Durable"/> before it answers anything, a refusal or a reading too. Mark the class
-/// reentrant: turns that wait for the disk let others in, which is what fills the group commits.
+/// without an await in between, makes its answer of the state as it is then, and awaits <see cref="Durable"/> before it gives it, a
+/// refusal or a reading too. Mark the class reentrant: turns that wait for the disk let others in, which is what fills the group commits.
 /// </summary>
 public abstract class StreamActor<TState> : Grain
     where TState : class, IFolded<TState>
@@ -146,6 +146,21 @@ public abstract class StreamActor<TState> : Grain
         }
 
         ThrowIfDead();
+    }
+
+    /// <summary>
+    /// The state once all of it is on disk, also what others applied while this waited. For whoever acts elsewhere on what stands here:
+    /// that cannot be taken back, and an append that waits may still fail. An answer needs no more than <see cref="Durable"/>.
+    /// </summary>
+    protected async Task<TState> DurableState()
+    {
+        do
+        {
+            await Durable();
+        }
+        while (!_lastAppend.IsCompletedSuccessfully);
+
+        return State;
     }
 
     private void ThrowIfDead()
