@@ -18,11 +18,27 @@ namespace OpenAisle.Fulfilment;
 [Reentrant]
 internal sealed partial class PickActor(ActorJournal journal, IOffers offers, SubstituteSafety safety) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
 {
+    /// <summary>One beginning at a time: whom the order was given to last must be who has the pick.</summary>
+    private readonly SemaphoreSlim _begins = new(1);
+
     private Id<Order> Id => new(this.GetPrimaryKey());
 
     private IOrder Order => GrainFactory.GetGrain<IOrder>(this.GetPrimaryKey());
 
     public async Task<PickOutcome> Begin(Id<PickStep> step, Id<Associate> by)
+    {
+        await _begins.WaitAsync();
+        try
+        {
+            return await BeginNext(step, by);
+        }
+        finally
+        {
+            _begins.Release();
+        }
+    }
+
+    private async Task<PickOutcome> BeginNext(Id<PickStep> step, Id<Associate> by)
     {
         if (PickRules.Before(State, step, PickWish.Begin(by)) is { } known)
         {
@@ -41,7 +57,7 @@ internal sealed partial class PickActor(ActorJournal journal, IOffers offers, Su
                 throw new UnreachableException($"{other} to the beginning of a pick.");
         }
 
-        var plan = await Plan(); // before the state is looked at: somebody else may have begun meanwhile
+        var plan = await Plan(); // before the state is looked at: it may have been packed meanwhile
         return await Answer(PickRules.Begin(State, step, by, plan));
     }
 
@@ -88,51 +104,50 @@ internal sealed partial class PickActor(ActorJournal journal, IOffers offers, Su
 
     public async Task FollowThrough()
     {
-        await Durable();
-        if (State.Begun is not { } begun)
+        var stands = await DurableState();
+        if (stands.Begun is not { } begun)
         {
             return; // goods in hand: nobody picked them
         }
 
         var stock = GrainFactory.GetGrain<IStoreStock>(begun.Store.Value);
-        foreach (var lacks in State.Shorts)
+        foreach (var lacks in stands.Shorts)
         {
-            var gtin = State.Line(lacks.Line)!.Gtin;
+            var gtin = stands.Line(lacks.Line)!.Gtin;
             if (await stock.Enter(KeyOf<StockEntry>(lacks.Step), StockReason.NotFound, [new(gtin, lacks.Missing)]) is not EntryOutcome.Entered)
             {
                 throw new InvalidOperationException($"The ledger does not take that {lacks.Missing} of {gtin} were not found.");
             }
         }
 
-        if (State.Packed is { } packed && await Order.Pack(packed.Goods, packed.By) is var answer and not StepOutcome.Done
+        if (stands.Packed is { } packed && await Order.Pack(packed.Goods, packed.By) is var answer and not StepOutcome.Done
             && answer is not StepOutcome.NotNow { Status: OrderStatus.HandedOver or OrderStatus.NotCollected })
         {
             throw new InvalidOperationException($"The order does not take what was packed for it: {answer}.");
         }
 
-        await KeepSubstitutes(stock);
-        if (State.Packed is not null)
-        {
-            DeactivateOnIdle();
-        }
+        await KeepSubstitutes(stock, stands);
+        LeaveSoon();
     }
+
+    protected override bool MayLeave => State.Packed is not null;
 
     /// <summary>
     /// The order's hold covers what was ordered. What lies in a tote instead is held apart until the order ends, so that it is not promised
     /// to somebody else. Where the ledger has none left the tote is right: the sale will show the shortfall.
     /// </summary>
-    private async Task KeepSubstitutes(IStoreStock stock)
+    private async Task KeepSubstitutes(IStoreStock stock, PickState stands)
     {
-        if (State.Substitutes.IsEmpty)
+        if (stands.Substitutes.IsEmpty)
         {
             return;
         }
 
-        var isOver = State.Packed is not null && await Order.Look() is { Status: OrderStatus.HandedOver or OrderStatus.NotCollected };
-        foreach (var instead in State.Substitutes)
+        var isOver = stands.Packed is not null && await Order.Look() is { Status: OrderStatus.HandedOver or OrderStatus.NotCollected };
+        foreach (var instead in stands.Substitutes)
         {
             var hold = KeyOf<Hold>(instead.Step);
-            if (!isOver && State.Stands(instead))
+            if (!isOver && stands.Stands(instead))
             {
                 await stock.Hold(hold, 1, [new(instead.Gtin, instead.Quantity)]);
             }

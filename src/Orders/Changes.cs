@@ -25,7 +25,7 @@ internal sealed partial class OrderActor
         else if (answer is not null)
         {
             await Durable();
-            LeaveWhenFinished();
+            LeaveSoon();
             return answer;
         }
 
@@ -40,18 +40,20 @@ internal sealed partial class OrderActor
         }
         finally
         {
-            LeaveWhenFinished();
+            LeaveSoon();
         }
     }
 
     private async Task<ChangeOutcome> CarryOut(Id<Change> change, Id<PaymentSource> source)
     {
-        // 1. The wish is on disk, and the change before it is settled.
+        // 1. The wish is on disk, and the change before it is settled; where that went wrong it is done again, once nothing is pending.
         await Durable();
-        await _settling;
+        await _settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (State.Pending is not { } asked || asked.Change != change)
         {
-            return ChangeRules.Answer(State, change); // swept meanwhile
+            var swept = ChangeRules.Answer(State, change);
+            await Durable();
+            return swept;
         }
 
         var store = State.Attempt!.Store;

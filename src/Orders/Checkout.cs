@@ -25,7 +25,7 @@ internal sealed partial class OrderActor
         else if (answer is not null)
         {
             await Durable();
-            LeaveWhenFinished();
+            LeaveSoon();
             return answer;
         }
 
@@ -41,7 +41,7 @@ internal sealed partial class OrderActor
             if (State.Status is OrderStatus.Placed or OrderStatus.Picking or OrderStatus.Packed or OrderStatus.HandedOver)
             {
                 var answer = await PayAnew(tender, source);
-                LeaveWhenFinished();
+                LeaveSoon();
                 return answer;
             }
 
@@ -76,7 +76,7 @@ internal sealed partial class OrderActor
         }
         finally
         {
-            LeaveWhenFinished();
+            LeaveSoon();
         }
     }
 

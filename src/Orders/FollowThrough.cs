@@ -50,7 +50,7 @@ internal sealed partial class OrderActor
             }
         }
 
-        LeaveWhenFinished();
+        LeaveSoon();
     }
 
     private async Task LetGo(Attempted attempt, OrderState stands)

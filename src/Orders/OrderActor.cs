@@ -67,7 +67,7 @@ internal sealed partial class OrderActor(
         }
 
         await Durable();
-        LeaveWhenFinished();
+        LeaveSoon();
     }
 
     public async Task<IReadOnlyList<StockLine>> Frozen()
@@ -92,19 +92,11 @@ internal sealed partial class OrderActor(
         }
 
         await Durable();
-        LeaveWhenFinished();
+        LeaveSoon();
         return decision.Answer;
     }
 
-    /// <summary>
-    /// A finished order holds no memory: whoever asks later reads it from the journal. Not while a change or a card is under way: whoever
-    /// asks meanwhile would wait until that is over.
-    /// </summary>
-    private void LeaveWhenFinished()
-    {
-        if (State is { Status: OrderStatus.None or OrderStatus.Placed, Pending: null, Renewal: null } || OrderLife.IsFinished(State.Status))
-        {
-            DeactivateOnIdle();
-        }
-    }
+    /// <summary>A finished order holds no memory. While something is under way it stays: whoever asks would wait until that is over.</summary>
+    protected override bool MayLeave => _settling.IsCompleted
+        && (State is { Status: OrderStatus.None or OrderStatus.Placed, Pending: null, Renewal: null } || OrderLife.IsFinished(State.Status));
 }

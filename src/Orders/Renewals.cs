@@ -23,7 +23,7 @@ internal sealed partial class OrderActor
         }
 
         await Durable();
-        LeaveWhenFinished();
+        LeaveSoon();
     }
 
     /// <summary>What was lost while a change was under way, and the change brought no other.</summary>

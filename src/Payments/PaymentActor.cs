@@ -249,13 +249,12 @@ internal sealed class PaymentActor : StreamActor<PaymentState>, IPayment, IPayme
                 _work.Remove(work.Number);
             }
 
-            if (_work.Count == 0)
-            {
-                // Days may pass until the goods are collected; meanwhile a payment takes no memory.
-                DeactivateOnIdle();
-            }
+            LeaveSoon();
         }
     }
+
+    /// <summary>Days may pass until the goods are collected; meanwhile a payment takes no memory.</summary>
+    protected override bool MayLeave => _work.Count == 0;
 
     private async Task WithinPatience(Task work)
     {

@@ -33,13 +33,20 @@ internal sealed class Shopfloor(ActorHost host) : IAsyncDisposable
 
     public PickLists Lists => host.Services.GetRequiredService<PickLists>();
 
-    public static async Task<Shopfloor> Open(JournalSettings settings, Offer[]? shelves = null) => new(await ActorHost.Start(settings, services =>
+    public HeldEngine Engine => (HeldEngine)host.Engine;
+
+    /// <summary>Appends that wait for the disk.</summary>
+    public int Queued => host.Writer.Queued;
+
+    public static async Task<Shopfloor> Open(
+        JournalSettings settings, Offer[]? shelves = null, Action<IServiceCollection>? more = null) => new(await ActorHost.Start(settings, services =>
     {
         services.AddSingleton<IOffers>(new FewOffers(shelves ?? Given.Shelves));
         services.AddStock();
         services.AddPayments(new PaymentSettings());
         services.AddOrders();
         services.AddFulfilment();
+        more?.Invoke(services);
     }));
 
     public IPick Pick(Id<Order> order) => Grains.GetGrain<IPick>(order.Value);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Journal;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
+using OpenAisle.Testing;
 
 namespace OpenAisle.Orders.Tests;
 
@@ -96,17 +97,13 @@ public sealed class LateFollowTests
     [Fact]
     public async Task A_change_that_is_asked_for_while_the_one_before_it_is_written_hears_of_its_own_end()
     {
-        HeldEngine? held = null;
-        await using var spine = await Open(services =>
-        {
-            var sound = services.Last(service => service.ServiceType == typeof(IJournalEngine)).ImplementationFactory!;
-            services.AddSingleton<IJournalEngine>(provider => held = new HeldEngine((IJournalEngine)sound(provider), OrderKinds.Changed));
-        });
+        await using var spine = await Open(HeldEngine.PutIn);
+        var held = ((HeldEngine)spine.Host.Engine).Hold(OrderKinds.Changed);
         var id = Id<Order>.New(TimeProvider.System);
         await spine.Checkout(id, "works", null, Given.Pieces(1, 2, 399));
 
         var less = spine.Change(id, "works", null, Given.Pieces(1, 1, 399));
-        await held!.IsReached;
+        await held.IsReached;
         var more = spine.Change(id, "works", null, Given.Pieces(1, 5, 399));
         await Task.Delay(Arrives);
         held.GoOn();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue;
 using OpenAisle.Journal;
@@ -122,6 +123,7 @@ internal sealed class Company(TimeProvider clock) : IPaymentProvider
     private readonly Dictionary<string, Entry> _book = [];
     private readonly List<string> _calls = [];
     private readonly HashSet<string> _usedUp = [];
+    private readonly ConcurrentDictionary<string, Gate> _kept = [];
 
     public string Name => ProviderName;
 
@@ -155,7 +157,20 @@ internal sealed class Company(TimeProvider clock) : IPaymentProvider
         }
     }
 
-    public Task<ProviderAnswer> Authorise(string reference, Money amount, string token, CancellationToken cancel)
+    /// <summary>The card's next authorisation waits until the test says so.</summary>
+    public Gate Keeps(string token) => _kept[token] = new Gate();
+
+    public async Task<ProviderAnswer> Authorise(string reference, Money amount, string token, CancellationToken cancel)
+    {
+        if (_kept.TryRemove(token, out var gate))
+        {
+            await gate.Pass();
+        }
+
+        return await Authorise(reference, amount, token);
+    }
+
+    private Task<ProviderAnswer> Authorise(string reference, Money amount, string token)
     {
         lock (_gate)
         {
@@ -165,7 +180,7 @@ internal sealed class Company(TimeProvider clock) : IPaymentProvider
                 return Say(known);
             }
 
-            if (token == "declines" || (token == "works-once" && !_usedUp.Add(token)))
+            if (token.StartsWith("declines", StringComparison.Ordinal) || (token == "works-once" && !_usedUp.Add(token)))
             {
                 return Task.FromResult<ProviderAnswer>(new ProviderAnswer.Declined("declined"));
             }
@@ -174,6 +189,15 @@ internal sealed class Company(TimeProvider clock) : IPaymentProvider
             return token == "loses-the-answer"
                 ? Task.FromResult<ProviderAnswer>(new ProviderAnswer.Unknown("the line broke"))
                 : Say(_book[reference]);
+        }
+    }
+
+    /// <summary>It gives an authorisation free before its time.</summary>
+    public void LetsGo(string reference)
+    {
+        lock (_gate)
+        {
+            _book[reference] = _book[reference] with { Expires = clock.GetUtcNow() };
         }
     }
 

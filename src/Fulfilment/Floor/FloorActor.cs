@@ -12,6 +12,9 @@ namespace OpenAisle.Fulfilment.Floor;
 [Reentrant]
 internal sealed class FloorActor(ActorJournal journal, IOffers offers, IPlaces places) : StreamActor<FloorState>(journal, FloorKinds.Stream), IFloor
 {
+    /// <summary>One at a time: the catalogue must not hear of an earlier move after a later one.</summary>
+    private readonly SemaphoreSlim _telling = new(1);
+
     private Id<Store> Store => new(this.GetPrimaryKey());
 
     public async Task<MoveOutcome> Move(Id<ProductMove> move, Id<Associate> by, Gtin gtin, string tag)
@@ -40,7 +43,7 @@ internal sealed class FloorActor(ActorJournal journal, IOffers offers, IPlaces p
                 : new MoveOutcome.Unfit("move", "conflict", "This key moved something else before.");
         }
 
-        var from = offer.Place is { Aisle: > 0 } place ? place : null;
+        var from = State.Places.TryGetValue(gtin, out var moved) ? moved : offer.Place is { Aisle: > 0 } place ? place : null;
         if (from is null || !IsSameShelf(from, to))
         {
             Append(new ProductMoved(move, by, gtin, from, to));
@@ -60,9 +63,18 @@ internal sealed class FloorActor(ActorJournal journal, IOffers offers, IPlaces p
 
     public async Task FollowThrough(Gtin gtin)
     {
-        if (State.Places.TryGetValue(gtin, out var place) && (await offers.Find(Store, gtin))?.Place != place)
+        await _telling.WaitAsync();
+        try
         {
-            await places.Put(Store, gtin, place);
+            var stands = await DurableState();
+            if (stands.Places.TryGetValue(gtin, out var place) && (await offers.Find(Store, gtin))?.Place != place)
+            {
+                await places.Put(Store, gtin, place);
+            }
+        }
+        finally
+        {
+            _telling.Release();
         }
     }
 

@@ -27,8 +27,15 @@ public sealed record SnapshotFormat<TState>(
 public abstract class StreamActor<TState> : Grain
     where TState : class, IFolded<TState>
 {
+    /// <summary>
+    /// Between two departures of one actor. Calls that come while it goes are sent on to its successor, and Orleans refuses one that was sent
+    /// on twice already: were the successor to go as soon as it has answered one, most of many at once would be refused.
+    /// </summary>
+    private static readonly TimeSpan Lingers = TimeSpan.FromMilliseconds(250);
+
     private readonly ActorJournal _journal;
     private readonly Lane _lane = new();
+    private bool _goes;
     private Task _lastAppend = Task.CompletedTask;
     private long _snapshotVersion;
     private string? _deadBecause;
@@ -162,6 +169,29 @@ public abstract class StreamActor<TState> : Grain
 
         return State;
     }
+
+    /// <summary>Its memory is given back in a moment, if <see cref="MayLeave"/> says so then.</summary>
+    protected void LeaveSoon()
+    {
+        if (!_goes && MayLeave)
+        {
+            _goes = true;
+            _ = Leave();
+        }
+
+        async Task Leave()
+        {
+            await Task.Delay(Lingers, Clock);
+            _goes = false;
+            if (MayLeave && _lastAppend.IsCompletedSuccessfully) // who waits for an append asks again at its end
+            {
+                DeactivateOnIdle();
+            }
+        }
+    }
+
+    /// <summary>Nothing is to be done: whoever asks later reads it from the journal. While it goes, nobody is answered.</summary>
+    protected virtual bool MayLeave => true;
 
     private void ThrowIfDead()
     {

@@ -17,7 +17,7 @@ internal sealed class SlotBook(ActorJournal journal, SlotSchedules schedules)
     private static readonly TimeSpan RollsAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _log = journal.Log;
-    private Task? _rolling;
+    private Task _rolling = Task.CompletedTask;
     private DateTimeOffset _rollsNotBefore = DateTimeOffset.MinValue;
 
     protected override SnapshotFormat<SlotState> Snapshots => SlotState.Snapshots;
@@ -56,7 +56,9 @@ internal sealed class SlotBook(ActorJournal journal, SlotSchedules schedules)
     private Task RollWhenDue()
     {
         var now = Clock.GetUtcNow();
-        return SlotRules.IsRollDue(State, now) && now >= _rollsNotBefore ? _rolling ??= RollOnce() : Task.CompletedTask;
+        return !SlotRules.IsRollDue(State, now) || now < _rollsNotBefore ? Task.CompletedTask
+            : _rolling.IsCompleted ? _rolling = RollOnce()
+            : _rolling;
     }
 
     private async Task RollOnce()
@@ -69,10 +71,6 @@ internal sealed class SlotBook(ActorJournal journal, SlotSchedules schedules)
         {
             _log.LogWarning(failed, "The schedule of {Stream} could not be read; its open windows stand.", Stream);
             _rollsNotBefore = Clock.GetUtcNow() + RollsAgainAfter;
-        }
-        finally
-        {
-            _rolling = null;
         }
     }
 
