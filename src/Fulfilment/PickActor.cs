@@ -19,26 +19,15 @@ namespace OpenAisle.Fulfilment;
 internal sealed partial class PickActor(ActorJournal journal, IOffers offers, SubstituteSafety safety) : StreamActor<PickState>(journal, PickKinds.Stream), IPick
 {
     /// <summary>One beginning at a time: whom the order was given to last must be who has the pick.</summary>
-    private readonly SemaphoreSlim _begins = new(1);
+    private readonly OneByOne _begins = new();
 
     private Id<Order> Id => new(this.GetPrimaryKey());
 
     private IOrder Order => GrainFactory.GetGrain<IOrder>(this.GetPrimaryKey());
 
-    public async Task<PickOutcome> Begin(Id<PickStep> step, Id<Associate> by)
-    {
-        await _begins.WaitAsync();
-        try
-        {
-            return await BeginNext(step, by);
-        }
-        finally
-        {
-            _begins.Release();
-        }
-    }
+    public Task<PickOutcome> Begin(Id<PickStep> step, Id<Associate> by) => _begins.Run(() => BeginAlone(step, by));
 
-    private async Task<PickOutcome> BeginNext(Id<PickStep> step, Id<Associate> by)
+    private async Task<PickOutcome> BeginAlone(Id<PickStep> step, Id<Associate> by)
     {
         if (PickRules.Before(State, step, PickWish.Begin(by)) is { } known)
         {

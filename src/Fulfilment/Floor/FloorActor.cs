@@ -13,7 +13,7 @@ namespace OpenAisle.Fulfilment.Floor;
 internal sealed class FloorActor(ActorJournal journal, IOffers offers, IPlaces places) : StreamActor<FloorState>(journal, FloorKinds.Stream), IFloor
 {
     /// <summary>One at a time: the catalogue must not hear of an earlier move after a later one.</summary>
-    private readonly SemaphoreSlim _telling = new(1);
+    private readonly OneByOne _telling = new();
 
     private Id<Store> Store => new(this.GetPrimaryKey());
 
@@ -61,22 +61,14 @@ internal sealed class FloorActor(ActorJournal journal, IOffers offers, IPlaces p
         return moves;
     }
 
-    public async Task FollowThrough(Gtin gtin)
+    public Task FollowThrough(Gtin gtin) => _telling.Run(async () =>
     {
-        await _telling.WaitAsync();
-        try
+        var stands = await DurableState();
+        if (stands.Places.TryGetValue(gtin, out var place) && (await offers.Find(Store, gtin))?.Place != place)
         {
-            var stands = await DurableState();
-            if (stands.Places.TryGetValue(gtin, out var place) && (await offers.Find(Store, gtin))?.Place != place)
-            {
-                await places.Put(Store, gtin, place);
-            }
+            await places.Put(Store, gtin, place);
         }
-        finally
-        {
-            _telling.Release();
-        }
-    }
+    });
 
     private static bool IsSameShelf(Place one, Place other) => one.Aisle == other.Aisle && one.Bay == other.Bay && one.Shelf == other.Shelf;
 }
