@@ -4,27 +4,52 @@ using OpenAisle.Journal;
 
 namespace OpenAisle.Host.Commands;
 
-/// <summary><c>drill kill</c>: kills a shop under load again and again, and checks that nothing is lost, doubled or left open.</summary>
+/// <summary>
+/// <c>drill kill</c>: kills a shop under load again and again, and checks that nothing is lost, doubled or left open. <c>drill calm</c>: the
+/// same crowd without a kill.
+/// </summary>
 internal static class DrillCommand
 {
     private const int UsualRounds = 30;
+    private const int UsualAnswers = 5_000;
 
-    public static Command Command() => new("drill", "Faults on purpose, on a shop of their own.") { Kill(), Worker() };
+    public static Command Command() => new("drill", "Faults on purpose, on a shop of their own.") { Kill(), Calm(), Worker() };
 
     private static Command Kill()
     {
-        var engine = new Option<string>("--engine") { Description = "sqlite or postgres", DefaultValueFactory = _ => Engines.Sqlite };
-        engine.AcceptOnlyFromAmong(Engines.Sqlite, Engines.Postgres);
-        var connection = new Option<string>("--connection") { Description = "Connection string of an empty PostgreSQL database.", HelpName = "CONNECTION" };
+        var (engine, connection, seed) = Options();
         var rounds = new Option<int>("--rounds") { Description = "How often it is killed.", DefaultValueFactory = _ => UsualRounds };
-        var seed = new Option<int>("--seed") { Description = "Of everything that happens by chance.", DefaultValueFactory = _ => 1 };
         var command = new Command("kill", "Kills a shop with SIGKILL under load, restarts it, and checks every law at the end.") { engine, connection, rounds, seed };
         command.SetAction((parsed, cancel) => Run(
-            parsed.GetValue(engine)!, parsed.GetValue(connection), parsed.GetValue(rounds), parsed.GetValue(seed), cancel));
+            parsed.GetValue(engine)!, parsed.GetValue(connection), database =>
+                new KillDrill(new(database, parsed.GetValue(rounds), parsed.GetValue(seed), Console.Out), TimeProvider.System).Run(cancel)));
         return command;
     }
 
-    private static async Task<int> Run(string engine, string? connection, int rounds, int seed, CancellationToken cancel)
+    private static Command Calm()
+    {
+        var (engine, connection, seed) = Options();
+        var answers = new Option<int>("--answers") { Description = "The crowd goes when so many were given.", DefaultValueFactory = _ => UsualAnswers };
+        var command = new Command("calm", "Many people at few orders at once, without a kill; checks every answer and law.") { engine, connection, answers, seed };
+        command.SetAction((parsed, cancel) => Run(
+            parsed.GetValue(engine)!, parsed.GetValue(connection), async database =>
+            {
+                using var drill = new CalmDrill(new(database, parsed.GetValue(answers), parsed.GetValue(seed), Console.Out), TimeProvider.System);
+                return await drill.Run(cancel);
+            }));
+        return command;
+    }
+
+    private static (Option<string> Engine, Option<string> Connection, Option<int> Seed) Options()
+    {
+        var engine = new Option<string>("--engine") { Description = "sqlite or postgres", DefaultValueFactory = _ => Engines.Sqlite };
+        engine.AcceptOnlyFromAmong(Engines.Sqlite, Engines.Postgres);
+        return (
+            engine, new("--connection") { Description = "Connection string of an empty PostgreSQL database.", HelpName = "CONNECTION" },
+            new("--seed") { Description = "Of everything that happens by chance.", DefaultValueFactory = _ => 1 });
+    }
+
+    private static async Task<int> Run(string engine, string? connection, Func<string?, Task<int>> drill)
     {
         if (engine == Engines.Postgres && connection is null)
         {
@@ -32,8 +57,7 @@ internal static class DrillCommand
             return 1;
         }
 
-        var settings = new KillDrillSettings(engine == Engines.Postgres ? connection : null, rounds, seed, Console.Out);
-        return await new KillDrill(settings, TimeProvider.System).Run(cancel);
+        return await drill(engine == Engines.Postgres ? connection : null);
     }
 
     /// <summary>What <c>drill kill</c> starts and kills.</summary>

@@ -10,7 +10,7 @@ using OpenAisle.Stock;
 namespace OpenAisle.Host.Drill;
 
 /// <summary>What happens to placed orders, by chance: changed, cancelled, picked and weighed, packed, handed over, complained about.</summary>
-internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open, Id<Associate> self, Random chance)
+internal sealed class AssociateLoad(DrillShop shop, IMouth mouth, OpenOrders open, Id<Associate> self, Random chance)
 {
     private static readonly TimeSpan Walks = TimeSpan.FromMilliseconds(15);
 
@@ -81,17 +81,15 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
         }
 
         SlotId? slot = chance.Next(2) == 0 ? ShopperLoad.Slot(shop, chance) : null;
-        var change = Id<Change>.New(shop.Clock);
-        var outcome = await shop.Services.GetRequiredService<ChangeOrder>().Run(
-            new ChangeWish(view.Id, change, slot, lines, ShopperLoad.Total(lines), shop.Card(view.Shopper, chance)), cancel);
-        var total = outcome is ChangeOutcome.Changed changed ? changed.Total : (Money?)null;
-        mouth.Say(new Said("change", view.Id.Value, outcome.GetType().Name, total, change.Value));
+        var wish = new ChangeWish(view.Id, Id<Change>.New(shop.Clock), slot, lines, ShopperLoad.Total(lines), shop.Card(view.Shopper, chance));
+        mouth.Say(Said.Of(wish, await shop.Services.GetRequiredService<ChangeOrder>().Run(wish, cancel)));
     }
 
     private async Task Begin(Id<Order> id)
     {
         if (await Pick(id).Begin(NewStep(), self) is PickOutcome.Done)
         {
+            mouth.Say(new Said("pick", id.Value, "begun", By: self.Value));
             mouth.Say(new Said("step", id.Value, "picking"));
             await Pack(id);
         }
@@ -114,7 +112,7 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
 
         foreach (var line in view.Lines.Where(line => line.Status == PickLineStatus.Open))
         {
-            if (await Take(pick, line.Line) is not PickOutcome.Done)
+            if (await Take(id, pick, line.Line) is not PickOutcome.Done)
             {
                 return;
             }
@@ -126,23 +124,34 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
         }
     }
 
-    private async Task<PickOutcome> Take(IPick pick, PickLine line)
+    private async Task<PickOutcome> Take(Id<Order> id, IPick pick, PickLine line)
     {
+        var step = NewStep();
         if (chance.Next(15) == 0)
         {
-            return await pick.ReportShort(NewStep(), self, line.Number, found: null);
+            return Say("short", await pick.ReportShort(step, self, line.Number, found: null));
         }
 
         if (line.SoldBy == SoldBy.Piece)
         {
-            return await pick.TakePieces(NewStep(), self, line.Number, line.Quantity);
+            return Say("picked", await pick.TakePieces(step, self, line.Number, line.Quantity));
         }
 
         var gross = line.Quantity with { Steps = line.Quantity.Steps * chance.Next(900, 1_201) / 1_000 };
-        var outcome = await pick.Weigh(NewStep(), self, line.Number, gross, tare: null);
-        return outcome is PickOutcome.BeyondHeadroom { Most.IsZero: false } less
-            ? await pick.Weigh(NewStep(), self, line.Number, less.Most, tare: null)
-            : outcome;
+        var outcome = Say("weighed", await pick.Weigh(step, self, line.Number, gross, tare: null));
+        if (outcome is not PickOutcome.BeyondHeadroom { Most.IsZero: false } less)
+        {
+            return outcome;
+        }
+
+        step = NewStep();
+        return Say("weighed", await pick.Weigh(step, self, line.Number, less.Most, tare: null));
+
+        PickOutcome Say(string what, PickOutcome answer)
+        {
+            mouth.Say(Said.Of(id, step, what, line.Number, answer));
+            return answer;
+        }
     }
 
     private IPick Pick(Id<Order> order) => shop.Actors.GetGrain<IPick>(order.Value);
@@ -155,13 +164,10 @@ internal sealed class AssociateLoad(DrillShop shop, Mouth mouth, OpenOrders open
         var quantity = good.Quantity with { Steps = Math.Max(1, good.Quantity.Steps / chance.Next(1, 4)) };
         var refund = Id<Refund>.New(shop.Clock).Value;
         var outcome = await order.GrantRefund(refund, good.Line, quantity, "damaged");
-        Say(view.Id, "refund-granted", outcome, null, refund);
+        mouth.Say(Said.Of(view.Id, refund, good.Line, quantity, outcome));
     }
 
     private async Task Step(Id<Order> id, string step, Task<StepOutcome> asked) => Say(id, step, await asked);
 
-    private void Say(Id<Order> id, string step, StepOutcome outcome, Money? total = null, Guid? key = null) => mouth.Say(
-        outcome is StepOutcome.Done
-            ? new Said("step", id.Value, step, total, key)
-            : new Said("step", id.Value, outcome.GetType().Name, Reason: step));
+    private void Say(Id<Order> id, string step, StepOutcome outcome) => mouth.Say(Said.Of(id, step, outcome));
 }

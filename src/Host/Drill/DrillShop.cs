@@ -94,7 +94,8 @@ internal sealed class DrillShop : IAsyncDisposable
     }
 
     /// <summary>A little more stock and a few more windows each round, never enough for everybody. Repeated after a kill, it is entered once.</summary>
-    public async Task OpenRound(CancellationToken cancel)
+    /// <param name="plenty">So many times as much of everything.</param>
+    public async Task OpenRound(CancellationToken cancel, int plenty = 1)
     {
         for (var number = 0; number < Shoppers.Count; number++)
         {
@@ -108,7 +109,7 @@ internal sealed class DrillShop : IAsyncDisposable
         foreach (var (store, number) in Stores.Select((store, number) => (store, number)))
         {
             await Actors.GetGrain<IStoreStock>(store.Value).Enter(
-                new Id<StockEntry>(Known(2, (_task.Round * 100) + number)), StockReason.Received, [.. DrillOffers.Goods.Select(Delivery)]);
+                new Id<StockEntry>(Known(2, (_task.Round * 100) + number)), StockReason.Received, [.. DrillOffers.Goods.Select(product => Delivery(product, plenty))]);
         }
 
         var first = new DateTimeOffset(_task.Opened.Year, _task.Opened.Month, _task.Opened.Day, _task.Opened.Hour, 0, 0, TimeSpan.Zero).AddHours(4);
@@ -121,7 +122,7 @@ internal sealed class DrillShop : IAsyncDisposable
                 foreach (var store in Stores)
                 {
                     await Actors.GetGrain<ISlotBook>(store.Value).Open(
-                        new SlotPlan(slot, slot.Start + WindowLength, slot.Start.AddHours(-2), WindowCapacity, WindowItems));
+                        new SlotPlan(slot, slot.Start + WindowLength, slot.Start.AddHours(-2), WindowCapacity * plenty, WindowItems * plenty));
                 }
             }
         }
@@ -140,8 +141,8 @@ internal sealed class DrillShop : IAsyncDisposable
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private static StockLine Delivery(Product product) =>
-        new(product.Gtin, product.SoldBy == SoldBy.Weight ? Quantity.Grams(GramsARound) : Quantity.Pieces(PiecesARound));
+    private static StockLine Delivery(Product product, int plenty) =>
+        new(product.Gtin, product.SoldBy == SoldBy.Weight ? Quantity.Grams(GramsARound * plenty) : Quantity.Pieces(PiecesARound * plenty));
 
     /// <summary>An id that every round of this drill makes the same.</summary>
     private Guid Known(short what, int number) => new(_task.Seed, what, 0x7000, 0x80, 0, 0, 0, (byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number);

@@ -1,5 +1,4 @@
 using OpenAisle.Journal;
-using OpenAisle.Journal.Commands;
 using OpenAisle.Kernel;
 
 namespace OpenAisle.Host.Drill;
@@ -9,6 +8,7 @@ internal static class DrillWorker
 {
     private const int ShopperLoops = 24;
     private const int AssociateLoops = 6;
+    private const int CrowdLoops = 3;
     private const int ParentGone = 3;
 
     /// <summary>A worker that nobody kills ends by itself.</summary>
@@ -24,10 +24,7 @@ internal static class DrillWorker
         if (task.Settle)
         {
             var left = await Settling.Wait(shop, cancel);
-            var verified = await shop.Services.GetRequiredService<JournalVerify>().Run(cancel);
-            foreach (var broken in verified.Findings
-                .Concat(verified.Laws.SelectMany(law => law.Report.Breaches.Select(breach => $"{law.Law}: {breach}")))
-                .Concat(await ReadModelCheck.Run(shop.Services, cancel)))
+            foreach (var broken in await CalmDrill.Broken(shop, cancel))
             {
                 mouth.Say(new Said("broken", Reason: broken));
             }
@@ -41,14 +38,21 @@ internal static class DrillWorker
         mouth.Say(new Said("ready"));
         using var atMost = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         atMost.CancelAfter(LoadLastsAtMost);
-        await Task.WhenAll(
+        await Load(shop, task, mouth, open, atMost.Token);
+        return 0;
+    }
+
+    /// <summary>Everybody at once, until it is enough.</summary>
+    public static Task Load(DrillShop shop, WorkerTask task, IMouth mouth, OpenOrders open, CancellationToken enough)
+    {
+        Id<Associate>[] associates = [.. Enumerable.Range(0, AssociateLoops).Select(_ => Id<Associate>.New(shop.Clock))];
+        return Task.WhenAll(
             [
                 .. Enumerable.Range(0, ShopperLoops).Select(loop =>
-                    new ShopperLoad(shop, mouth, open, Chance(task, loop)).Run(task.Again.Where((_, at) => at % ShopperLoops == loop), atMost.Token)),
-                .. Enumerable.Range(0, AssociateLoops).Select(loop =>
-                    new AssociateLoad(shop, mouth, open, Id<Associate>.New(shop.Clock), Chance(task, -1 - loop)).Run(atMost.Token)),
+                    new ShopperLoad(shop, mouth, open, Chance(task, loop)).Run(task.Again.Where((_, at) => at % ShopperLoops == loop), enough)),
+                .. associates.Select((self, loop) => new AssociateLoad(shop, mouth, open, self, Chance(task, -1 - loop)).Run(enough)),
+                .. Enumerable.Range(0, CrowdLoops).Select(loop => new CrowdLoad(shop, mouth, open, associates, Chance(task, 1_000 + loop)).Run(enough)),
             ]);
-        return 0;
     }
 
     private static Random Chance(WorkerTask task, int loop) => new(HashCode.Combine(task.Seed, task.Round) ^ (loop * 7_919));

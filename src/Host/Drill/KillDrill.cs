@@ -66,7 +66,7 @@ internal sealed class KillDrill(KillDrillSettings settings, TimeProvider clock)
         {
             engine = settings.Engine,
             rounds = settings.Rounds,
-            answered = _said.Count(said => said.What is "checkout" or "change" or "step"),
+            answered = _said.Count(said => said.What is "checkout" or "change" or "step" or "pick"),
             placed = orders.Values.Count(order => order.WasPlaced),
             abandoned = orders.Values.Count(order => order.Status == "abandoned"),
             lost = findings.LostCount,
@@ -122,7 +122,7 @@ internal sealed class KillDrill(KillDrillSettings settings, TimeProvider clock)
         }
 
         var orders = ShopCheck.Run(facts, await company.Books(cancel), findings);
-        AnswerCheck.Run(_said, orders, findings);
+        AnswerCheck.Run(_said, orders, findings, facts);
         settings.Out.WriteLine($"checked {facts.Count} facts of {orders.Count} orders");
         return orders;
     }
@@ -152,7 +152,7 @@ internal sealed class KillDrill(KillDrillSettings settings, TimeProvider clock)
     {
         var answers = said.Where(line => line.What == "checkout").ToList();
         settings.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{round + 1,5} {load.TotalMilliseconds,10:N0} ms {Count(said, "asked"),8} {answers.Count,8} {Of("Placed"),8} {Of("SoldOut"),8} {Of("SlotGone"),9} {Of("Declined"),8} {Of("Pending"),8} {Count(said, "step") + Count(said, "change"),7} {Count(said, "failed"),7} {_unanswered.Count,10}"));
+            $"{round + 1,5} {load.TotalMilliseconds,10:N0} ms {Count(said, "asked"),8} {answers.Count,8} {Of("Placed"),8} {Of("SoldOut"),8} {Of("SlotGone"),9} {Of("Declined"),8} {Of("Pending"),8} {Count(said, "step") + Count(said, "change") + Count(said, "pick"),7} {Count(said, "failed"),7} {_unanswered.Count,10}"));
 
         int Of(string outcome) => answers.Count(line => line.Outcome == outcome);
 

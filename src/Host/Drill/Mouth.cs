@@ -2,8 +2,14 @@ using System.Text;
 
 namespace OpenAisle.Host.Drill;
 
+/// <summary>Where the people of a drill say what they ask and hear.</summary>
+internal interface IMouth
+{
+    void Say(Said said);
+}
+
 /// <summary>Says whole lines on the standard output, each on its way before the next.</summary>
-internal sealed class Mouth : IDisposable
+internal sealed class Mouth : IMouth, IDisposable
 {
     private readonly Stream _out = Console.OpenStandardOutput();
     private readonly Lock _one = new();

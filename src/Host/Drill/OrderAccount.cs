@@ -52,10 +52,10 @@ internal sealed class OrderAccount(Guid id)
 
     public Money Charged { get; private set; }
 
-    public Dictionary<Guid, (int Line, Money Amount)> Refunds { get; } = [];
+    public Dictionary<Guid, (int Line, Money Amount, string Quantity)> Refunds { get; } = [];
 
-    /// <summary>How each change ended: true when it came to be.</summary>
-    public Dictionary<Guid, bool> Changes { get; } = [];
+    /// <summary>How each change ended.</summary>
+    public Dictionary<Guid, ChangeAccount> Changes { get; } = [];
 
     public bool WasPlaced { get; private set; }
 
@@ -118,11 +118,11 @@ internal sealed class OrderAccount(Guid id)
                 Tender = _asked.Value.Tender ?? Tender;
                 Authorised = fact.Money("authorised");
                 Lines = _askedLines;
-                Changes[_change] = true;
+                Changes[_change] = new(true, Total, Authorised);
                 _asked = null;
                 return;
             case "change-dropped":
-                Changes[_change] = false;
+                Changes[_change] = new(false, Total, Authorised);
                 _asked = null;
                 return;
             case "packed":
@@ -145,7 +145,7 @@ internal sealed class OrderAccount(Guid id)
 
     private void Refund(RawFact fact, Findings findings)
     {
-        if (!Refunds.TryAdd(fact.Key("refund"), (fact.Number("line"), fact.Money("amount"))))
+        if (!Refunds.TryAdd(fact.Key("refund"), (fact.Number("line"), fact.Money("amount"), fact.Text("quantity")!)))
         {
             findings.Doubled($"refund {fact.Key("refund")} of order {id} was granted twice");
         }
@@ -182,3 +182,8 @@ internal sealed class OrderAccount(Guid id)
     private static Money Sum(IEnumerable<Money> amounts, Currency currency) =>
         new(amounts.Sum(amount => amount.MinorUnits), currency);
 }
+
+/// <summary>How a change ended.</summary>
+/// <param name="Made">It came to be.</param>
+/// <param name="Total">What the order came to after it, and what was authorised for it.</param>
+internal sealed record ChangeAccount(bool Made, Money Total, Money Authorised);

@@ -3,6 +3,7 @@ using OpenAisle.Catalogue;
 using OpenAisle.Journal;
 using OpenAisle.Orders;
 using OpenAisle.Orders.Slots;
+using OpenAisle.Payments;
 using OpenAisle.Stock;
 
 #pragma warning disable CA5394 // What a shopper of a drill wants is no secret.
@@ -10,10 +11,11 @@ using OpenAisle.Stock;
 namespace OpenAisle.Host.Drill;
 
 /// <summary>A shopper by chance: fills a basket, checks out, tries another card, asks again, or walks away in the middle.</summary>
-internal sealed class ShopperLoad(DrillShop shop, Mouth mouth, OpenOrders open, Random chance)
+internal sealed class ShopperLoad(DrillShop shop, IMouth mouth, OpenOrders open, Random chance)
 {
     private const int MostTenders = 3;
     private const int MostAskedAgain = 4;
+    private const int TwiceInSoMany = 6;
     private static readonly TimeSpan AsksAgainAfter = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Thinks = TimeSpan.FromMilliseconds(40);
 
@@ -50,18 +52,20 @@ internal sealed class ShopperLoad(DrillShop shop, Mouth mouth, OpenOrders open, 
     private async Task CheckOut(OrderWish wish, CancellationToken cancel)
     {
         var (tender, source) = (1, wish.Source);
-        var outcome = Say(wish, await _placing.Run(wish, cancel));
+        var outcome = chance.Next(TwiceInSoMany) == 0 ? await PlaceTwice(wish, cancel) : Say(wish, 1, source, await _placing.Run(wish, cancel));
         for (var asked = 0; asked < MostAskedAgain; asked++)
         {
             switch (outcome)
             {
                 case CheckoutOutcome.Declined no when no.NextTender <= MostTenders && chance.Next(4) > 0:
                     (tender, source) = (no.NextTender, shop.Card(wish.Shopper, chance));
-                    outcome = Say(wish, await _paying.Run(wish.Attempt, wish.Shopper, tender, source, cancel));
+                    outcome = chance.Next(TwiceInSoMany) == 0
+                        ? await PayTwice(wish, tender, source, cancel)
+                        : Say(wish, tender, source, await _paying.Run(wish.Attempt, wish.Shopper, tender, source, cancel));
                     break;
                 case CheckoutOutcome.Pending when chance.Next(4) > 0:
                     await Task.Delay(AsksAgainAfter, shop.Clock, cancel);
-                    outcome = Say(wish, tender == 1 ? await _placing.Run(wish, cancel) : await _paying.Run(wish.Attempt, wish.Shopper, tender, source, cancel));
+                    outcome = Say(wish, tender, source, tender == 1 ? await _placing.Run(wish, cancel) : await _paying.Run(wish.Attempt, wish.Shopper, tender, source, cancel));
                     break;
                 default:
                     return;
@@ -69,10 +73,39 @@ internal sealed class ShopperLoad(DrillShop shop, Mouth mouth, OpenOrders open, 
         }
     }
 
-    private CheckoutOutcome Say(OrderWish wish, CheckoutOutcome outcome)
+    /// <summary>The same attempt twice at once, and a third time with other content.</summary>
+    private async Task<CheckoutOutcome> PlaceTwice(OrderWish wish, CancellationToken cancel)
+    {
+        var lines = Lines();
+        var other = wish with { Lines = lines, ShownTotal = Total(lines) };
+        var outcomes = await Task.WhenAll(
+            Ask(wish, 1, wish.Source, () => _placing.Run(wish, cancel)),
+            Ask(other, 1, wish.Source, () => _placing.Run(other, cancel)),
+            Ask(wish, 1, wish.Source, () => _placing.Run(wish, cancel)));
+        return outcomes[0];
+    }
+
+    /// <summary>Two cards under one number, the number after it, and the attempt itself again, all at once.</summary>
+    private async Task<CheckoutOutcome> PayTwice(OrderWish wish, int tender, Id<PaymentSource> source, CancellationToken cancel)
+    {
+        var (second, third) = (shop.Card(wish.Shopper, chance), shop.Card(wish.Shopper, chance));
+        var outcomes = await Task.WhenAll(
+            Ask(wish, tender, source, () => _paying.Run(wish.Attempt, wish.Shopper, tender, source, cancel)),
+            Ask(wish, tender, second, () => _paying.Run(wish.Attempt, wish.Shopper, tender, second, cancel)),
+            Ask(wish, tender + 1, third, () => _paying.Run(wish.Attempt, wish.Shopper, tender + 1, third, cancel)),
+            Ask(wish, 1, wish.Source, () => _placing.Run(wish, cancel)));
+        return outcomes[0];
+    }
+
+    private async Task<CheckoutOutcome> Ask(OrderWish wish, int tender, Id<PaymentSource> source, Func<Task<CheckoutOutcome>> ask) =>
+        Say(wish, tender, source, await ask());
+
+    private CheckoutOutcome Say(OrderWish wish, int tender, Id<PaymentSource> source, CheckoutOutcome outcome)
     {
         var total = outcome is CheckoutOutcome.Placed placed ? placed.Total : (Money?)null;
-        mouth.Say(new Said("checkout", wish.Attempt.Value, outcome.GetType().Name, total, Reason: Reason(outcome)));
+        mouth.Say(new Said(
+            "checkout", wish.Attempt.Value, outcome.GetType().Name, total, Reason: Reason(outcome), Wanted: wish.ShownTotal, Tender: tender,
+            Source: source.Value));
         if (outcome is CheckoutOutcome.Placed)
         {
             open.Add(wish.Attempt);
@@ -145,6 +178,15 @@ internal sealed class OpenOrders
         lock (_one)
         {
             return _orders.Count == 0 ? null : _orders[chance.Next(_orders.Count)];
+        }
+    }
+
+    /// <summary>One of the few that were placed last, so that many meet there.</summary>
+    public Id<Order>? AnyOfLast(int few, Random chance)
+    {
+        lock (_one)
+        {
+            return _orders.Count == 0 ? null : _orders[^chance.Next(1, Math.Min(few, _orders.Count) + 1)];
         }
     }
 
