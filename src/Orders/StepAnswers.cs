@@ -10,7 +10,7 @@ public static class StepAnswers
     public static IResult Of(StepOutcome outcome) => outcome switch
     {
         StepOutcome.Done => TypedResults.NoContent(),
-        StepOutcome.NotNow not => Problems.Of(StatusCodes.Status409Conflict, "not-now", not.Reason, null, ("status", not.Status.ToString())),
+        StepOutcome.NotNow not => Problems.Of(StatusCodes.Status409Conflict, "not-now", not.Reason, null, ("orderStatus", not.Status.ToString())),
         StepOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
         StepOutcome.BeyondAuthorised beyond => Problems.Of(
             StatusCodes.Status409Conflict, "beyond-authorised", $"It comes to {beyond.Total}, and {beyond.Authorised} is authorised.", "goods",

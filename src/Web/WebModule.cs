@@ -48,6 +48,7 @@ public static class WebModule
         services.AddScoped<VisitorParts>();
         services.AddSingleton<OrderStory>();
         services.AddSingleton<FoundOrders>();
+        services.AddSingleton<FigureDesk>();
         services.AddSingleton<SealedNote>();
         services.AddSingleton<PhoneCookie>();
         services.AddSingleton<Welcome>();
@@ -83,6 +84,8 @@ public static class WebModule
         SecurityDoors.Map(routes);
         StaffDoors.Map(routes);
         StaffApi.Map(routes);
+        PhoneApi.Map(routes);
+        SessionApi.Map(routes);
         PhoneDoors.Map(routes);
         PickDoors.Map(routes);
         FloorWorker.Map(routes);
@@ -96,6 +99,7 @@ public static class WebModule
         MinimumDoor.Map(routes);
         CareDoors.Map(routes);
         CareApi.Map(routes);
+        DayApi.Map(routes);
         WebhooksDoor.Map(routes);
         OfferDoor.Map(routes);
         OfferApi.Map(routes);

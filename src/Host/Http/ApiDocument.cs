@@ -35,6 +35,7 @@ internal static class ApiDocument
                 document.Info.Description =
                     "One catalogue, one stock, one basket. Faults are problem details (RFC 9457) with a `code` and, where one is to blame, a `field`. "
                     + "Every POST that moves money or stock asks for an Idempotency-Key.";
+                ApiExamples.PutInto(document);
                 document.Components ??= new();
                 document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
                 {
@@ -58,6 +59,12 @@ internal static class ApiDocument
 
     private static void Describe(OpenApiSchema schema, Type type)
     {
+        if (type == typeof(string))
+        {
+            schema.Type ??= JsonSchemaType.String; // our own reader of texts hides what it reads
+            return;
+        }
+
         if (TextOf(Nullable.GetUnderlyingType(type) ?? type) is not { } text)
         {
             return;

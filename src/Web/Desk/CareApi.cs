@@ -32,6 +32,10 @@ internal static class CareApi
         doors.MapGet("/orders/{order}/story", async (Id<Order> order, OrderStory story, CancellationToken cancel) => TypedResults.Ok(await story.Of(order, cancel)))
             .RequireAuthorization(People.LooksUpOrders).WithSummary("Everything the journal knows of an order, in its order.");
 
+        doors.MapPost("/orders/{order}/cancellation-for-shopper", async (Id<Order> order, IdempotencyKey key, OpenAisle.Fulfilment.Kerb kerb) =>
+            StepAnswers.Of(await kerb.Cancel(order, "shopper-asked"))).RequireAuthorization(People.GivesBack)
+            .WithSummary("The shopper called and wants it no more; until picking begins.");
+
         var refunds = doors.MapGroup("/orders/{order}/refunds").RequireAuthorization(People.GivesBack);
         refunds.MapGet("", async (Id<Order> order, CareRefunds care, CancellationToken cancel) => TypedResults.Ok(await care.Of(order, cancel)))
             .WithSummary("What was asked to be given back on an order, by whom, and who decided.");

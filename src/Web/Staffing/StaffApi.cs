@@ -42,13 +42,13 @@ internal static class StaffApi
 
     private static Duty? Read(string duty) => duty.All(char.IsAsciiLetter) && Enum.TryParse<Duty>(duty, ignoreCase: true, out var read) ? read : null;
 
-    private static IResult Answer(StaffOutcome outcome) => outcome switch
+    internal static IResult Answer(StaffOutcome outcome) => outcome switch
     {
         StaffOutcome.Done => TypedResults.NoContent(),
         StaffOutcome.NoSuchPerson => Problems.NotFound("associate"),
         StaffOutcome.NotYours => Problems.Of(StatusCodes.Status403Forbidden, "not-yours", "Who has your duties does not give or take that one.", null),
         StaffOutcome.LastAdministrator => Problems.Conflict("last-administrator", "Somebody has to stay administrator."),
-        StaffOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, "No account has that address."),
+        StaffOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Field == "email" ? "No account has that address." : "It cannot be taken as it is."),
         _ => throw new UnreachableException(),
     };
 }

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace OpenAisle.Web.Account;
+
+/// <summary>Coming in with a password, one's sessions, and a new password, over HTTP. Passkeys are asked for by a browser alone.</summary>
+internal static class SessionApi
+{
+    public sealed record Credentials(string Email, string Password);
+
+    public sealed record Passwords(string Old, string Password);
+
+    /// <param name="IsThis">The one that asks.</param>
+    public sealed record Mine(Id<Session> Id, Entrance Entrance, string Device, string From, DateTimeOffset Began, DateTimeOffset Seen, bool IsThis);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/session/password", async (Credentials with, HttpContext http, SignInByPassword signIn, Welcome welcome, CancellationToken cancel) =>
+            await Answer(await signIn.Run(with.Email, with.Password, Visitor.Of(http), cancel), http, welcome, "password"))
+            .AllowAnonymous().RequireRateLimiting(Limits.SignIn).WithTags("Session").WithSummary("Signs in to an account; a guest's basket and orders come along.");
+
+        var own = routes.MapGroup("/api/shoppers/me").RequireAuthorization(People.HasAccount).WithTags("Accounts");
+        own.MapGet("/sessions", (HttpContext http, Welcome welcome, Sessions sessions, CancellationToken cancel) => Own(http, welcome, async current =>
+            TypedResults.Ok((await sessions.Of(current.Account, cancel))
+                .Select(row => new Mine(row.Id, row.Entrance, row.Device, row.From, row.Began, row.Seen, row.Id == current.Id)).ToArray())))
+            .WithSummary("Where you are signed in.");
+        own.MapDelete("/sessions/{session}", (Id<Session> session, HttpContext http, Welcome welcome, Sessions sessions, CancellationToken cancel) => Own(http, welcome, async current =>
+        {
+            await sessions.End(current.Account, session, cancel);
+            if (session == current.Id)
+            {
+                await http.SignOutAsync(Guests.CookieScheme);
+            }
+
+            return TypedResults.NoContent();
+        })).WithSummary("Ends one of your sessions.");
+        own.MapPut("/password", (Passwords wish, HttpContext http, Welcome welcome, OpenAisle.Accounts.Passwords passwords, CancellationToken cancel) => Own(http, welcome, async current =>
+            await passwords.Change(current, wish.Old, wish.Password, cancel) is var (field, code)
+                ? Problems.Field(field, code, "The former password must be right, and the new one long enough and not easy to guess.")
+                : TypedResults.NoContent())).RequireRateLimiting(Limits.SignIn).WithSummary("Sets a new password; every other session of yours ends.");
+    }
+
+    internal static async Task<IResult> Answer(SignInOutcome outcome, HttpContext http, Welcome welcome, string field)
+    {
+        switch (outcome)
+        {
+            case SignInOutcome.Welcome come:
+                await welcome.In(http, come.Session);
+                return TypedResults.NoContent();
+            case SignInOutcome.Wrong:
+                return Problems.Field(field, "wrong", "That is not right.");
+            case SignInOutcome.Shut:
+                return Problems.Of(StatusCodes.Status429TooManyRequests, "shut", "Too many were wrong. Try again in a few minutes.", field);
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static async Task<IResult> Own(HttpContext http, Welcome welcome, Func<LiveSession, Task<IResult>> then) =>
+        await welcome.Current(http) is { } session ? await then(session) : TypedResults.Unauthorized();
+}
