@@ -3,9 +3,10 @@ namespace OpenAisle.Catalogue.Promotions;
 /// <summary>
 /// The best use of units of goods for which several promotions compete. <see cref="UnitPrices"/> bound what anybody could gain, and
 /// <see cref="Turns"/> at these prices are often already the answer. Then <see cref="StateSearch"/>, which cuts what the bound rules out; it
-/// is widened until nothing was cut that could be better, with a better set (<see cref="Exchange"/>) and a tighter bound
-/// (<see cref="Pools"/>) before each widening. Where that would take more than <see cref="Effort"/>, the best set found is given
-/// with its bound: the stated fallback.
+/// is widened until nothing was cut that could be better, with a better set (<see cref="Exchange"/>) before each widening. Where many
+/// promotions are tied together, the states are too many: their uses are written out (<see cref="Uses"/>) and chosen among
+/// (<see cref="Packing"/>). Where all that would take more than <see cref="Effort"/>, the best set found is given with its bound: the stated
+/// fallback.
 /// </summary>
 internal sealed class Contest
 {
@@ -15,14 +16,14 @@ internal sealed class Contest
     /// <summary>Per cent of the options that must be ruled out for that.</summary>
     private const int WorthARound = 4;
 
-    /// <summary>The stage from which on sets are traded up and promotions pooled: what is settled before is settled sooner without.</summary>
-    private const int PooledFrom = 1;
+    /// <summary>The stage from which on sets are traded up: what is settled before is settled sooner without.</summary>
+    private const int TradedFrom = 1;
 
-    /// <summary>Steps of prices with pools, a stage.</summary>
-    private const int PooledSteps = 24;
+    /// <summary>So many promotions tied together are settled sooner when their uses are written out; fewer, only when states do not settle them.</summary>
+    private const int Tangled = 24;
 
-    /// <summary>How long these steps are at first: they begin near where they end.</summary>
-    private const double PooledPace = 0.5;
+    /// <summary>The stage from which on the uses of few promotions are written out.</summary>
+    private const int UsesFrom = 2;
 
     /// <summary>Steps of prices, and then how many states are kept: first little of both, then more.</summary>
     private static readonly (int Steps, int Width)[] Stages = [(8, 32), (16, 200), (40, 1_200), (60, 8_000)];
@@ -35,10 +36,10 @@ internal sealed class Contest
     private readonly IReadOnlyList<Contender> _contenders;
     private readonly (int Contender, int Part)[][] _options;
     private UnitPrices? _prices;
-    private (Pools Pools, UnitPrices Prices)? _pools;
     private int[][]? _takersOf;
     private int _stage;
     private int _round;
+    private bool _isWrittenOut;
     private Settlement _best;
 
     /// <summary>Sets that gain no more are not looked for: as part of a larger contest they would not beat what is known there.</summary>
@@ -157,15 +158,20 @@ internal sealed class Contest
             }
 
             // What could not be part of a better set is left out; often the rest falls apart into small groups.
-            if (SettleRest(Promising(prices.Best, prices.Bound(prices.Best), null), prices, effort))
+            if (SettleRest(Promising(prices.Best, prices.Bound(prices.Best)), prices, effort))
             {
                 break;
             }
 
-            if (_stage >= PooledFrom)
+            if (SettleUses(effort))
+            {
+                break;
+            }
+
+            if (_stage >= TradedFrom)
             {
                 TradeUp(prices.Best, effort);
-                if (Beaten >= _best.Bound || SettlePooled(prices, effort))
+                if (Beaten >= _best.Bound)
                 {
                     break;
                 }
@@ -186,6 +192,41 @@ internal sealed class Contest
         }
 
         return _best;
+    }
+
+    /// <summary>Chooses among the uses of all promotions written out. True when that settled it, or nothing else will.</summary>
+    private bool SettleUses(Effort effort)
+    {
+        if (_isWrittenOut || (_stage < UsesFrom && _contenders.Count < Tangled))
+        {
+            return false;
+        }
+
+        _isWrittenOut = true;
+        if (Uses.Of(_lots, _base, _contenders, _options) is not { } uses)
+        {
+            return false;
+        }
+
+        var (chosen, bound) = Packing.Choose(uses, _lots, _contenders, Beaten - _basis, effort);
+        if (chosen is not null)
+        {
+            var taken = new List<Taken>();
+            var gain = _basis;
+            for (var use = 0; use < chosen.Length; use++)
+            {
+                for (var often = 0; often < chosen[use]; often++)
+                {
+                    taken.AddRange(uses.UnitsOf(use));
+                    gain += uses[use].Gain;
+                }
+            }
+
+            _best = _best with { Gain = gain, Taken = taken };
+        }
+
+        _best = Below(bound == long.MaxValue ? bound : _basis + bound);
+        return Beaten >= _best.Bound || _contenders.Count >= Tangled;
     }
 
     /// <summary>Settles what is left of the options, unless it is still much the same.</summary>
@@ -210,35 +251,6 @@ internal sealed class Contest
         _takersOf ??= Array.ConvertAll(_options, options => options.Select(option => option.Contender).Distinct().ToArray());
         var (more, taken) = Exchange.Improve(_lots, _base, price, _runners, _takersOf, _best.Taken, effort);
         _best = more > 0 ? _best with { Gain = _best.Gain + more, Taken = taken } : _best;
-    }
-
-    /// <summary>Promotions on the same few goods go as one: a tighter bound rules more out. True when that settled it.</summary>
-    private bool SettlePooled(UnitPrices prices, Effort effort)
-    {
-        if (_pools is null)
-        {
-            if (Pools.Of(_lots, _base, _runners) is not { } some)
-            {
-                return false;
-            }
-
-            effort.Spend((int)(some.Built / Effort.PooledCellsAState));
-            _pools = (some, new(_lots, _base, some.Takers, prices.Best, PooledPace));
-        }
-
-        var (pools, pooled) = _pools.Value;
-        MovePrices(pooled, PooledSteps, (int)(pools.Work / Effort.PooledCellsAState), effort);
-        if (Beaten >= _best.Bound)
-        {
-            return true;
-        }
-
-        var bound = pooled.Bound(pooled.Best);
-        var hopeless = pools.Hopeless(pooled.Best, bound, Beaten);
-        return SettleRest(
-            [.. Promising(pooled.Best, bound, pools.IsAlone).Select((options, lot) =>
-                options.Where(option => !hopeless.Contains((lot, option.Contender))).ToArray())],
-            pooled, effort);
     }
 
     /// <summary>The same set, with the bound where it is lower.</summary>
@@ -290,8 +302,7 @@ internal sealed class Contest
 
     /// <summary>For each lot, the options that could still be part of a better set than the best known.</summary>
     /// <param name="bound">What these prices bound all sets by; the runners' tables stand at them.</param>
-    /// <param name="isAlone">False for those that the bound does not see by themselves; null when it sees all so.</param>
-    private (int Contender, int Part)[][] Promising(double[] price, double bound, bool[]? isAlone)
+    private (int Contender, int Part)[][] Promising(double[] price, double bound)
     {
         var through = new Dictionary<(int Lot, int Part), double>();
         var kept = Array.ConvertAll(_options, _ => new List<(int, int)>());
@@ -301,7 +312,7 @@ internal sealed class Contest
             _runners[number].Through(price, through);
             foreach (var ((lot, part), most) in through)
             {
-                if (isAlone?[number] == false || Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > Beaten)
+                if (Settlement.Whole(bound - _runners[number].Ahead(0, 0) + most) > Beaten)
                 {
                     kept[lot].Add((number, part));
                 }

@@ -9,8 +9,8 @@ internal sealed class Effort(int most, Effort? whole = null)
     /// <summary>Cells of a table that take as long to work out as one state to look at.</summary>
     public const int CellsAState = 32;
 
-    /// <summary>Cells of a pool's table that do: they stand side by side.</summary>
-    public const int PooledCellsAState = 64;
+    /// <summary>Cells of a linear programme's table that do: most rows have nothing to do with a pivot.</summary>
+    public const int TableauCellsAState = 2_000;
 
     /// <summary>Few contests use up their share, so each may have a multiple of it.</summary>
     private const int Generous = 4;

@@ -27,6 +27,9 @@ internal abstract class Machine
     /// <summary>Units that one use takes, where all are of one part and any will do; otherwise zero.</summary>
     public virtual int Size => 0;
 
+    /// <summary>Units that one use takes, of all its parts together; zero where that is not fixed.</summary>
+    public virtual int UnitsAUse => Size;
+
     /// <summary>What a unit brings in any use, at least and at most, so that a use brings no less and no more than its units together.</summary>
     public virtual (double Least, double Most) Brings(in Lot lot) => (0, double.PositiveInfinity);
 

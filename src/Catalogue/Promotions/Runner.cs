@@ -4,7 +4,7 @@ namespace OpenAisle.Catalogue.Promotions;
 /// A contender compiled for one contest: its reachable states numbered, what each unit does to each state, and what may still be gained
 /// from each point on, at the prices that units have in the contest.
 /// </summary>
-internal sealed class Runner : ITaker
+internal sealed class Runner
 {
     private readonly int[] _lots;
     private readonly Option[][] _options;

@@ -21,7 +21,7 @@ internal sealed class UnitPrices
     private const double Bend = 1.5;
 
     private readonly IReadOnlyList<Lot> _lots;
-    private readonly ITaker[] _takers;
+    private readonly Runner[] _takers;
     private readonly double[] _base;
     private readonly double[] _direction;
     private readonly int[] _demand;
@@ -29,7 +29,7 @@ internal sealed class UnitPrices
 
     /// <param name="basis">What a unit of each lot gains when no contender takes it: its price is never below that.</param>
     /// <param name="start">Prices to begin with; null: a first guess.</param>
-    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, ITaker[] takers, double[]? start = null, double pace = 1)
+    public UnitPrices(IReadOnlyList<Lot> lots, double[] basis, Runner[] takers, double[]? start = null, double pace = 1)
     {
         Pace = pace;
         (_lots, _base, _takers) = (lots, basis, takers);

@@ -24,6 +24,8 @@ internal abstract class PartsMachine : Machine
         }
     }
 
+    public override int UnitsAUse => _take.Sum();
+
     public override (int Next, long Gain, bool Closes) Put(int state, int part, in Lot lot)
     {
         if (Count(state, part) == _room[part])
