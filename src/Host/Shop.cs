@@ -42,7 +42,12 @@ internal static class Shop
 
         builder.AddHttp(settings);
         builder.AddSignIn(settings);
-        builder.Services.AddWeb(new WebSettings { Demo = settings.Demo, CardPage = new Uri(new Uri(settings.Sandbox.Url), "/cards/new") });
+        builder.Services.AddWeb(new WebSettings
+        {
+            Demo = settings.Demo,
+            DemoPeople = settings.Demo ? DemoDoor.Staff : new Dictionary<string, string>(),
+            CardPage = new Uri(new Uri(settings.Sandbox.Url), "/cards/new"),
+        });
         if (settings.Demo)
         {
             builder.Services.AddMigrations(DemoOpening.Table);

@@ -37,6 +37,8 @@ public static class WebModule
         services.AddScoped<Aisle>();
         services.AddScoped(provider => new GoodsNames(
             provider.GetRequiredService<IOffers>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
+        services.AddScoped(provider => new StaffNames(
+            provider.GetRequiredService<Staff>(), provider.GetRequiredService<WebSettings>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
         services.AddSingleton<CardReturn>();
         services.AddSingleton<MyData>();
         services.AddSingleton<Promises>();

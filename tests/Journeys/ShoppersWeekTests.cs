@@ -47,6 +47,11 @@ public sealed class ShoppersWeekTests(RunningShop shop)
 
         // A time, a tip, a card.
         await Open(shopper, Store + "/checkout");
+
+        // Once more before she pays, by her phone alone: what it says there the shop never hears, but that she wants to be asked.
+        await shopper.WaitForSelectorAsync(".warned .allergen-notknown");
+        Assert.Contains(unknown, await shopper.InnerTextAsync(".warned"), StringComparison.Ordinal);
+        Assert.Equal("1", await shopper.GetAttributeAsync("form[data-ask-first] [name=askFirst]", "value"));
         await shopper.FillAsync("input[name=name]", "Wei Chen");
         await shopper.FillAsync("input[name=phone]", "+1 555 0100");
         await shopper.FillAsync("input[name=email]", $"wei-{language}@example.com");

@@ -34,10 +34,11 @@ public abstract record FeedDecision
 
 /// <summary>A run as the table keeps it.</summary>
 /// <param name="Counts">A line for each kind of records.</param>
+/// <param name="Kinds">The same as numbers.</param>
 /// <param name="DecidedBy">Who approved or rejected it; empty when nobody had to.</param>
 public sealed record FeedRun(
     string Id, string Source, string File, DateTimeOffset Started, DateTimeOffset Ended, string Outcome, string Why, string Counts, string DecidedBy,
-    DateTimeOffset? DecidedAt);
+    DateTimeOffset? DecidedAt, IReadOnlyList<FeedCounts> Kinds);
 
 /// <summary>A receipt of a till that is not in the stock ledger, and why.</summary>
 public sealed record RefusedReceipt(string Store, string Receipt, string Source, DateTimeOffset At, string Why);

@@ -112,13 +112,10 @@ internal static class FeedRuns
                 {(onlyWaiting ? "where outcome = 'waiting'" : "")} order by started desc, id desc limit @most
                 """,
                 new { most }, cancellationToken: cancel));
-        return
-        [
-            .. rows.Select(row => new FeedRun(
-                row.Id, row.Source, row.File, DateTimeOffset.FromUnixTimeMilliseconds(row.Started), DateTimeOffset.FromUnixTimeMilliseconds(row.Ended), row.Outcome,
-                row.Why, string.Join("; ", JsonSerializer.Deserialize(row.Counts, FeedJson.Default.ListFeedCounts) ?? []), row.By,
-                row.At == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.At))),
-        ];
+        return [.. rows.Select(row => (Row: row, Kinds: JsonSerializer.Deserialize(row.Counts, FeedJson.Default.ListFeedCounts) ?? [])).Select(run => new FeedRun(
+            run.Row.Id, run.Row.Source, run.Row.File, DateTimeOffset.FromUnixTimeMilliseconds(run.Row.Started), DateTimeOffset.FromUnixTimeMilliseconds(run.Row.Ended),
+            run.Row.Outcome, run.Row.Why, string.Join("; ", run.Kinds), run.Row.By,
+            run.Row.At == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(run.Row.At), run.Kinds))];
     }
 
     /// <summary>True when it waited until now.</summary>

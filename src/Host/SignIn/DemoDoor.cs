@@ -15,6 +15,9 @@ internal static class DemoDoor
     private const string Associate = "0197c0de-0000-7000-8000-00000000a002";
     private const string Manager = "0197c0de-0000-7000-8000-00000000a003";
 
+    /// <summary>Those who work there, and as what.</summary>
+    public static IReadOnlyDictionary<string, string> Staff { get; } = new Dictionary<string, string> { [Associate] = StaffRoles.Associate, [Manager] = StaffRoles.Manager };
+
     public static async Task<Results<RedirectHttpResult, ProblemHttpResult>> SignIn(HttpContext http, [FromForm] string @as, [FromForm] string? to)
     {
         var shopper = http.User.FindFirst(People.ShopperClaim) ?? new Claim(People.ShopperClaim, Shopper);

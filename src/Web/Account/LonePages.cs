@@ -8,6 +8,8 @@ namespace OpenAisle.Web.Account;
 /// <summary>Pages that stand at no address: what to show somebody whose request led nowhere.</summary>
 public static class LonePages
 {
+    private const string EnhancedNavigation = "blazor-enhanced-nav";
+
     /// <summary>True for a browser that wants a page.</summary>
     public static bool IsForPeople(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
@@ -34,6 +36,9 @@ public static class LonePages
             builder.AddComponentParameter(1, nameof(FaultPart.Key), key);
             builder.CloseComponent();
         };
+
+        // What a page set before it gave up; set twice, it is an error of its own.
+        http.Response.Headers.Remove(EnhancedNavigation);
 
         // In a scope of its own: the page that failed has used up this request's renderer.
         var services = http.RequestServices;

@@ -23,7 +23,9 @@ public abstract class WorkPage : Part
         // Who works in one store and runs another sees each on its own pages: what the page asks for decides.
         var policy = GetType().GetCustomAttribute<AuthorizeAttribute>()?.Policy ?? People.Works;
         Stores = [.. (await Offers.Stores(Visit.Cancel)).Where(store => Http.User.May(policy, store.Id))];
-        var chosen = Stores.FirstOrDefault(store => store.Slug == StoreSlug)
+        var about = await About();
+        var chosen = Stores.FirstOrDefault(store => store.Id == about)
+            ?? Stores.FirstOrDefault(store => store.Slug == StoreSlug)
             ?? Stores.FirstOrDefault(store => store.Slug == Http.Request.Cookies[Visit.StoreCookie])
             ?? (Stores is [var first, ..] ? first : null);
         if (chosen is not null)
@@ -33,6 +35,9 @@ public abstract class WorkPage : Part
 
         Store = chosen;
     }
+
+    /// <summary>The store that what the page is about belongs to; null where the address says nothing of it.</summary>
+    protected virtual Task<Id<Store>?> About() => Task.FromResult<Id<Store>?>(null);
 
     protected abstract Task Load(StoreProfile store);
 }
