@@ -326,7 +326,7 @@ internal sealed class Director(Play play)
 
     private void Move(Facing facing, List<Unit> units, double at, Shopper shopper, int direction)
     {
-        var scale = play.Scale(facing);
+        var (scale, width) = (play.Scale(facing), facing.Gondola.PlateWidth);
         var lasting = new float[facing.Gondola.Plates];
         var plates = new SortedSet<int>();
         foreach (var unit in units)
@@ -336,8 +336,8 @@ internal sealed class Director(Play play)
                 lasting[p] += reads[p];
             for (var p = 1; p <= lasting.Length; p++)
             {
-                var left = (p - 1) * Gondola.PlateWidth;
-                if (unit.Along + unit.Product.Width / 2 > left && unit.Along - unit.Product.Width / 2 < left + Gondola.PlateWidth)
+                var left = (p - 1) * width;
+                if (unit.Along + unit.Product.Width / 2 > left && unit.Along - unit.Product.Width / 2 < left + width)
                     plates.Add(p);
             }
         }

@@ -30,6 +30,9 @@ public sealed record Faults
     /// <summary>The plates' noise and the knocks, as a multiple of the usual.</summary>
     public double NoiseTimes { get; init; } = 1;
 
+    /// <summary>What shakes a whole shelf, as a multiple of the usual.</summary>
+    public double UnrestTimes { get; init; } = 1;
+
     /// <summary>How much units of one product differ in mass, as a multiple of the usual.</summary>
     public double SpreadTimes { get; init; } = 1;
 

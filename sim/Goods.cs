@@ -11,19 +11,18 @@ public sealed record Product(
 {
     // A shop weighs this many units before it files the mass.
     private const int WeighedUnits = 10;
-    private const double LeastGrams = 24, MostGrams = 1200;
 
     /// <summary>Products in shelf order: flavours of one line stand together and weigh nearly the same.</summary>
-    public static List<Product> Many(int count, Chance chance, double looseShare, double spreadTimes)
+    public static List<Product> Many(int count, Chance chance, StoreShape shape, double spreadTimes)
     {
         var list = new List<Product>();
         var family = 0.0;
         for (var i = 0; i < count; i++)
         {
-            var flavour = i > 0 && chance.Happens(0.4);
+            var flavour = i > 0 && chance.Happens(shape.LikeShare);
             if (!flavour)
-                family = Math.Clamp(chance.Spread(260, 0.85), LeastGrams, MostGrams);
-            list.Add(One(i, flavour ? Math.Clamp(family * chance.Normal(1, 0.012), LeastGrams, MostGrams) : family, chance.Happens(looseShare), spreadTimes, chance));
+                family = Math.Clamp(chance.Spread(shape.MedianGrams, 0.85), shape.LeastGrams, shape.MostGrams);
+            list.Add(One(i, flavour ? Math.Clamp(family * chance.Normal(1, 0.012), shape.LeastGrams, shape.MostGrams) : family, chance.Happens(shape.LooseShare), spreadTimes, chance));
         }
         return list;
     }

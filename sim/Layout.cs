@@ -19,9 +19,9 @@ public readonly record struct Point(double X, double Y, double Z)
 /// <summary>A shelf unit. Its own x runs along the front from the corner, its own y into the depth; shoppers stand at y below zero.</summary>
 /// <param name="Turn">By how much it is turned about z, radians.</param>
 /// <param name="Aisle">The aisle its front looks into.</param>
-public sealed record Gondola(int Number, double X, double Y, double Turn, int Shelves, int Plates, int Aisle)
+public sealed record Gondola(int Number, double X, double Y, double Turn, int Shelves, int Plates, int Aisle, double PlateWidth = Gondola.UsualWidth)
 {
-    public const double PlateWidth = 0.1016;
+    public const double UsualWidth = 0.1016;
     public const double Depth = 0.4064;
     private static readonly double[] Heights = [0.27, 0.53, 0.79, 1.02, 1.26, 1.52, 1.76];
     private readonly double _cos = Math.Cos(Turn), _sin = Math.Sin(Turn);
@@ -55,18 +55,18 @@ public sealed class Layout
     private Layout(List<Gondola> gondolas, double length) => (Gondolas, Length) = (gondolas, length);
 
     /// <param name="aSide">How many gondolas stand on one side of an aisle before the next aisle begins.</param>
-    public static Layout Of(int gondolas, int shelves, int plates, int aSide = 4)
+    public static Layout Of(int gondolas, int shelves, int plates, int aSide = 4, double plateWidth = Gondola.UsualWidth)
     {
         var list = new List<Gondola>();
-        var width = plates * Gondola.PlateWidth;
+        var width = plates * plateWidth;
         for (var i = 0; i < gondolas; i++)
         {
             var aisle = i / (2 * aSide);
             var inAisle = i % (2 * aSide);
             var front = -aisle * BetweenAisles;
             list.Add(inAisle < aSide
-                ? new Gondola(i + 1, FirstX + inAisle * width, front, 0, shelves, plates, aisle)
-                : new Gondola(i + 1, FirstX + (inAisle - aSide + 1) * width, front - AisleWidth, Math.PI, shelves, plates, aisle));
+                ? new Gondola(i + 1, FirstX + inAisle * width, front, 0, shelves, plates, aisle, plateWidth)
+                : new Gondola(i + 1, FirstX + (inAisle - aSide + 1) * width, front - AisleWidth, Math.PI, shelves, plates, aisle, plateWidth));
         }
         return new Layout(list, FirstX + Math.Min(gondolas, aSide) * width);
     }

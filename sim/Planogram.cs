@@ -40,11 +40,11 @@ public sealed class Planogram
 
     private Planogram(List<Facing> facings, List<Product> products) => (Facings, Products) = (facings, products);
 
-    public static Planogram Of(Layout layout, ulong seed, double looseShare, Faults faults)
+    public static Planogram Of(Layout layout, ulong seed, StoreShape shape, Faults faults)
     {
         var chance = Chance.For(seed, "planogram");
         // No facing is narrower than a plate, so there are at most as many products as plates.
-        var products = Product.Many(layout.Plates, Chance.For(seed, "products"), looseShare, faults.SpreadTimes);
+        var products = Product.Many(layout.Plates, Chance.For(seed, "products"), shape, faults.SpreadTimes);
         var facings = new List<Facing>();
         foreach (var gondola in layout.Gondolas)
         {
@@ -58,7 +58,7 @@ public sealed class Planogram
                         continue;
                     }
                     var product = products[facings.Count];
-                    var needed = (int)Math.Ceiling((product.Width + 0.01) / Gondola.PlateWidth);
+                    var needed = (int)Math.Ceiling((product.Width + 0.01) / gondola.PlateWidth);
                     var roll = chance.Unit();
                     var wide = Math.Max(needed, product.Loose ? 2 : roll < 0.15 ? 1 : roll < 0.6 ? 2 : roll < 0.9 ? 3 : 4);
                     if (wide > gondola.Plates - plate + 1)

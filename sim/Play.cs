@@ -1,7 +1,16 @@
 namespace OpenAisle.Sim;
 
 /// <summary>What store is played in, and how good its sensors are.</summary>
-public sealed record StoreShape(int Gondolas = 3, int Shelves = 5, int Plates = 12, int GondolasASide = 4, double LooseShare = 0);
+/// <param name="Rate">Samples of each plate a second.</param>
+/// <param name="Frames">How often a second cameras see; 0 for the uneven fifteen that were measured.</param>
+/// <param name="PlateWidth">Metres.</param>
+/// <param name="MedianGrams">Of a product's unit, between the least and the most.</param>
+/// <param name="LikeShare">Share of the products that weigh nearly what the one beside them does.</param>
+/// <param name="Unseen">Joints that these cameras never see.</param>
+public sealed record StoreShape(
+    int Gondolas = 3, int Shelves = 5, int Plates = 12, int GondolasASide = 4, double LooseShare = 0,
+    int Rate = 60, double Frames = 0, double PlateWidth = Gondola.UsualWidth,
+    double MedianGrams = 260, double LeastGrams = 24, double MostGrams = 1200, double LikeShare = 0.4, params Joint[] Unseen);
 
 /// <summary>
 /// A store being played: shoppers act, the plates and the cameras report. Goes forward in steps of a fifth of a second and keeps
@@ -15,6 +24,7 @@ public sealed class Play
     private const double ForgetAfter = 5;
     private readonly ulong _seed;
     private readonly Faults _faults;
+    private readonly StoreShape _shape;
     private readonly Chance _chance;
     private readonly Dictionary<Gondola, Scale[]> _scales = [];
     private readonly List<(PlateBlock Block, double Phase)> _blocks = [];
@@ -27,11 +37,11 @@ public sealed class Play
 
     public Play(StoreShape shape, Faults faults, ulong seed, bool keepsTruth = true)
     {
-        (_seed, _faults, _keepsTruth) = (seed, faults, keepsTruth);
+        (_seed, _faults, _keepsTruth, _shape) = (seed, faults, keepsTruth, shape);
         _chance = Chance.For(seed, "store");
         Scripts = Chance.For(seed, "scripts");
-        Layout = Layout.Of(shape.Gondolas, shape.Shelves, shape.Plates, shape.GondolasASide);
-        Planogram = Planogram.Of(Layout, seed, shape.LooseShare, faults);
+        Layout = Layout.Of(shape.Gondolas, shape.Shelves, shape.Plates, shape.GondolasASide, shape.PlateWidth);
+        Planogram = Planogram.Of(Layout, seed, shape, faults);
         Clock = Opens + Math.Floor(_chance.Between(0, 86_400));
         _nextFrame = Clock + 0.05;
         _ids = 3_000_000_000_000_000_000UL + (_chance.Next() >> 4);
@@ -127,7 +137,7 @@ public sealed class Play
         for (var s = 0; s < scales.Length; s++)
         {
             var on = facings.Where(facing => facing.Shelf == s + 1).ToList();
-            scales[s] = new Scale(gondola.Plates, plate => on.Exists(f => plate >= f.FirstPlate && plate < f.FirstPlate + f.Plates),
+            scales[s] = new Scale(gondola, _shape.Rate, plate => on.Exists(f => plate >= f.FirstPlate && plate < f.FirstPlate + f.Plates),
                 _faults, Chance.For(_seed, "scale", gondola.Number * 100 + s));
             foreach (var facing in on)
             {
@@ -138,7 +148,7 @@ public sealed class Play
             }
         }
         _scales[gondola] = scales;
-        _blocks.Add((new PlateBlock(gondola), _chance.Between(0.002, StepSeconds)));
+        _blocks.Add((new PlateBlock(gondola, _shape.Rate), _chance.Between(0.002, StepSeconds)));
     }
 
     private void Gate(ISensors sensors)
@@ -180,15 +190,15 @@ public sealed class Play
     // Steps of people who walk by within a metre or two shake a gondola.
     private float Unrest(Gondola gondola, double time)
     {
-        var unrest = 1.0;
+        var unrest = _faults.UnrestTimes;
         foreach (var shopper in _inside)
         {
             if (!shopper.Body.Walking(time))
                 continue;
             var away = shopper.Body.Place(time).Flat(gondola.At(gondola.Width / 2, -0.4, 0)) - gondola.Width / 2;
-            unrest += 1.6 * Math.Exp(-Math.Max(0, away) / 0.5);
+            unrest += 1.6 * _faults.UnrestTimes * Math.Exp(-Math.Max(0, away) / 0.5);
         }
-        return (float)Math.Min(unrest, 5);
+        return (float)Math.Min(unrest, 5 * _faults.UnrestTimes);
     }
 
     private double Bodies(ISensors sensors, double time)
@@ -208,9 +218,14 @@ public sealed class Play
                 if (other != shopper)
                     nearest = Math.Min(nearest, other.Body.Place(time).Flat(at));
             }
-            shopper.Tracker.See(shopper.Body, time, nearest, _frame.Add());
+            var seen = _frame.Add();
+            shopper.Tracker.See(shopper.Body, time, nearest, seen);
+            foreach (var joint in _shape.Unseen)
+                seen.Joints[(int)joint] = default;
         }
         sensors.Bodies(_frame);
+        if (_shape.Frames > 0)
+            return time + (1 + (0.05 * Math.Clamp(_chance.Noise(), -3, 3))) / _shape.Frames;
         // About fifteen a second: mostly 92 ms apart, a third of them closely one after another.
         return time + (_chance.Happens(0.36) ? _chance.Between(0.005, 0.045) : Math.Max(0.06, _chance.Normal(0.092, 0.008)));
     }

@@ -32,7 +32,7 @@ public sealed class Recorder : ISensors, IDisposable
         _json.WriteStartObject("gondola_id");
         _json.WriteNumber("id", block.Gondola.Number);
         End(3);
-        _json.WriteNumber("freq_samp", 60.0);
+        _json.WriteNumber("freq_samp", (double)block.Rate);
         _json.WriteStartObject("values");
         _json.WriteBase64String("data", MemoryMarshal.AsBytes(block.Values.AsSpan()));
         _json.WriteStartArray("shape");

@@ -6,8 +6,7 @@ namespace OpenAisle.Sim;
 /// </summary>
 internal sealed class Scale
 {
-    public const int Rate = 60;
-    public const int Samples = 12;
+    public const int BlocksPerSecond = 5;
     public const float Unconnected = 6067.4f;
     private const float Quantum = 0.241f;
 
@@ -23,7 +22,8 @@ internal sealed class Scale
     private const double DriftPerStep = 0.012;
 
     private readonly Chance _chance;
-    private readonly int _plates;
+    private readonly int _plates, _rate, _samples;
+    private readonly double _width;
     private readonly double _noise;
     private readonly float[] _offset, _sigma, _gain, _toLeft, _toRight, _shakes, _level, _drift, _shared;
     private readonly bool[] _dead;
@@ -32,9 +32,10 @@ internal sealed class Scale
     private readonly float _resonanceA, _resonanceB, _resonanceC;
     private double _knockAt, _knockSize, _knockBeat;
 
-    public Scale(int plates, Func<int, bool> connected, Faults faults, Chance chance)
+    public Scale(Gondola gondola, int rate, Func<int, bool> connected, Faults faults, Chance chance)
     {
-        (_chance, _plates, _noise) = (chance, plates, faults.NoiseTimes);
+        var plates = gondola.Plates;
+        (_chance, _plates, _noise, _width, _rate, _samples) = (chance, plates, faults.NoiseTimes, gondola.PlateWidth, rate, rate / BlocksPerSecond);
         (_offset, _sigma, _gain) = (new float[plates], new float[plates], new float[plates]);
         (_toLeft, _toRight, _shakes) = (new float[plates], new float[plates], new float[plates]);
         (_level, _drift, _shared) = (new float[plates], new float[plates], new float[plates + 1]);
@@ -52,7 +53,7 @@ internal sealed class Scale
                 (_offset[p], _dead[p]) = (Unconnected, true);
         }
         // The shelf's own sway: a damped resonance of 7 to 14 Hz driven by white noise, scaled to a variance of one.
-        var (beat, damping) = (2 * Math.PI * chance.Between(7, 14) / Rate, 0.75);
+        var (beat, damping) = (2 * Math.PI * chance.Between(7, 14) / rate, 0.75);
         (_resonanceA, _resonanceB) = ((float)(2 * damping * Math.Cos(beat)), (float)(-damping * damping));
         _resonanceC = MathF.Sqrt((1 + _resonanceB) * ((1 - _resonanceB) * (1 - _resonanceB) - _resonanceA * _resonanceA) / (1 - _resonanceB));
         _knockAt = chance.Waiting(1 / KnocksPerSecond);
@@ -82,11 +83,11 @@ internal sealed class Scale
     {
         // What hangs over the end of the shelf weighs on its last plate all the same.
         var on = new float[_plates];
-        var (from, to) = (Math.Max(0, along - width / 2), Math.Min(_plates * Gondola.PlateWidth, along + width / 2));
+        var (from, to) = (Math.Max(0, along - width / 2), Math.Min(_plates * _width, along + width / 2));
         for (var p = 0; p < _plates; p++)
         {
-            var left = p * Gondola.PlateWidth;
-            var over = Math.Min(to, left + Gondola.PlateWidth) - Math.Max(from, left);
+            var left = p * _width;
+            var over = Math.Min(to, left + _width) - Math.Max(from, left);
             if (over > 0)
                 on[p] = (float)(grams * over / (to - from));
         }
@@ -100,19 +101,19 @@ internal sealed class Scale
         return reads;
     }
 
-    /// <summary>Twelve samples ending at <paramref name="end"/>; row r of sample s begins at <c>s * sample + row</c>.</summary>
+    /// <summary>The samples of a block ending at <paramref name="end"/>; row r of sample s begins at <c>s * sample + row</c>.</summary>
     /// <param name="unrest">How much the shelf's common noise is raised by people who walk by; one is none.</param>
     public void Sample(double end, float unrest, Span<float> values, int sample, int row)
     {
         StartKnocks(end);
-        for (var s = 0; s < Samples; s++)
+        for (var s = 0; s < _samples; s++)
         {
-            var time = end - (Samples - 1 - s) / (double)Rate;
+            var time = end - (_samples - 1 - s) / (double)_rate;
             Fill(values.Slice(s * sample + row, _plates), unrest, Shake(time));
             AddLoads(values.Slice(s * sample + row, _plates), time);
         }
         Settle(end);
-        for (var s = 0; s < Samples; s++)
+        for (var s = 0; s < _samples; s++)
         {
             var plates = values.Slice(s * sample + row, _plates);
             for (var p = 0; p < plates.Length; p++)

@@ -14,9 +14,15 @@ public interface ISensors
     void Left(double time, ulong target);
 }
 
-/// <summary>Twelve samples of all plates of one gondola, <c>[12, shelves + 1, plates + 1]</c>; the first row and column are not plates.</summary>
-public sealed class PlateBlock(Gondola gondola)
+/// <summary>
+/// The samples of a fifth of a second of all plates of one gondola, <c>[12, shelves + 1, plates + 1]</c> at sixty a second; the first row and column are
+/// not plates.
+/// </summary>
+public sealed class PlateBlock(Gondola gondola, int rate)
 {
+    /// <summary>Samples a second.</summary>
+    public int Rate => rate;
+
     public Gondola Gondola { get; } = gondola;
 
     /// <summary>The time of the last of its samples, seconds since 1970.</summary>
@@ -26,7 +32,7 @@ public sealed class PlateBlock(Gondola gondola)
 
     public int Columns => Gondola.Plates + 1;
 
-    public float[] Values { get; } = new float[Scale.Samples * (gondola.Shelves + 1) * (gondola.Plates + 1)];
+    public float[] Values { get; } = new float[rate / Scale.BlocksPerSecond * (gondola.Shelves + 1) * (gondola.Plates + 1)];
 }
 
 /// <summary>A joint as the cameras see it; a score of zero says that they don't.</summary>

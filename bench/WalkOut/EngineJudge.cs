@@ -24,8 +24,8 @@ internal sealed class EngineJudge(Play play, bool live) : ISensors, IJudge
             {
                 for (var plate = 1; plate <= gondola.Plates; plate++)
                 {
-                    var corner = gondola.At((plate - 1) * Gondola.PlateWidth, 0, Gondola.Height(shelf));
-                    plates.Add(new Plate(new PlateId(gondola.Number, shelf, plate), Place(corner), (float)Gondola.PlateWidth,
+                    var corner = gondola.At((plate - 1) * gondola.PlateWidth, 0, Gondola.Height(shelf));
+                    plates.Add(new Plate(new PlateId(gondola.Number, shelf, plate), Place(corner), (float)gondola.PlateWidth,
                         (float)Gondola.Depth, (float)Gondola.Clearance(shelf), (float)gondola.Turn));
                 }
             }
@@ -92,7 +92,7 @@ internal sealed class EngineJudge(Play play, bool live) : ISensors, IJudge
             var (sample, shelf) = (row / gondola.Shelves, row % gondola.Shelves);
             block.Values.AsSpan((sample * block.Rows + shelf + 1) * block.Columns + 1, gondola.Plates).CopyTo(grams.AsSpan(row * gondola.Plates));
         }
-        return new WeightFrame(gondola.Number, block.Time, 1 / 60.0, samples, gondola.Shelves, gondola.Plates, grams);
+        return new WeightFrame(gondola.Number, block.Time, 1.0 / block.Rate, samples, gondola.Shelves, gondola.Plates, grams);
     }
 
     public static Engine.BodyFrame Frame(Sim.BodyFrame frame) => new(frame.Time,

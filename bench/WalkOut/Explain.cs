@@ -8,10 +8,11 @@ internal static class Explain
 {
     public static Report Run(Options options)
     {
-        var which = Stage.All.First(known => options.Rest.Count > 0 && known.Name == options.Rest[0]);
+        var (which, faults) = Stage.All.Select(known => (Case: known, Faults: known.Kind == "crowd" ? CrowdSuite.Usual : null)).Concat(StoresSuite.Cases.Select(store => (store.Case, (Faults?)store.Faults)))
+            .First(known => options.Rest.Count > 0 && known.Case.Name == options.Rest[0]);
         var seed = options.Rest.Count > 1 ? ulong.Parse(options.Rest[1], CultureInfo.InvariantCulture) : 1;
-        var play = Stage.Set(which, seed, which.Kind == "crowd" ? CrowdSuite.Usual : null);
-        var engine = new EngineJudge(play, live: !Baseline.Cases.Contains(which));
+        var play = Stage.Set(which, seed, faults);
+        var engine = new EngineJudge(play, live: !Baseline.Cases.Contains(which) && which.Kind != "stores");
         play.Run(engine);
         engine.Judge.Finish();
         var report = new Report("explain", $"Simulated. {which.Name}, seed {seed}; seconds from the first entry; P1, P2, … are people.");

@@ -6,6 +6,7 @@ var report = options.Suite switch
 {
     "baseline" => BaselineSuite.Run(options),
     "crowd" => CrowdSuite.Run(options),
+    "stores" => StoresSuite.Run(options),
     "curves" => CrowdSuite.Curves(options),
     "mix" => MixSuite.Run(options),
     "loose" => LooseSuite.Run(options),
@@ -22,6 +23,7 @@ if (report is null)
 
           baseline   thirty cases, beside the winner's method and an oracle; or only the cases or kinds named
           crowd      6 and 12 people, 40 % of what they do confuses
+          stores     stores unlike the others: other scales, cameras, goods, layouts; or only those named
           curves     the crowd again, with worse and worse sensors
           mix        an ordinary day: exact receipts, reviews, calibration, overcharges
           loose      goods sold by weight out of bins

@@ -45,7 +45,7 @@ internal sealed class WinnerJudge : ISensors, IJudge
         {
             for (var shelf = 1; shelf < block.Rows; shelf++)
             {
-                var time = block.Time - (samples - 1 - s) / 60.0;
+                var time = block.Time - (samples - 1 - s) / (double)block.Rate;
                 var plates = block.Values.AsSpan((s * block.Rows + shelf) * block.Columns + 1, block.Columns - 1);
                 if (_shelves[(block.Gondola.Number, shelf)].Add(time, plates) is { } change)
                     _changes.Add((time + 0.3, change));
@@ -197,7 +197,7 @@ internal sealed class WinnerJudge : ISensors, IJudge
             if (Math.Abs(grams) <= EventGrams)
                 return null;
             var weight = by.Sum(Math.Abs);
-            var along = by.Select((change, p) => Math.Abs(change) / weight * (p + 0.5) * Gondola.PlateWidth).Sum();
+            var along = by.Select((change, p) => Math.Abs(change) / weight * (p + 0.5) * gondola.PlateWidth).Sum();
             // The window lags half its length behind the middle of the event.
             return new Change((_startedAt + time - Window / 60.0) / 2, grams, by, gondola.At(along, 0.05, Gondola.Height(shelf)), facings);
         }

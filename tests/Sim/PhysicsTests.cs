@@ -101,7 +101,7 @@ public sealed class PhysicsTests
                 if (bodies.Length == 0)
                     continue;
                 var gondola = taken.Facing.Gondola;
-                var middle = (taken.Plates[0] + taken.Plates[^1] - 1) / 2.0 * Gondola.PlateWidth;
+                var middle = (taken.Plates[0] + taken.Plates[^1] - 1) / 2.0 * Gondola.UsualWidth;
                 var front = gondola.At(middle, 0, Gondola.Height(taken.Facing.Shelf));
                 double Away(Joint joint) => bodies[0].Joints[(int)joint] is { Score: > 0 } seen ? (seen.At - front).Length : 9;
                 wrists.Add(Math.Min(Away(Joint.LeftWrist), Away(Joint.RightWrist)));

@@ -61,5 +61,32 @@ public sealed class LooseTests
         Assert.True(Assert.Single(judge.TakeReceipts()).NeedsReview);
     }
 
+    [Fact]
+    public void A_dead_plate_beside_a_bin_does_not_teach_that_plates_feel_nothing_of_each_other()
+    {
+        const double Share = 0.0136;
+        var store = new LittleStore().Stays("ann", 0, 110, 0.7f);
+        for (var i = 0; i < 20; i++)
+        {
+            store.Moves("ann", 8 + (4 * i), 7, -150 * (1 + Share)).Moves("ann", 8 + (4 * i), 8, -150 * (1 + Share));
+        }
+
+        var judge = LittleStore.Judge();
+        LittleStore.Feed(judge, store.Messages(120).Select(message => message is WeightFrame frame ? WithoutSixth(frame) : message));
+        judge.Finish();
+        Assert.InRange(Assert.Single(Assert.Single(judge.TakeReceipts()).Lines).Grams, 6000 - 18, 6000 + 18);
+
+        static WeightFrame WithoutSixth(WeightFrame frame)
+        {
+            var grams = frame.Grams.ToArray();
+            for (var sample = 0; sample < frame.Samples; sample++)
+            {
+                grams[(sample * frame.Plates) + 5] = 6_067.4f;
+            }
+
+            return frame with { Grams = grams };
+        }
+    }
+
     private static Receipt Receipt(LittleStore store, string who) => store.Judged(40).TakeReceipts().Single(receipt => receipt.Shopper == who);
 }

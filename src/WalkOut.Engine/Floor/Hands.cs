@@ -18,6 +18,9 @@ internal sealed class Hands(Person person)
     private const double LeastWeight = 0.15;
     private const int Remembered = 4;
 
+    /// <summary>How far a wrist is from where the elbow says that it is, metres and one axis.</summary>
+    private const double GuessError = 0.1;
+
     private readonly Moment[] _moments = new Moment[Remembered];
     private readonly Track[] _tracks = new Track[Remembered];
     private int _moment;
@@ -76,8 +79,8 @@ internal sealed class Hands(Person person)
                 }
 
                 var bell = Math.Exp(-0.5 * away * away / (Kernel * Kernel));
-                left.Add(pose.LeftHand, bell);
-                right.Add(pose.RightHand, bell);
+                left.Add(pose.LeftHand, bell, !Pose.IsWellSeen(pose.Left));
+                right.Add(pose.RightHand, bell, !Pose.IsWellSeen(pose.Right));
             }
         }
 
@@ -105,7 +108,7 @@ internal sealed class Hands(Person person)
 
             if (Math.Abs(away) <= Window)
             {
-                mean.Add(place, Math.Exp(-0.5 * away * away / (Kernel * Kernel)));
+                mean.Add(place, Math.Exp(-0.5 * away * away / (Kernel * Kernel)), !Pose.IsWellSeen(left ? pose.Left : pose.Right));
             }
             else if (away > 0)
             {
@@ -164,19 +167,22 @@ internal sealed class Hands(Person person)
     {
         private Point _sum;
         private double _squares;
+        private double _guessed;
 
         public double Weight { get; private set; }
 
-        public void Add(Point? place, double bell)
+        public void Add(Point? place, double bell, bool isGuess)
         {
             if (place is { } seen)
             {
+                _guessed += isGuess ? bell : 0;
                 _sum += seen * (float)bell;
                 Weight += bell;
                 _squares += bell * bell;
             }
         }
 
-        public readonly Glance Of(double jitter) => new(_sum * (float)(1 / Weight), jitter * _squares / (Weight * Weight), true);
+        public readonly Glance Of(double jitter) => new(
+            _sum * (float)(1 / Weight), (jitter * _squares / (Weight * Weight)) + (GuessError * GuessError * _guessed * _guessed / (Weight * Weight)), true);
     }
 }

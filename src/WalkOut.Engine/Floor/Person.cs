@@ -158,7 +158,8 @@ internal sealed class Person(int number, string target, double time)
         }
 
         var pose = new Pose(at, middle, joints[(int)Joint.LeftWrist], joints[(int)Joint.RightWrist],
-            Wrist(joints[(int)Joint.LeftWrist], joints[(int)Joint.LeftElbow], middle), Wrist(joints[(int)Joint.RightWrist], joints[(int)Joint.RightElbow], middle), Facing(joints[(int)Joint.LeftShoulder], joints[(int)Joint.RightShoulder]));
+            Wrist(joints[(int)Joint.LeftWrist], joints[(int)Joint.LeftElbow], joints[(int)Joint.LeftShoulder], middle),
+            Wrist(joints[(int)Joint.RightWrist], joints[(int)Joint.RightElbow], joints[(int)Joint.RightShoulder], middle), Facing(joints));
         IsInOrder &= _count == 0 || at >= Back(0).Time;
         _poses[_count & (Remembered - 1)] = pose;
         _count = _count == int.MaxValue ? Remembered : _count + 1;
@@ -189,10 +190,10 @@ internal sealed class Person(int number, string target, double time)
         return lengths < 1e-6 ? 0 : ((x * toX) + (y * toY)) / lengths;
     }
 
-    // A wrist that is hidden lies a forearm before the elbow; which way is unknown, so this is only its middle.
-    private static Point? Wrist(JointPoint wrist, JointPoint elbow, Point middle)
+    // A wrist that is hidden lies a forearm beyond the elbow: of an arm that reaches about where the upper arm points, else away from the head.
+    private static Point? Wrist(JointPoint wrist, JointPoint elbow, JointPoint shoulder, Point middle)
     {
-        if (wrist.Score > 0.2 && wrist.IsSeen)
+        if (Pose.IsWellSeen(wrist))
         {
             return wrist.Place;
         }
@@ -202,14 +203,32 @@ internal sealed class Person(int number, string target, double time)
             return null;
         }
 
+        if (shoulder.IsSeen)
+        {
+            var arm = elbow.Place - shoulder.Place;
+            var length = Math.Sqrt(arm.SquaredLength);
+            return length < 0.05 ? elbow.Place : elbow.Place + (arm * (float)(ForearmMetres / length));
+        }
+
         var away = elbow.Place - middle;
         var flat = Math.Sqrt((away.X * away.X) + (away.Y * away.Y));
         return flat < 0.05 ? elbow.Place : elbow.Place + (new Point(away.X, away.Y, 0) * (float)(ForearmMetres / flat));
     }
 
-    // Square to the line of the shoulders, to the side where the left one is on the left.
-    private static (float X, float Y) Facing(JointPoint left, JointPoint right) =>
-        left.IsSeen && right.IsSeen ? (left.Place.Y - right.Place.Y, right.Place.X - left.Place.X) : default;
+    // Square to the line of the shoulders, to the side where the left one is on the left; of who has no shoulders, of the elbows or the wrists.
+    private static (float X, float Y) Facing(IReadOnlyList<JointPoint> joints)
+    {
+        for (var left = (int)Joint.LeftShoulder; left <= (int)Joint.LeftWrist; left += 2)
+        {
+            var (one, other) = (joints[left], joints[left + 1]);
+            if (one.IsSeen && other.IsSeen)
+            {
+                return (one.Place.Y - other.Place.Y, other.Place.X - one.Place.X);
+            }
+        }
+
+        return default;
+    }
 
     private static (double Down, double Ahead, double Aside) Carried(Point hand, in Pose pose, bool left)
     {
@@ -268,4 +287,9 @@ internal sealed class Person(int number, string target, double time)
 
 /// <summary>What is remembered of a body at a time. Middle is the head, or what of it was seen; the hands are the wrists, or where
 /// elbows say that they are; Faces points where the shoulders face.</summary>
-internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, Point? LeftHand, Point? RightHand, (float X, float Y) Faces);
+internal readonly record struct Pose(double Time, Point Middle, JointPoint Left, JointPoint Right, Point? LeftHand, Point? RightHand, (float X, float Y) Faces)
+{
+    private const float LeastScore = 0.2f;
+
+    public static bool IsWellSeen(JointPoint wrist) => wrist.Score > LeastScore && wrist.IsSeen;
+}

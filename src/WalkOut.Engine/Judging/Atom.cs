@@ -1,5 +1,3 @@
-using OpenAisle.WalkOut.Engine.Shelves;
-
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>A part of an act that one person did to goods of one product.</summary>
@@ -21,16 +19,6 @@ internal sealed record Atom(
     public const int Anybody = -1;
 
     public bool IsNew => Units.Length == 0;
-}
-
-/// <summary>A stretch of neighbouring plates whose change is explained as one.</summary>
-/// <param name="Main">The change of its plate that changed most.</param>
-internal sealed record Stretch(int[] Plates, double[] Grams, double Sum, double Variance, int Lead, double Along, double Time, int Rise, double Noise, PlateChange Main)
-{
-    /// <summary>The same as the moment of one of several equal things that went, or came, one after another.</summary>
-    public Stretch Of(int thing, int things) => this with { Time = Main.At(thing, things) * PlateSignal.BinSeconds };
-
-    public bool IsSame(Stretch other) => Plates == other.Plates;
 }
 
 /// <summary>Atoms that together explain a stretch, with the logarithm of prior × weight likelihood.</summary>

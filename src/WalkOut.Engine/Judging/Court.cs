@@ -54,7 +54,7 @@ internal sealed class Court
         Scales = new Scales(layout, goods.Bins);
         Tracks = new TrackBook(settings.GoneAfterSeconds);
         _ledger = new Ledger(settings.BeamWidth, Tell);
-        var hands = new ShelfHands(layout, goods, _reach, _ledger, Scales);
+        var hands = new ShelfHands(layout, _reach);
         _shelfReadings = new ShelfReadings(layout, goods, _reach, _ledger, _sightings, Scales, hands);
         _health = new Health(layout, goods, Scales, fault);
         _fragments = new Fragments(_shelfReadings, hands, Scales);
@@ -233,7 +233,7 @@ internal sealed class Court
 
         if (_people.TryGetValue(happening.Person, out var person) && person.Poses > 0)
         {
-            var stretch = new Explanations(_layout, _goods, _ledger, Scales).StretchOf(change.Changes.ToArray());
+            var stretch = Stretch.Over(_layout, change.Changes.ToArray());
             _reach.Learn(person, _layout.Plates[stretch.Lead], stretch.Along, stretch.Time);
         }
 

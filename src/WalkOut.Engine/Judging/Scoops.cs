@@ -26,7 +26,7 @@ internal sealed class Scoops(StoreLayout layout, Reach reach)
 
     /// <summary>Two scoops that together weigh so much and took so long, against one.</summary>
     public static double LogTwo(ShelfChange change, double grams) =>
-        Math.Log(Math.Min(1, Math.Abs(grams) / Explanations.LooseGrams)) + Math.Clamp(LogSecond * (change.Settled - change.Onset - UsualSeconds), LeastLog, MostLog);
+        Math.Log(Math.Min(1, Math.Abs(grams) / Atoms.LooseGrams)) + Math.Clamp(LogSecond * (change.Settled - change.Onset - UsualSeconds), LeastLog, MostLog);
 
     /// <summary>How well each fits at some time of the disturbance, best first.</summary>
     /// <param name="others">What else happened at about that time.</param>

@@ -4,7 +4,7 @@ using OpenAisle.WalkOut.Engine.Shelves;
 namespace OpenAisle.WalkOut.Engine.Judging;
 
 /// <summary>Whose hands were at a shelf when it changed.</summary>
-internal sealed class ShelfHands(StoreLayout layout, Goods goods, Reach reach, Ledger ledger, Scales scales)
+internal sealed class ShelfHands(StoreLayout layout, Reach reach)
 {
     public const int MostPeople = 7;
 
@@ -144,5 +144,5 @@ internal sealed class ShelfHands(StoreLayout layout, Goods goods, Reach reach, L
         return people.Any(person => person.Poses > 0 && reach.Score(person, layout.Plates[stretch.Lead], stretch.Along, time) > 0);
     }
 
-    private Stretch StretchOf(ShelfChange change) => new Explanations(layout, goods, ledger, scales).StretchOf(change.Changes.ToArray());
+    private Stretch StretchOf(ShelfChange change) => Stretch.Over(layout, change.Changes.ToArray());
 }

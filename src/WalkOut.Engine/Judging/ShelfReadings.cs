@@ -123,7 +123,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
     }
 
     private Stretch StretchIn(PlateChange[] changes, int from, int to) =>
-        new Explanations(layout, goods, ledger, scales).StretchOf(changes.AsSpan(from..to));
+        Stretch.Over(layout, changes.AsSpan(from..to));
 
     private void Assign(
         Explanation[] parts, double score, List<Person> near, IReadOnlyList<ShelfChange> others, Dictionary<Stretch, List<(int Person, double Score)>> scores,
@@ -161,7 +161,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
 
                 Assign(
                     [.. atoms[..i], .. singly, .. atoms[(i + 1)..]], 0,
-                    new int[atoms.Length + several.Count - 1], score - Explanations.LogCount(several.Count) + Steps(atoms[i].Stretch), scores, made, readings, (i, several.Count));
+                    new int[atoms.Length + several.Count - 1], score - Atoms.LogCount(several.Count) + Steps(atoms[i].Stretch), scores, made, readings, (i, several.Count));
             }
         }
     }
@@ -209,7 +209,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
             {
                 // Who took two of them took two in one grasp.
                 var scoops = atoms[singly.From].Atom is { Product: >= 0 and var product } && goods.Specs[product].IsLoose;
-                var grasps = scoops ? 0 : people.Skip(singly.From).Take(singly.Count).GroupBy(person => person).Sum(person => Explanations.LogCount(person.Count()));
+                var grasps = scoops ? 0 : people.Skip(singly.From).Take(singly.Count).GroupBy(person => person).Sum(person => Atoms.LogCount(person.Count()));
                 readings.Add(ReadingOf(atoms, people, score + grasps + (LogTwoPeople * (people.Distinct().Count() - 1)), made));
             }
 
@@ -232,7 +232,7 @@ internal sealed class ShelfReadings(StoreLayout layout, Goods goods, Reach reach
                 continue;
             }
 
-            var regret = !atom.Puts && !atom.IsNew && ledger.LeftBy(atom.Units[0]) == person ? Explanations.LogTakeAgain : 0;
+            var regret = !atom.Puts && !atom.IsNew && ledger.LeftBy(atom.Units[0]) == person ? Atoms.LogTakeAgain : 0;
 
             // A second act of the same person is not made likelier by the same hand being there.
             var again = Array.IndexOf(people, person, 0, at) >= 0;

@@ -27,7 +27,7 @@ internal sealed record PlateChange(
 /// which ends when the readings stand still again: at the old level it was a touch, at another one a change. The change is measured over
 /// up to a second of stillness after it.
 /// </summary>
-internal sealed class PlateSignal(int plate)
+internal sealed class PlateSignal(int plate, bool isOfBin = false)
 {
     public const double BinSeconds = 0.1;
 
@@ -41,6 +41,10 @@ internal sealed class PlateSignal(int plate)
     private const int BlindBins = 30;
     private const int StillBins = 5;
     private const int MeasuredBins = 12;
+
+    /// <summary>What is sold by weight is weighed for longer, and without the first moments, in which a plate still swings.</summary>
+    private const int WeighedBins = 30;
+    private const int SwingBins = 6;
     private const int LeastRest = 9;
     private const int LongTouch = 12;
     private const int LongestDisturbance = 80;
@@ -57,6 +61,7 @@ internal sealed class PlateSignal(int plate)
     private long _onset;
     private long _settled;
     private int _counted;
+    private int _swung;
     private int _same;
     private double _before;
     private double _beforeVariance;
@@ -217,7 +222,7 @@ internal sealed class PlateSignal(int plate)
 
         _state = State.Measuring;
         _settled = bin - StillBins + 1;
-        _counted = 0;
+        _counted = _swung = 0;
         _sum = _sumSquares = 0;
         for (var i = _settled; i <= bin; i++)
         {
@@ -233,7 +238,7 @@ internal sealed class PlateSignal(int plate)
         if (Math.Abs(reading - Level) > Math.Max(LeastLeap, 5 * Noise))
         {
             var change = Measured();
-            if (_counted < LeastRest && (reading - Level) * (Level - _before) < 0)
+            if (_counted + _swung < LeastRest && (reading - Level) * (Level - _before) < 0)
             {
                 // A hand pressed, or lifted, for a moment: no rest, but a part of what is still going on.
                 _state = State.Disturbed;
@@ -250,7 +255,19 @@ internal sealed class PlateSignal(int plate)
 
         Count(reading);
         Level = _sum / _counted;
-        if (_counted < MeasuredBins)
+        if (isOfBin && _counted == MeasuredBins && _swung == 0)
+        {
+            // What was counted while it swung is counted no more.
+            (_counted, _sum, _sumSquares, _swung) = (0, 0, 0, SwingBins);
+            for (var i = bin - MeasuredBins + SwingBins + 1; i <= bin; i++)
+            {
+                Count(_ring[(int)(i & (Remembered - 1))]);
+            }
+
+            Level = _sum / _counted;
+        }
+
+        if (_counted + _swung < (isOfBin ? WeighedBins : MeasuredBins))
         {
             return null;
         }

@@ -12,6 +12,7 @@ internal sealed class ShelfSignal
     private const int LongestWait = 40;
 
     private const int TouchBins = 6;
+    private const int FrozenBins = 30;
 
     private readonly int _first;
     private readonly int[] _numbers;
@@ -29,7 +30,7 @@ internal sealed class ShelfSignal
     public ShelfSignal(int first, int[] numbers, int[] bins, Coupling coupling)
     {
         (_first, _numbers) = (first, numbers);
-        _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i))];
+        _plates = [.. numbers.Select((_, i) => new PlateSignal(first + i, bins[i] >= 0))];
         _away = new float[numbers.Length];
         _unbending = new Unbending(first, numbers, bins, _plates, coupling);
         _cuts = new Cuts(first, _plates, _unbending);
@@ -120,7 +121,8 @@ internal sealed class ShelfSignal
         var quiet = 0;
         for (var i = 0; i < _plates.Length; i++)
         {
-            if (_plates[i].IsQuiet && !float.IsNaN(grams[i]))
+            // A plate that always says the same does not shake either.
+            if (_plates[i].IsQuiet && !(_plates[i].Frozen > FrozenBins) && !float.IsNaN(grams[i]))
             {
                 _away[quiet++] = (float)(grams[i] - _plates[i].Level);
             }

@@ -106,7 +106,8 @@ internal sealed class Unbending(int first, int[] numbers, int[] bins, PlateSigna
     {
         foreach (var change in run)
         {
-            if (change.IsOther || Array.Exists(kept, one => one.Plate == change.Plate))
+            // A plate that always says the same feels nothing.
+            if (change.IsOther || plates[change.Plate - first].StandsStill || Array.Exists(kept, one => one.Plate == change.Plate))
             {
                 continue;
             }
