@@ -12,7 +12,7 @@ internal static class Charts
         <style>
         text{font:12px system-ui,sans-serif;fill:#333}.h{font-weight:600;font-size:14px}.s{fill:#666}.g{stroke:#ddd}.a{stroke:#999}
         .l0{stroke:#0b62a4}.l1{stroke:#c4530a}.l2{stroke:#5a7d1d}.f0{fill:#0b62a4}.f1{fill:#c4530a}.f2{fill:#5a7d1d}
-        .l0,.l1,.l2{fill:none;stroke-width:2}.d{stroke-dasharray:5 4}
+        .l0,.l1,.l2{fill:none;stroke-width:2}.d{stroke-dasharray:5 4}.t{stroke-width:1;opacity:.5}
         @media(prefers-color-scheme:dark){text{fill:#ddd}.s{fill:#aaa}.g{stroke:#333}.a{stroke:#777}
         .l0{stroke:#62b0f0}.l1{stroke:#f09a5a}.l2{stroke:#a8cf62}.f0{fill:#62b0f0}.f1{fill:#f09a5a}.f2{fill:#a8cf62}}
         </style>
@@ -76,8 +76,10 @@ internal static class Charts
             var line = n / 2 % 3;
             var points = string.Join(" ", panel.Values[n].Select((value, i) => string.Create(CultureInfo.InvariantCulture, $"{AtX(panel.At[i]):0.#},{AtY(value):0.#}")));
             svg.Append(CultureInfo.InvariantCulture, $"<polyline class=\"l{line}{(n % 2 == 1 ? " d" : "")}\" points=\"{points}\"/>\n");
+            for (var i = 0; i < panel.At.Count && panel.Margins is not null; i++)
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"l{line} t\" d=\"M{AtX(panel.At[i]):0.#},{AtY(panel.Values[n][i] - panel.Margins[n][i]):0.#}V{AtY(panel.Values[n][i] + panel.Margins[n][i]):0.#}\"/>\n");
             for (var i = 0; i < panel.At.Count; i++)
-                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"f{line}\" cx=\"{AtX(panel.At[i]):0.#}\" cy=\"{AtY(panel.Values[n][i]):0.#}\" r=\"3\"><title>{WebUtility.HtmlEncode(names[n])}, {Text(panel.At[i])}: {panel.Values[n][i]:0.000}</title></circle>\n");
+                svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"f{line}\" cx=\"{AtX(panel.At[i]):0.#}\" cy=\"{AtY(panel.Values[n][i]):0.#}\" r=\"3\"><title>{WebUtility.HtmlEncode(names[n])}, {Text(panel.At[i])}: {panel.Values[n][i]:0.000}{(panel.Margins is null ? "" : $" ± {Table.Share(panel.Margins[n][i])}")}</title></circle>\n");
         }
     }
 
@@ -118,4 +120,5 @@ internal static class Charts
 }
 
 /// <summary>One thing varied: at which values, and each series' results.</summary>
-internal sealed record Panel(string Title, IReadOnlyList<double> At, IReadOnlyList<double[]> Values);
+/// <param name="Margins">Half of each value's interval, where there is one.</param>
+internal sealed record Panel(string Title, IReadOnlyList<double> At, IReadOnlyList<double[]> Values, IReadOnlyList<double[]>? Margins = null);

@@ -63,7 +63,8 @@ internal static class CrowdSuite
     {
         var seeds = options.Seeds > 0 ? options.Seeds : options.Quick ? 2 : 12;
         var report = new Report("curves", $"""
-            Simulated. The crowd again; one fault varied at a time, the others as in the crowd. {seeds} seeds (from {options.FirstSeed}) a point.
+            Simulated. The crowd again; one fault varied at a time, the others as in the crowd. {seeds} seeds (from {options.FirstSeed}) a point, the same scenes at each.
+            ±: half of a 95 % interval, from how scenes differ.
             """);
         var panels = new List<Panel>();
         var table = new Table("varied", "at", "precision, 6", "recall, 6", "precision, 12", "recall, 12");
@@ -72,17 +73,21 @@ internal static class CrowdSuite
         {
             var at = options.Quick ? quick : all;
             var values = new[] { new double[at.Length], new double[at.Length], new double[at.Length], new double[at.Length] };
+            var margins = new[] { new double[at.Length], new double[at.Length], new double[at.Length], new double[at.Length] };
             for (var i = 0; i < at.Length; i++)
             {
                 foreach (var (people, series) in new[] { (6, 0), (12, 2) })
                 {
-                    var sum = BaselineSuite.Sum(Play(people, with(at[i]), seeds, options, yardsticks: false).Select(result => result.Scores["engine"]));
+                    var scenes = Play(people, with(at[i]), seeds, options, yardsticks: false).Select(result => result.Scores["engine"]).ToList();
+                    var sum = BaselineSuite.Sum(scenes);
+                    (margins[series][i], margins[series + 1][i]) =
+                        (Statistics.Margin([.. scenes.Select(scene => (scene.Right, scene.Charged))]), Statistics.Margin([.. scenes.Select(scene => (scene.Right, scene.Taken))]));
                     (values[series][i], values[series + 1][i]) = (sum.Precision, sum.Recall);
                 }
-                table.Add(i == 0 ? title : "", Table.Number(at[i], "0.##"), Table.Share(values[0][i]), Table.Share(values[1][i]), Table.Share(values[2][i]), Table.Share(values[3][i]));
+                table.Add([i == 0 ? title : "", Table.Number(at[i], "0.##"), .. values.Zip(margins).Select(one => $"{Table.Share(one.First[i])} ± {Table.Share(one.Second[i])}")]);
                 json.Add(new { varied = title, at = at[i], six = new[] { Math.Round(values[0][i], 4), Math.Round(values[1][i], 4) }, twelve = new[] { Math.Round(values[2][i], 4), Math.Round(values[3][i], 4) } });
             }
-            panels.Add(new Panel(title, at, values));
+            panels.Add(new Panel(title, at, values, margins));
         }
         report.Tables.Add(table.ToString());
         var lowest = Math.Floor(panels.Min(panel => panel.Values.Min(series => series.Min())) * 10) / 10;

@@ -17,6 +17,19 @@ internal static class Statistics
         return (Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
+    /// <summary>
+    /// Half of the 95 % interval of a share that is summed over scenes (a ratio of sums, Cochran 1977): units of one scene are right or wrong together.
+    /// </summary>
+    public static double Margin(IReadOnlyList<(int Hits, int Of)> scenes)
+    {
+        var (hits, of) = (scenes.Sum(scene => scene.Hits), scenes.Sum(scene => scene.Of));
+        if (of == 0 || scenes.Count < 2)
+            return 1;
+        var share = (double)hits / of;
+        var squares = scenes.Sum(scene => Math.Pow(scene.Hits - share * scene.Of, 2));
+        return Z95 * Math.Sqrt(squares * scenes.Count / (scenes.Count - 1)) / of;
+    }
+
     /// <summary>Bins of equal count from the least to the most sure: mean confidence, share right, count.</summary>
     public static IReadOnlyList<(double Said, double Was, int Count)> Bins(IReadOnlyList<(double Confidence, bool Right)> sure, int bins)
     {

@@ -30,4 +30,12 @@ public sealed class StatisticsTests
         var sure = Enumerable.Range(0, 1003).Select(i => (i / 1003.0, true)).ToList();
         Assert.All(Statistics.Bins(sure, 10), bin => Assert.InRange(bin.Count, 100, 101));
     }
+
+    [Fact]
+    public void Scenes_that_differ_widen_the_interval_of_their_share()
+    {
+        Assert.Equal(0, Statistics.Margin([(9, 10), (18, 20), (27, 30)]), 9);
+        Assert.Equal(1.959964 * Math.Sqrt((1 + 1) * 2) / 20, Statistics.Margin([(10, 10), (8, 10)]), 6);
+        Assert.Equal(1, Statistics.Margin([(10, 10)]));
+    }
 }
