@@ -50,11 +50,17 @@ public sealed class CheckTests(CompanyProcess process) : IClassFixture<CompanyPr
         await shop.Receive(shop.Beans, 10);
         var wish = shop.Wish();
         Assert.IsType<CheckoutOutcome.Placed>(await shop.Placing.Run(wish));
-        var orders = OrderAccount.Tell(await shop.Facts(), new Findings());
+        var facts = await shop.Facts();
+        var orders = OrderAccount.Tell(facts, new Findings());
 
         Assert.Equal(0, Lost(new Said("checkout", wish.Attempt.Value, "Placed", wish.ShownTotal)));
         Assert.Equal(1, Lost(new Said("checkout", wish.Attempt.Value, "Placed", wish.ShownTotal + wish.ShownTotal)));
         Assert.Equal(1, Lost(new Said("checkout", Id<Order>.New(TimeProvider.System).Value, "Placed", wish.ShownTotal)));
+        Assert.Equal(1, Lost(new Said("checkout", wish.Attempt.Value, "Placed", wish.ShownTotal, Wanted: wish.ShownTotal + wish.ShownTotal)));
+        Assert.Equal(0, Lost(new Said("checkout", wish.Attempt.Value, "Declined", Tender: 1, Source: wish.Source.Value)));
+        Assert.Equal(1, Lost(new Said("checkout", wish.Attempt.Value, "Declined", Tender: 1, Source: wish.Attempt.Value)));
+        Assert.Equal(1, Lost(new Said("pick", wish.Attempt.Value, "picked", Key: wish.Attempt.Value, Line: 1)));
+        Assert.Equal(1, Lost(new Said("pick", wish.Attempt.Value, "begun", By: wish.Attempt.Value)));
         Assert.Equal(1, Lost(new Said("checkout", wish.Attempt.Value, "SoldOut")));
         Assert.Equal(1, Lost(new Said("step", wish.Attempt.Value, "cancelled")));
         Assert.Equal(1, Lost(new Said("change", wish.Attempt.Value, "Changed", Key: wish.Attempt.Value)));
@@ -62,7 +68,7 @@ public sealed class CheckTests(CompanyProcess process) : IClassFixture<CompanyPr
         int Lost(Said said)
         {
             var findings = new Findings();
-            AnswerCheck.Run([said], orders, findings);
+            AnswerCheck.Run([said], orders, findings, facts);
             return findings.LostCount;
         }
     }

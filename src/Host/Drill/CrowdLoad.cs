@@ -17,6 +17,7 @@ internal sealed class CrowdLoad(DrillShop shop, IMouth mouth, OpenOrders open, I
 {
     private const int Few = 4;
     private const int MostAtOnce = 6;
+    private const int MostAskedAgain = 20;
     private const int ShortInSoMany = 8;
     private static readonly TimeSpan Gathers = TimeSpan.FromMilliseconds(40);
 
@@ -61,9 +62,9 @@ internal sealed class CrowdLoad(DrillShop shop, IMouth mouth, OpenOrders open, I
         [
             () => Change(one, cancel), () => Change(one, cancel), () => Change(other with { Change = one.Change }, cancel), () => Change(other, cancel),
         ];
-        if (chance.Next(3) == 0)
+        if (chance.Next(6) == 0)
         {
-            thoughts.Add(async () => mouth.Say(Said.Of(view.Id, "cancelled", await Order(view.Id).Cancel("shopper", "changed-mind"))));
+            thoughts.Add(() => Cancel(view.Id));
         }
 
         if (chance.Next(3) == 0)
@@ -125,15 +126,48 @@ internal sealed class CrowdLoad(DrillShop shop, IMouth mouth, OpenOrders open, I
         return new ChangeWish(view.Id, Id<Change>.New(shop.Clock), slot, lines, ShopperLoad.Total(lines), shop.Card(view.Shopper, chance));
     }
 
-    private async Task Change(ChangeWish wish, CancellationToken cancel) =>
-        mouth.Say(Said.Of(wish, await shop.Services.GetRequiredService<ChangeOrder>().Run(wish, cancel)));
+    /// <summary>Who is told that another change is under way asks again at once, and so meets its very end.</summary>
+    private async Task Change(ChangeWish wish, CancellationToken cancel)
+    {
+        for (var asked = 0; asked < MostAskedAgain; asked++)
+        {
+            var outcome = await shop.Services.GetRequiredService<ChangeOrder>().Run(wish, cancel);
+            mouth.Say(Said.Of(wish, outcome));
+            if (outcome is not ChangeOutcome.Conflict)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task Cancel(Id<Order> id)
+    {
+        for (var asked = 0; asked < MostAskedAgain; asked++)
+        {
+            var outcome = await Order(id).Cancel("shopper", "changed-mind");
+            mouth.Say(Said.Of(id, "cancelled", outcome));
+            if (outcome is not StepOutcome.NotNow { Status: OrderStatus.Placed })
+            {
+                return;
+            }
+        }
+    }
 
     private async Task Begin(Id<Order> id, Id<Associate> by)
     {
-        if (await Pick(id).Begin(NewStep(), by) is PickOutcome.Done)
+        for (var asked = 0; asked < MostAskedAgain; asked++)
         {
-            mouth.Say(new Said("pick", id.Value, "begun", By: by.Value));
-            mouth.Say(new Said("step", id.Value, "picking"));
+            switch (await Pick(id).Begin(NewStep(), by))
+            {
+                case PickOutcome.Done:
+                    mouth.Say(new Said("pick", id.Value, "begun", By: by.Value));
+                    mouth.Say(new Said("step", id.Value, "picking"));
+                    return;
+                case PickOutcome.NotNow:
+                    continue;
+                default:
+                    return;
+            }
         }
     }
 
