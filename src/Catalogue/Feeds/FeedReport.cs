@@ -17,6 +17,9 @@ public sealed class FeedReport(int rowsNamed)
 {
     private readonly List<(long Line, string Why)> _refusals = [];
     private readonly List<string> _notes = [];
+    private readonly FeedReasons _refusedFor = new();
+    private readonly FeedReasons _heldOutFor = new();
+    private readonly FeedReasons _told = new();
 
     /// <summary>Rows of the file that a section took up.</summary>
     public long Rows { get; internal set; }
@@ -25,6 +28,12 @@ public sealed class FeedReport(int rowsNamed)
     public long Skipped { get; internal set; }
 
     public long Refused { get; private set; }
+
+    /// <summary>Rows that are right in themselves and say what we have no way to keep: counted among those passed over.</summary>
+    public long HeldOut { get; private set; }
+
+    /// <summary>Why rows were held out, and how many for each reason.</summary>
+    public IReadOnlyList<(string Why, long Rows)> HeldOutFor => _heldOutFor.All;
 
     /// <summary>Why nothing of the file was taken; null when it was, or may be.</summary>
     public string? Damage { get; internal set; }
@@ -41,11 +50,21 @@ public sealed class FeedReport(int rowsNamed)
     internal void Refuse(long line, string why)
     {
         Refused++;
+        _refusedFor.Add(line, FeedReasons.Kind(why));
         if (_refusals.Count < rowsNamed)
         {
             _refusals.Add((line, why));
         }
     }
+
+    internal void HoldOut(long line, string why)
+    {
+        HeldOut++;
+        _heldOutFor.Add(line, why);
+    }
+
+    /// <summary>What is to be said of a row that is taken: each thing is told once, with how many rows it is true of.</summary>
+    internal void Tell(long line, string what) => _told.Add(line, what);
 
     internal void Note(string what)
     {
@@ -63,6 +82,16 @@ public sealed class FeedReport(int rowsNamed)
             yield return $"note     {note}";
         }
 
+        foreach (var told in _told.Lines())
+        {
+            yield return $"note     {told}";
+        }
+
+        foreach (var heldOut in _heldOutFor.Lines())
+        {
+            yield return $"held out {heldOut}";
+        }
+
         foreach (var (line, why) in _refusals)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"refused  line {line}: {why}");
@@ -71,6 +100,10 @@ public sealed class FeedReport(int rowsNamed)
         if (Refused > _refusals.Count)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"refused  {Refused - _refusals.Count} more");
+            foreach (var reason in _refusedFor.Lines())
+            {
+                yield return $"refused  {reason}";
+            }
         }
 
         foreach (var difference in Differences)
@@ -88,6 +121,6 @@ public sealed class FeedReport(int rowsNamed)
             yield return counts.ToString();
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"{Rows} rows, {Skipped} passed over, {Refused} refused");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{Rows} rows, {Skipped} passed over{(HeldOut > 0 ? $" ({HeldOut} of them held out)" : "")}, {Refused} refused");
     }
 }

@@ -96,7 +96,7 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
                 var terms = bought[at].First().Terms;
                 var id = at == 0 ? terms.Id : string.Create(CultureInfo.InvariantCulture, $"{terms.Id}#{at + 1}");
                 var whole = Whole(terms with { Id = id }, [.. bought[at].Concat(got)]);
-                if (Forms.WhyUnfit(whole) is { } why)
+                if ((HasPriceForWhatIsGot(terms, got) ? "what is got with it costs something, and no form of ours is that" : Forms.WhyUnfit(whole)) is { } why)
                 {
                     load.Report.Refuse(bought[at].First().Line, $"promotion {terms.Id}: {why}");
                 }
@@ -109,6 +109,10 @@ internal sealed class PromotionWork(FeedLoad load) : FeedWork
 
         return promotions;
     }
+
+    /// <summary>Free, or at a share off, is a form; an amount for it would be lost.</summary>
+    private static bool HasPriceForWhatIsGot(Promotion terms, List<FedPromotion> got) =>
+        got.Count > 0 && terms.Amount is not null && terms.Form != FormName.Bundle && terms.Take.Count == 1;
 
     private static Promotion Whole(Promotion terms, IReadOnlyList<FedPromotion> rows)
     {

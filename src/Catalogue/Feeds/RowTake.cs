@@ -8,6 +8,8 @@ internal abstract class RowTake(FeedSection section, FeedLoad load)
 {
     private readonly int _skip = new FeedRow(section).IndexOf("skip");
     private readonly int _delete = new FeedRow(section).IndexOf("delete");
+    private readonly int _holdOut = new FeedRow(section).IndexOf("hold-out");
+    private readonly int _note = new FeedRow(section).IndexOf("note");
 
     protected FeedRow Fields { get; } = new(section);
 
@@ -39,11 +41,22 @@ internal abstract class RowTake(FeedSection section, FeedLoad load)
             return null;
         }
 
+        if (refused is null && Fields[_holdOut] is { } why)
+        {
+            PassedOver = true;
+            Load.Report.HoldOut(line, why);
+            return null;
+        }
+
         refused ??= Deletes ? null : Fields.Missing() is { } missing ? $"{missing} is missing" : null;
         refused ??= Take();
         if (refused is not null)
         {
             Refused();
+        }
+        else if (Fields[_note] is { } note)
+        {
+            Load.Report.Tell(line, note);
         }
 
         return refused;

@@ -68,6 +68,15 @@ public sealed class IsraelTests
         { "a name space", PriceFull.Replace("<Root>", "<x:Root xmlns:x=\"urn:x\" xmlns=\"urn:y\">", StringComparison.Ordinal).Replace("</Root>", "</x:Root>", StringComparison.Ordinal) },
         { "twice the same", PriceFull.Replace("</Items>", "<Item><ItemCode>70942003117</ItemCode><ItemType>1</ItemType><ItemName>Brush</ItemName><ItemPrice>12.00</ItemPrice></Item></Items>", StringComparison.Ordinal) },
         { "dates of other forms", PriceFull.Replace("2024-01-01 05:12", "01/01/2024 05:12:00", StringComparison.Ordinal) },
+        { "codes of nothing and of blanks", PriceFull.Replace("</Items>", "<Item><ItemCode/><ItemName>x</ItemName></Item><Item><ItemCode>  </ItemCode><ItemPrice></ItemPrice></Item></Items>", StringComparison.Ordinal) },
+        { "whole numbers with points, and blanks around", PriceFull.Replace("<ItemPrice>12<", "<ItemPrice> 12.0 <", StringComparison.Ordinal).Replace("<ItemType>0<", "<ItemType>0 <", StringComparison.Ordinal).Replace("<ItemCode>44410<", "<ItemCode> 44410 <", StringComparison.Ordinal) },
+        { "weighed said in words", PriceFull.Replace("<bIsWeighted>1<", "<bIsWeighted>True<", StringComparison.Ordinal).Replace("<bIsWeighted>0<", "<bIsWeighted>False<", StringComparison.Ordinal) },
+        { "a head of its own", PriceFull.Replace("<ChainId>", "<XmlDocVersion>1.1</XmlDocVersion><DllVerNo>3</DllVerNo><ChainId>", StringComparison.Ordinal) },
+        { "no store in the head", PriceFull.Replace("<StoreId>007</StoreId>", "", StringComparison.Ordinal) },
+        { "signs that XML does not know", PriceFull.Replace(">Brush<", ">Brush &#x1F;&#x0;<", StringComparison.Ordinal) },
+        { "blanks before the declaration", "\n " + PriceFull },
+        { "zero bytes behind the end", PriceFull + "\r\n\0\0" },
+        { "all in capitals", PriceFull.Replace("<Root>", "<ROOT>", StringComparison.Ordinal).Replace("</Root>", "</ROOT>", StringComparison.Ordinal).Replace("Item>", "ITEM>", StringComparison.Ordinal).Replace("ItemPrice>", "ITEMPRICE>", StringComparison.Ordinal) },
         { "no price date at all", PriceFull.Replace("<PriceUpdateDate>2024-01-01 05:12</PriceUpdateDate>", "", StringComparison.Ordinal) },
     };
 
@@ -84,6 +93,8 @@ public sealed class IsraelTests
     [Theory]
     [InlineData("utf-16", "UTF-16", true)]
     [InlineData("utf-16", "UTF-8", true)]
+    [InlineData("utf-16", "UTF-16", false)]
+    [InlineData("utf-16BE", "UTF-16", false)]
     [InlineData("utf-8", "UTF-16", false)]
     [InlineData("utf-8", "ISO-8859-8", false)]
     [InlineData("windows-1255", "ISO-8859-8", false)]
@@ -162,6 +173,9 @@ public sealed class IsraelTests
     [InlineData("<RewardType>2</RewardType><MinQty>2</MinQty><DiscountRate>5000</DiscountRate>", "n-percent|2|0|5000|0|0|")]
     [InlineData("<RewardType>7</RewardType><MinQty>3</MinQty><DiscountedPrice>0.00</DiscountedPrice>", "cheapest|3|0|10000|0|0|")]
     [InlineData("<RewardType>9</RewardType><MinQty>2</MinQty><DiscountRate>5000</DiscountRate>", "cheapest|2|0|5000|0|0|")]
+    [InlineData("<RewardType>3</RewardType><MinQty>1</MinQty><MaxQty/><DiscountRate>52.44</DiscountRate><DiscountedPrice>4.2</DiscountedPrice>", "price|1|0|0|420|0|")]
+    [InlineData("<RewardType>5</RewardType><MinQty>1</MinQty><DiscountedPrice>8.90</DiscountedPrice>", "price|1|0|0|890|1|")]
+    [InlineData("<RewardType>9</RewardType><MinQty>3</MinQty><DiscountedPrice>0.00</DiscountedPrice>", "cheapest|3|0|10000|0|0|")]
     [InlineData("<MinQty>0</MinQty><DiscountedPrice>4.9</DiscountedPrice>", "price|1|0|0|490|0|")]
     [InlineData("<RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "price|1|0|0|500|0|coupon-7290999900008-7-100")]
     [InlineData("<ClubId>((1=club|2=card))</ClubId><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "price|1|0|0|500|1|", true)]
@@ -177,10 +191,9 @@ public sealed class IsraelTests
     }
 
     [Theory]
-    [InlineData("<RewardType>6</RewardType><MinQty>2</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward-type-6: there is no such form")]
+    [InlineData("<RewardType>3</RewardType><MinQty>1</MinQty><DiscountRate>2.00</DiscountRate>", "the numbers tell of no discount: neither an amount nor a share nor fewer to pay for")]
     [InlineData("<RewardType>7</RewardType><MinQty>1</MinQty><DiscountedPrice>0</DiscountedPrice>", "take must be at least 2")]
     [InlineData("<RewardType>9</RewardType><MinQty>2</MinQty><DiscountedPrice>5</DiscountedPrice>", "a promotion of form cheapest needs 'percent' above zero")]
-    [InlineData("<RewardType>1</RewardType><MinPurchaseAmnt>150.00</MinPurchaseAmnt><DiscountedPrice>5</DiscountedPrice>", "price-above-a-sum: there is no such form")]
     [InlineData("<RewardType>1</RewardType><MinQty>1.9</MinQty><DiscountedPrice>61.75</DiscountedPrice>", "take, pay and most-uses are whole numbers")]
     [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><DiscountedPrice>0</DiscountedPrice>", "the numbers tell of no discount: neither an amount nor a share nor fewer to pay for")]
     public async Task Refuses_by_its_reason_a_promise_that_the_numbers_do_not_tell(string terms, string why)
@@ -188,6 +201,58 @@ public sealed class IsraelTests
         await using var shop = await Grocers.Empty("sqlite");
         var outcome = await Feed(shop, Promotion(terms), "PromoFull7290999900008-007-202401010600.xml", pack: false);
         Assert.Equal(why, Assert.Single(outcome.Report.Refusals).Why);
+    }
+
+    [Theory]
+    [InlineData("<RewardType>1</RewardType><MinPurchaseAmnt>150.00</MinPurchaseAmnt><DiscountedPrice>5</DiscountedPrice>", "a price above a sum")]
+    [InlineData("<RewardType>4</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward type 4: a price above a sum")]
+    [InlineData("<RewardType>11</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward type 11: a promise of a kind of its own")]
+    [InlineData("<RewardType>17</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "reward type 17, which nobody describes")]
+    [InlineData("<RewardType>2</RewardType><DiscountRate>10</DiscountRate><AdditionalRestrictions><AdditionalIsTotal>1</AdditionalIsTotal></AdditionalRestrictions>", "a discount on the whole basket")]
+    [InlineData("<PromotionDays>3</PromotionDays><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice>", "on some days of the week only")]
+    [InlineData("<IsWeightedPromo>1</IsWeightedPromo><RewardType>1</RewardType><MinQty>2.00</MinQty><DiscountedPrice>20</DiscountedPrice>", "so many kilograms of weighed goods")]
+    public async Task Holds_out_by_its_reason_a_promise_that_no_form_keeps_and_counts_it(string terms, string why)
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        var items = string.Concat(Enumerable.Repeat("<Item><ItemCode>7290000000015</ItemCode><ItemType>1</ItemType></Item>", 3));
+        var outcome = await Feed(shop, Promotion(terms, items), "PromoFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.True(outcome is FeedOutcome.Applied { Report.Refused: 0 }, string.Join('\n', outcome.Report.Lines()));
+        Assert.Equal([(why, 3)], outcome.Report.HeldOutFor);
+        Assert.Contains($"held out 3 rows, the first in line 1: {why}", outcome.Report.Lines());
+        Assert.Equal(["0"], await shop.Ask("select count(*) from promotions"));
+    }
+
+    [Fact]
+    public async Task The_next_of_the_same_thing_is_each_thing_by_itself()
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        var file = Promotion(
+            "<RewardType>8</RewardType><MinQty>2</MinQty><DiscountRate>50.00</DiscountRate>",
+            "<Item><ItemCode>7290000000015</ItemCode><ItemType>1</ItemType></Item><Item><ItemCode>7290000000022</ItemCode><ItemType>1</ItemType></Item>");
+        await Feed(shop, file, "PromoFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.Equal(
+            ["cheapest|2|5000|07290000000015", "cheapest|2|5000|07290000000022"],
+            await shop.Ask("select form, take, basis_points, value from promotions p join promotion_goods g on g.promotion = p.id order by value"));
+    }
+
+    [Fact]
+    public async Task Something_off_with_other_goods_is_taken_where_what_is_got_is_marked_and_not_where_it_costs_something()
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        const string Both = "<Item><ItemCode>7290000000015</ItemCode><ItemType>1</ItemType><IsGiftItem>0</IsGiftItem></Item><Item><ItemCode>7290000000022</ItemCode><ItemType>1</ItemType><IsGiftItem>1</IsGiftItem></Item>";
+        await Feed(shop, Promotion("<RewardType>6</RewardType><MinQty>2</MinQty><DiscountRate>30.00</DiscountRate>", Both), "PromoFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.Equal(["buy-get|2+1|3000"], await shop.Ask("select form, take, basis_points from promotions"));
+        var priced = await Feed(shop, Promotion("<RewardType>6</RewardType><MinQty>2</MinQty><DiscountedPrice>3.00</DiscountedPrice>", Both), "PromoFull7290999900008-008-202401010700.xml", pack: false);
+        Assert.EndsWith("what is got with it costs something, and no form of ours is that", Assert.Single(priced.Report.Refusals).Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_that_chains_use_differently_is_told_and_takes_nothing_off_the_shelf()
+    {
+        await using var shop = await Grocers.Empty("sqlite");
+        var outcome = await Feed(shop, PriceFull.Replace("<ItemStatus>1<", "<ItemStatus>0<", StringComparison.Ordinal), "PriceFull7290999900008-007-202401010600.xml", pack: false);
+        Assert.Contains("note     1 row, the first in line 8: ItemStatus 0: chains mean different things by it, so the price is taken as any other", outcome.Report.Lines());
+        Assert.Contains("7290000000015", await shop.Ask("select gtin from prices"));
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -216,6 +281,7 @@ public sealed class IsraelTests
     [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><MaxQty>5</MaxQty><DiscountedPrice>10</DiscountedPrice>", "2|item")]
     [InlineData("<RewardType>1</RewardType><MinQty>2</MinQty><MaxQty>0</MaxQty><DiscountedPrice>10</DiscountedPrice>", "0|item")]
     [InlineData("<RewardType>1</RewardType><MinQty>3</MinQty><MaxQty>2.0</MaxQty><DiscountedPrice>10</DiscountedPrice>", "0|item")]
+    [InlineData("<RedemptionLimit>4</RedemptionLimit><RewardType>3</RewardType><MinQty>1</MinQty><DiscountedPrice>4.2</DiscountedPrice>", "4|item")]
     [InlineData("<AllowMultipleDiscounts>0</AllowMultipleDiscounts><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "0|item")]
     [InlineData("<AllowMultipleDiscounts>1</AllowMultipleDiscounts><RewardType>1</RewardType><MinQty>1</MinQty><DiscountedPrice>5</DiscountedPrice><AdditionalRestrictions><AdditionalIsCoupon>1</AdditionalIsCoupon></AdditionalRestrictions>", "0|coupon")]
     public async Task A_limit_of_units_is_so_many_uses_in_a_basket_and_a_coupon_that_stands_alone_goes_with_no_offer(string terms, string wanted)

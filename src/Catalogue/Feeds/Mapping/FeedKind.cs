@@ -17,9 +17,10 @@ internal static class FeedFields
 {
     /// <summary>
     /// Fields that every kind has: <c>skip</c> passes a row over, <c>delete</c> takes away what it names, both said by yes, true or 1;
-    /// <c>codes-of</c> names the chain whose own codes <c>gtin own</c> leaves, or else they are the source's.
+    /// <c>codes-of</c> names the chain whose own codes <c>gtin own</c> leaves, or else they are the source's; <c>hold-out</c> says why a row is not
+    /// taken that is right in itself, <c>note</c> what is to be said of one that is: both are counted in the report.
     /// </summary>
-    public static IReadOnlyList<string> Shared { get; } = ["skip", "delete", "codes-of"];
+    public static IReadOnlyList<string> Shared { get; } = ["skip", "delete", "codes-of", "hold-out", "note"];
 
     /// <summary>A store by its id or its name in addresses, or a zone, or else the whole chain.</summary>
     private static readonly string[] Scope = ["store", "zone"];

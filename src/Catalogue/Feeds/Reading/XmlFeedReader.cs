@@ -17,6 +17,7 @@ internal sealed class XmlFeedReader : FeedReader
     private readonly (string[][] At, string[][] Each)[] _places;
     private readonly List<(string Name, Dictionary<string, string>? Heads)> _open = [];
     private readonly Queue<(int Place, XmlRecord Row)> _rows = [];
+    private readonly int _linesBefore;
     private int _heads;
 
     public XmlFeedReader(TextReader text, IReadOnlyList<string> names, IReadOnlyList<FeedPlace> places, FeedLimits limits)
@@ -26,6 +27,7 @@ internal sealed class XmlFeedReader : FeedReader
         _limits = limits;
         _names = [.. names.Select(name => name.Split('/'))];
         _places = [.. places.Select(place => (Paths(place.At), Paths(place.Each)))];
+        _linesBefore = PassBlanks(text);
         _xml = XmlReader.Create(text, new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit, // no entity of their own, so no bomb of them, and nothing is fetched
@@ -145,7 +147,7 @@ internal sealed class XmlFeedReader : FeedReader
 
     private void TakeRecord()
     {
-        var record = new XmlRecord(_open[^1].Name, null, _where.LineNumber);
+        var record = new XmlRecord(_open[^1].Name, null, Row);
         Fill(record);
         for (var place = 0; place < _places.Length; place++)
         {
@@ -192,7 +194,7 @@ internal sealed class XmlFeedReader : FeedReader
                         throw Damage($"a record has more than {_limits.MostElementsARecord} elements");
                     }
 
-                    var child = here.Add(_xml.LocalName, _where.LineNumber);
+                    var child = here.Add(_xml.LocalName, Row);
                     Attributes(child);
                     text.Clear();
                     if (!_xml.IsEmptyElement)
@@ -263,7 +265,22 @@ internal sealed class XmlFeedReader : FeedReader
         return null;
     }
 
-    private DamagedFeedException Damage(string what) => new(_where.LineNumber, what);
+    private int Row => _where.LineNumber + _linesBefore;
+
+    /// <summary>Blanks before the declaration, which XML does not allow and which harm nobody.</summary>
+    /// <returns>How many lines they are.</returns>
+    private static int PassBlanks(TextReader text)
+    {
+        var lines = 0;
+        while (text.Peek() is >= 0 and var next && char.IsWhiteSpace((char)next))
+        {
+            lines += text.Read() == '\n' ? 1 : 0;
+        }
+
+        return lines;
+    }
+
+    private DamagedFeedException Damage(string what) => new(Row, what);
 
     private static string WhatIsBroken(XmlException broken) =>
         broken.Message.Contains("DTD", StringComparison.Ordinal) ? "a document type is not allowed"
