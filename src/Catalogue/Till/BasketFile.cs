@@ -31,7 +31,9 @@ internal sealed record BasketFile
 
     public IReadOnlyDictionary<string, int>? Used { get; init; }
 
-    public Money? Tip { get; init; }
+    /// <summary>An amount, in the store's currency where it names none.</summary>
+    [JsonConverter(typeof(TextOrNumber))]
+    public string? Tip { get; init; }
 
     public required IReadOnlyList<BasketFileLine> Lines { get; init; }
 
@@ -112,10 +114,6 @@ internal sealed record BasketFile
         if (basket.Lines is not { Count: > 0 and <= MostLines } || basket.Lines.Contains(null!))
         {
             faults.Add(new(file, 0, $"a basket has 1 to {MostLines} lines"));
-        }
-        else if (basket.Tip is { MinorUnits: < 0 })
-        {
-            faults.Add(new(file, 0, "a tip is not below zero"));
         }
         else if (basket.Used?.Any(used => used.Value < 0) == true)
         {

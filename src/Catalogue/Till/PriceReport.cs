@@ -68,16 +68,27 @@ public static class PriceReport
             faults.Add(new(name, 0, $"channel: '{CsvTable.Shown(channel)}' is none of {string.Join(", ", Channel.All)}"));
         }
 
-        if (basket.Tip is { } tip && tip.Currency != store?.Currency)
+        Money tip = default;
+        if (store is not null && WhyNoTip(basket.Tip, store.Currency, out tip) is { } noTip)
         {
-            faults.Add(new(name, 0, $"the tip is in {tip.Currency}"));
+            faults.Add(new(name, 0, noTip));
         }
 
-        return faults.Count > 0 ? new FolderPriced.Refused(faults) : Price(catalogue, basket, name, store!, at, faults);
+        return faults.Count > 0 ? new FolderPriced.Refused(faults) : Price(catalogue, basket, name, store!, at, tip, faults);
+    }
+
+    private static string? WhyNoTip(string? written, Currency currency, out Money tip)
+    {
+        tip = Money.Zero(currency);
+        return written is null ? null
+            : !WrittenAmount.TryRead(written, currency, out tip) ? $"tip: '{CsvTable.Shown(written)}' is no amount such as 2.00 {currency}"
+            : tip.Currency != currency ? $"the tip is in {tip.Currency}"
+            : tip.MinorUnits < 0 ? "a tip is not below zero"
+            : null;
     }
 
     private static FolderPriced Price(
-        PriceFolder catalogue, BasketFile basket, string file, FolderStore store, DateTimeOffset at, List<FileFault> faults)
+        PriceFolder catalogue, BasketFile basket, string file, FolderStore store, DateTimeOffset at, Money tip, List<FileFault> faults)
     {
         var local = StoreTime.Local(at, store.Zone);
         var rules = new PlaceRules(catalogue.Rules, store.Terms, local);
@@ -125,7 +136,7 @@ public static class PriceReport
                 basket.Member, (basket.Coupons ?? []).ToHashSet(), (basket.Clips ?? []).ToHashSet(), basket.Used ?? new Dictionary<string, int>());
             var rung = Register.Ring(
                 lines, set, shopper, rules, [.. catalogue.Fees.Where(fee => fee.Amount.Currency == store.Currency)],
-                basket.Tip ?? Money.Zero(store.Currency), local);
+                tip, local);
             var more = OneMores.Of(
                 [.. lines.Select(line => BasketGood.Of(line.Number, line.Product, line.Quantity, line.Price.UnitPrice, rules.IsDiscountable(line.Goods)))],
                 set, shopper, store.Currency);

@@ -72,6 +72,13 @@ public sealed class PriceReportTests : IDisposable
     public void A_quantity_may_be_a_number_and_is_read_as_it_is_written() => Assert.Equal("1.10 LBR", Text(Price(
         """{"lines":[{"gtin":"00750000000028","quantity":1.10}]}""").GetProperty("lines")[0], "quantity"));
 
+    [Theory]
+    [InlineData("\"2.00 USD\"")]
+    [InlineData("\"2\"")]
+    [InlineData("2.00")]
+    public void A_tip_is_written_as_amounts_are(string tip) => Assert.Equal("2.00 USD", Text(Price(
+        $$"""{"tip":{{tip}},"lines":[{"gtin":"00750000000011","quantity":"1"}]}"""), "tip"));
+
     [Fact]
     public void A_basket_may_be_a_table_too() =>
         Assert.Equal("11.00 USD", Text(Price("gtin,quantity\n00750000000011,3\n00750000000035,2\n00750000000028,2.00\n"), "goods"));
@@ -130,6 +137,8 @@ public sealed class PriceReportTests : IDisposable
     [InlineData("basket", "{\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"99999999999999999999\"}]}", "basket: line 1: quantity:")]
     [InlineData("basket", "[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}]", "basket:1: it is a list")]
     [InlineData("basket", "{\"lines\":[{\"gtin\":null,\"quantity\":\"1\"}]}", "basket:1: it must say something, not null at $.lines[0].gtin")]
+    [InlineData("basket", "{\"tip\":\"much\",\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}]}", "basket: tip: 'much' is no amount such as 2.00 USD")]
+    [InlineData("basket", "{\"tip\":-1,\"lines\":[{\"gtin\":\"00750000000011\",\"quantity\":\"1\"}]}", "basket: a tip is not below zero")]
     [InlineData("basket", "{\"lines\":[]}", "basket: a basket has 1 to")]
     [InlineData("prices.csv", "gtin,price\n00750000000011,1.005 USD\n", "prices.csv:2: price: '1.005 USD'")]
     [InlineData("prices.csv", "gtin,price\n00750000000011,\"1,50\"\n", "prices.csv:2: price: '1,50'")]
