@@ -40,11 +40,12 @@ public sealed class AccountAddresses
     internal AccountAddresses(IServiceProvider services, AccountSettings settings, AccountLinks links) =>
         (_services, _settings, _links) = (services, settings, links);
 
-    /// <summary>A link to the account's own address; null when it is proven, or there is none.</summary>
+    /// <summary>A link to the account's own address; null when it is proven, there is none, or it is another one's, which nobody is told.</summary>
     public async Task<SentLink?> Ask(LiveSession session, CancellationToken cancel = default)
     {
         await using var desk = await IdentityDesk.Open(_services, cancel);
         return await desk.Users.FindByIdAsync(session.Account) is { Email: { Length: > 0 } email, EmailConfirmed: false } account
+            && await desk.Users.FindByNameAsync(email) is var holder && (holder is null || holder.Id == account.Id)
             ? _links.Seal(Purpose, account, email, _settings.AddressLinkLasts)
             : null;
     }

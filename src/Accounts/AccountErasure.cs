@@ -32,7 +32,7 @@ public sealed class AccountErasure : IErasable
     {
         await using var connection = await _database.Open(cancel);
         var (account, name) = await connection.QuerySingleOrDefaultAsync<(string? Account, string? Name)>(new CommandDefinition(
-            "select id, user_name from accounts where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
+            "select id, coalesce(email, user_name) from accounts where shopper = @shopper", new { shopper = shopper.ToString("D") }, cancellationToken: cancel));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from former_guests where shopper = @shopper or account = @account;

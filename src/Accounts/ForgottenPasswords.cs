@@ -38,7 +38,7 @@ public sealed class ForgottenPasswords
         }
 
         await using var desk = await IdentityDesk.Open(_services, cancel);
-        return await desk.Users.FindByNameAsync(address) is { Email: { Length: > 0 } known } account
+        return (await desk.Users.FindByNameAsync(address) ?? await desk.Unproven(address, cancel)) is { Email: { Length: > 0 } known } account
             ? _links.Seal(Purpose, account, known, _settings.PasswordLinkLasts)
             : null;
     }
@@ -70,6 +70,7 @@ public sealed class ForgottenPasswords
 
         // One write: the new password, and with it the new stamp that makes this link and all others void.
         account.PasswordHash = desk.Users.PasswordHasher.HashPassword(account, wanted);
+        account.UserName = email;
         account.EmailConfirmed = true;
         if (!(await desk.Users.UpdateSecurityStampAsync(account)).Succeeded)
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -75,6 +76,54 @@ internal sealed class IdentityDesk : IAsyncDisposable
         await _tries.Forget(address, cancel);
         return PasswordLook.Right;
     }
+
+    /// <summary>
+    /// The same for somebody who comes in by an address. It may be one account's, and the newest of those of which nobody has said yet
+    /// that it is theirs has a word too: two passwords are looked at in any case, so that nobody sees by the time which of them there are.
+    /// </summary>
+    public async Task<(PasswordLook Look, Account? Account)> Try(string address, string password, CancellationToken cancel)
+    {
+        if (!await _tries.Count(address, cancel))
+        {
+            return (PasswordLook.Shut, null);
+        }
+
+        Account? right = null;
+        foreach (var account in new[] { await Users.FindByNameAsync(address), await Unproven(address, cancel) })
+        {
+            if (account?.PasswordHash is null)
+            {
+                Users.PasswordHasher.HashPassword(new Account(), password);
+            }
+            else if (await Users.CheckPasswordAsync(account, password))
+            {
+                right ??= account;
+            }
+        }
+
+        if (right is null)
+        {
+            return (PasswordLook.Wrong, null);
+        }
+
+        await _tries.Forget(address, cancel);
+        return (PasswordLook.Right, right);
+    }
+
+    /// <summary>The newest account for which somebody typed that address, and nobody has proven it.</summary>
+    public async Task<Account?> Unproven(string address, CancellationToken cancel)
+    {
+        var id = await _tables.Database.GetDbConnection().QueryFirstOrDefaultAsync<string>(new CommandDefinition(
+            """
+            select id from accounts where normalized_email = @address and email_confirmed = 0 and normalized_user_name <> @address
+            order by begun_at desc, id desc limit 1
+            """, new { address = Users.NormalizeEmail(address) }, _tables.Database.CurrentTransaction?.GetDbTransaction(), cancellationToken: cancel));
+        return id is null ? null : await Users.FindByIdAsync(id);
+    }
+
+    public Task<string?> AccountOf(Id<Shopper> shopper, CancellationToken cancel) =>
+        _tables.Database.GetDbConnection().QueryFirstOrDefaultAsync<string>(new CommandDefinition(
+            "select id from accounts where shopper = @shopper", new { shopper = shopper.ToString() }, cancellationToken: cancel));
 
     /// <summary>Whoever got in another way may be wrong anew.</summary>
     public Task ForgetTries(string address, CancellationToken cancel) => _tries.Forget(address, cancel);

@@ -31,8 +31,8 @@ public sealed class SignInByPassword(IServiceProvider services, IShopDatabase da
         }
 
         await using var desk = await IdentityDesk.Open(services, cancel);
-        var account = await desk.Users.FindByNameAsync(address);
-        return await desk.Try(address, account, password, cancel) switch
+        var (look, account) = await desk.Try(address, password, cancel);
+        return look switch
         {
             PasswordLook.Right => new SignInOutcome.Welcome(await sessions.Begin(account!.Id, Entrance.Password, visitor, null, cancel)),
             PasswordLook.Wrong => new SignInOutcome.Wrong(),

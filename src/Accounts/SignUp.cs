@@ -11,16 +11,18 @@ public abstract record SignUpOutcome
     {
     }
 
-    public sealed record Welcome(LiveSession Session) : SignUpOutcome;
-
-    /// <summary>The address has an account already.</summary>
-    public sealed record Taken : SignUpOutcome;
+    /// <param name="Holder">Whose address it is already: they are told by mail, and who asks sees no difference.</param>
+    public sealed record Welcome(LiveSession Session, Id<Shopper>? Holder = null) : SignUpOutcome;
 
     /// <param name="Field"><c>name</c>, <c>email</c> or <c>password</c>.</param>
     public sealed record Unfit(string Field, string Code) : SignUpOutcome;
 }
 
-/// <summary>Opens an account. A guest keeps their id, and with it the basket and the orders: nothing has to be moved.</summary>
+/// <summary>
+/// Opens an account. A guest keeps their id, and with it the basket and the orders: nothing has to be moved. An address that was typed is
+/// nobody's yet: it becomes the account's once somebody reads what is sent there, so no stranger can take it before, and whether it is
+/// somebody's already is told to nobody but them.
+/// </summary>
 public sealed class SignUp(IServiceProvider services, Sessions sessions, AccountSettings settings, TimeProvider clock)
 {
     public const int LongestText = 200;
@@ -28,8 +30,13 @@ public sealed class SignUp(IServiceProvider services, Sessions sessions, Account
     /// <summary>Longer ones are refused, so that nobody keeps us hashing.</summary>
     public const int LongestPassword = 200;
 
+    /// <summary>How the name of an account begins whose address nobody has proven, which has no @ as addresses have.</summary>
+    private const string UnprovenName = "new-";
+
     /// <param name="guest">The guest who asks; null for somebody who bought nothing yet.</param>
-    public async Task<SignUpOutcome> Run(string? name, string? email, string? password, Id<Shopper>? guest, Visitor visitor, CancellationToken cancel = default)
+    /// <param name="before">The session that the form came with: the same form once more opens no second account.</param>
+    public async Task<SignUpOutcome> Run(
+        string? name, string? email, string? password, Id<Shopper>? guest, Visitor visitor, LiveSession? before = null, CancellationToken cancel = default)
     {
         name = name?.Trim() ?? "";
         email = email?.Trim() ?? "";
@@ -55,27 +62,40 @@ public sealed class SignUp(IServiceProvider services, Sessions sessions, Account
         }
 
         await using var desk = await IdentityDesk.Open(services, cancel);
+        if (before is not null && await Same(desk, before.Account, email, password) is not null)
+        {
+            return new SignUpOutcome.Welcome(before);
+        }
+
+        var holder = await desk.Users.FindByNameAsync(email);
         var account = New(name, guest, clock);
-        account.UserName = account.Email = email;
+        account.UserName = UnprovenName + account.Id;
+        account.Email = email;
         try
         {
             var made = await desk.Users.CreateAsync(account, password);
-            return made.Succeeded
-                ? new SignUpOutcome.Welcome(await sessions.Begin(account.Id, Entrance.Password, visitor, null, cancel))
-                : WhyNot(made);
+            return made.Succeeded ? await Welcome(account.Id, holder, visitor, cancel) : WhyNot(made);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException) when (guest is not null)
         {
             // The same form, sent in the same moment by a second tap; anything else is a fault.
             await using var again = await IdentityDesk.Open(services, cancel);
-            if (await again.Users.FindByNameAsync(email) is null)
+            if (await again.AccountOf(guest.Value, cancel) is not { } first || await Same(again, first, email, password) is null)
             {
                 throw;
             }
 
-            return new SignUpOutcome.Taken();
+            return await Welcome(first, holder, visitor, cancel);
         }
     }
+
+    private async Task<SignUpOutcome> Welcome(string account, Account? holder, Visitor visitor, CancellationToken cancel) =>
+        new SignUpOutcome.Welcome(
+            await sessions.Begin(account, Entrance.Password, visitor, null, cancel), holder is null ? null : Id<Shopper>.Parse(holder.Shopper, null));
+
+    private static async Task<Account?> Same(IdentityDesk desk, string id, string email, string password) =>
+        await desk.Users.FindByIdAsync(id) is { PasswordHash: not null } account && string.Equals(account.Email, email, StringComparison.OrdinalIgnoreCase)
+        && await desk.Users.CheckPasswordAsync(account, password) ? account : null;
 
     internal static Account New(string name, Id<Shopper>? guest, TimeProvider clock) => new()
     {
@@ -85,12 +105,11 @@ public sealed class SignUp(IServiceProvider services, Sessions sessions, Account
         BegunAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
     };
 
-    private static SignUpOutcome WhyNot(IdentityResult refused)
+    private static SignUpOutcome.Unfit WhyNot(IdentityResult refused)
     {
         var code = refused.Errors.First().Code;
         return code switch
         {
-            nameof(IdentityErrorDescriber.DuplicateUserName) => new SignUpOutcome.Taken(),
             nameof(IdentityErrorDescriber.InvalidUserName) => new SignUpOutcome.Unfit("email", "email"),
             _ when code.StartsWith("Password", StringComparison.Ordinal) => new SignUpOutcome.Unfit("password", "password-weak"),
             _ => throw new InvalidOperationException($"Identity refuses a new account: {code}."),

@@ -81,7 +81,7 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
         return rows.ToDictionary(row => row.Associate, row => row.Name);
     }
 
-    /// <summary>Gives somebody their first duty: by the e-mail address of their account, or by name alone, for who signs in by PIN or badge only.</summary>
+    /// <summary>Gives somebody their first duty: by the proven e-mail address of their account, or by name alone, for who signs in by PIN or badge only.</summary>
     public async Task<StaffOutcome> Hire(string? name, string? email, Post first, Granter by, CancellationToken cancel = default)
     {
         name = name?.Trim() ?? "";
@@ -134,6 +134,13 @@ public sealed class Staff(IServiceProvider services, IShopDatabase database, Ses
         else if (await desk.Users.FindByNameAsync(email) is { } found)
         {
             account = found;
+        }
+        else if (by == Granter.CommandLine && await desk.Unproven(email, cancel) is { } unproven)
+        {
+            // Where there is no administrator yet, mail need not go out yet either: who sits at the machine knows whose it is.
+            account = unproven;
+            account.UserName = email;
+            account.EmailConfirmed = true;
         }
         else
         {

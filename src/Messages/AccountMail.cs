@@ -20,6 +20,10 @@ public sealed class AccountMail(Outbox outbox, MessageSettings settings, TimePro
     public Task Address(Id<Shopper> shopper, string email, string token, DateTimeOffset expires, string language, CancellationToken cancel = default) =>
         Send(MessageKind.Address, shopper, email, $"/addresses/{token}", expires, language, cancel);
 
+    /// <summary>Somebody wanted to open an account with an address that has one: its holder hears of it, and how they come in.</summary>
+    public Task Known(Id<Shopper> holder, string email, string language, CancellationToken cancel = default) =>
+        Send(MessageKind.Known, holder, email, "/sign-in", clock.GetUtcNow() + NoticeKeeps, language, cancel);
+
     /// <summary>To the former address: whoever did not wish it hears of it.</summary>
     public Task Moved(Id<Shopper> shopper, string former, string language, CancellationToken cancel = default) =>
         Send(MessageKind.Moved, shopper, former, null, clock.GetUtcNow() + NoticeKeeps, language, cancel);

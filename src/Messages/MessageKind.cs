@@ -36,6 +36,9 @@ public enum MessageKind
 
     /// <summary>To the former address: the account has another one now.</summary>
     Moved,
+
+    /// <summary>Somebody wanted to open an account with an address that has one.</summary>
+    Known,
 }
 
 /// <summary>A way of telling.</summary>

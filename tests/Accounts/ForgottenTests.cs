@@ -49,7 +49,7 @@ public sealed class ForgottenTests
     public async Task A_link_is_good_for_half_an_hour_for_one_purpose_and_nobody_can_make_one()
     {
         await using var house = await House.Open("sqlite");
-        var session = await house.SignUp();
+        var session = await house.SignUpOnly();
         var passwords = house.Get<ForgottenPasswords>();
         var addresses = house.Get<AccountAddresses>();
         var link = await passwords.Ask(House.Email);
@@ -92,7 +92,7 @@ public sealed class ForgottenTests
     public async Task An_address_becomes_the_accounts_when_somebody_reads_what_is_sent_there(string engine)
     {
         await using var house = await House.Open(engine);
-        var session = await house.SignUp();
+        var session = await house.SignUpOnly();
         var addresses = house.Get<AccountAddresses>();
         var own = await addresses.Ask(session);
         Assert.Equal((session.Shopper, House.Email, null), Deconstruct(await addresses.Prove(own!.Token)));

@@ -41,8 +41,16 @@ internal sealed class House : IAsyncDisposable
         }, clock), clock);
     }
 
-    public async Task<LiveSession> SignUp(string email = Email, Id<Shopper>? guest = null) =>
-        Assert.IsType<SignUpOutcome.Welcome>(await Get<SignUp>().Run("Ana", email, Password, guest, Someone)).Session;
+    /// <summary>Somebody with an account, who has said that its address is theirs.</summary>
+    public async Task<LiveSession> SignUp(string email = Email, Id<Shopper>? guest = null)
+    {
+        var session = await SignUpOnly(email, guest: guest);
+        Assert.IsType<ProofOutcome.Proven>(await Get<AccountAddresses>().Prove((await Get<AccountAddresses>().Ask(session))!.Token));
+        return session;
+    }
+
+    public async Task<LiveSession> SignUpOnly(string email = Email, string password = Password, Id<Shopper>? guest = null) =>
+        Assert.IsType<SignUpOutcome.Welcome>(await Get<SignUp>().Run("Ana", email, password, guest, Someone)).Session;
 
     public Task<SignInOutcome> SignIn(string email = Email, string password = Password) => Get<SignInByPassword>().Run(email, password, Someone);
 

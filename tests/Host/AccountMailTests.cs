@@ -89,6 +89,30 @@ public sealed class AccountMailTests
     }
 
     [Fact]
+    public async Task Whose_address_a_stranger_typed_is_written_to_and_the_stranger_sees_nothing_of_it()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"));
+        using var ana = shop.Visitor();
+        await ana.Send("/sign-up", "/sign-up", ("email", Email), ("password", Password));
+        var proof = Assert.Single(await Letters(shop, MessageKind.Address)).Letter;
+        await ana.Send(proof.Link!.AbsolutePath, proof.Link.AbsolutePath);
+
+        foreach (var email in new[] { Email, "free@example.com" })
+        {
+            using var stranger = shop.Visitor();
+            Assert.Equal("/me?welcome=1", await stranger.Send("/sign-up", "/sign-up", ("email", email), ("password", Another)));
+            Assert.Contains(email, await stranger.Page("/me/security"), StringComparison.Ordinal);
+            Assert.Equal("/me/security?done=address", await stranger.Send("/me/security", "/me/address/link"));
+            await stranger.Send("/me", "/me/sign-out");
+            Assert.Equal("/", await stranger.Send("/sign-in", "/sign-in", ("email", email), ("password", Another)));
+        }
+
+        var told = Assert.Single(await Letters(shop, MessageKind.Known)).Letter;
+        Assert.Equal((proof.Shopper, Email, "/sign-in"), (told.Shopper, told.Address, told.Link!.AbsolutePath));
+        Assert.Equal(["free@example.com", Email], (await Letters(shop, MessageKind.Address)).Select(letter => letter.Letter.Address).Distinct().Order());
+    }
+
+    [Fact]
     public async Task Programs_do_the_same_over_http()
     {
         await using var shop = await OpenShop.Open(null, ("Demo", "true"));

@@ -25,6 +25,7 @@ public sealed class ApiDocumentTests
         ["/api/stores/{store}/offers/trials"] = "it tries and changes nothing",
         ["/api/stores/{store}/messages/{message}/again"] = "only what failed goes out again, under the id it had",
         ["/api/accounts/password-links"] = "an account is written to once in a while",
+        ["/api/accounts"] = "the same once more opens no second account",
         ["/api/session/password"] = "coming in twice is being in",
         ["/api/session/phone"] = "coming in twice is being in",
         ["/api/stores/{store}/phones"] = "a phone more opens nothing by itself",

@@ -20,7 +20,7 @@ internal static class Pages
     private static readonly string[] AskedOtherwise =
     [
         "/stores/maple-street/search?q=milk", "/stores/maple-street/search?q=zzzz", "/nothing/here", "/sign-in?fault=password:wrong",
-        "/sign-up?fault=email:taken", "/sign-in/forgotten?sent=1", "/sign-in?done=password", "/addresses/done", "/me?saved=1",
+        "/sign-up?fault=email:email", "/sign-in/forgotten?sent=1", "/sign-in?done=password", "/addresses/done", "/me?saved=1",
     ];
 
     private static readonly string[] AskedOtherwiseOfStaff = ["/manage/orders?q=0100", "/manage/stock?q=milk", "/manage/messages?which=failed", "/manage/messages?which=accounts"];

@@ -109,7 +109,7 @@ public sealed class WcagTests(RunningShop shop)
     [InlineData("/me?saved=1", "[role=status]")]
     [InlineData("/sign-in/forgotten?sent=1", "[role=status]")]
     [InlineData("/sign-in?fault=password:wrong", "[role=alert]#fault-password")]
-    [InlineData("/sign-up?fault=email:taken", "[role=alert]#fault-email")]
+    [InlineData("/sign-up?fault=email:email", "[role=alert]#fault-email")]
     public async Task What_happened_is_said_by_a_role(string address, string where)
     {
         await using var browser = await Browser.Open();

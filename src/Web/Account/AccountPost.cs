@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using OpenAisle.Messages;
 
 namespace OpenAisle.Web.Account;
@@ -32,11 +33,25 @@ internal sealed class AccountPost(
         return outcome;
     }
 
-    /// <summary>A new account: nothing about orders goes to its address before somebody there says that it is theirs.</summary>
-    public async Task Opened(LiveSession session, string email, string language, CancellationToken cancel)
+    /// <summary>
+    /// A new account: nothing about orders goes to its address before somebody there says that it is theirs. Where it is somebody's already
+    /// they are told instead; who asks is told the same in any case, and as late.
+    /// </summary>
+    public async Task<SignUpOutcome> Open(
+        string? name, string? email, string? password, HttpContext http, SignUp signUp, Welcome welcome, string language, CancellationToken cancel)
     {
-        await choices.Owns(session.Shopper, email.Trim(), isProven: false, cancel);
-        await AskAgain(session, language, cancel);
+        var answers = Task.Delay(AnswersAfter, clock, cancel);
+        var before = await welcome.Current(http);
+        var outcome = await signUp.Run(name, email, password, Welcome.GuestOf(http.User), Visitor.Of(http), before, cancel);
+        if (outcome is SignUpOutcome.Welcome come && come.Session.Id != before?.Id)
+        {
+            await welcome.In(http, come.Session);
+            await choices.Owns(come.Session.Shopper, email!.Trim(), isProven: false, cancel);
+            await (come.Holder is { } holder ? mail.Known(holder, email.Trim(), language, cancel) : AskAgain(come.Session, language, cancel));
+            await answers;
+        }
+
+        return outcome;
     }
 
     /// <summary>The link to the account's own address once more, while it is not proven.</summary>

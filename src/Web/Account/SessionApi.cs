@@ -9,6 +9,8 @@ namespace OpenAisle.Web.Account;
 /// <summary>Coming in with a password, one's sessions, and a new password, over HTTP. Passkeys are asked for by a browser alone.</summary>
 internal static class SessionApi
 {
+    public sealed record Wish(string Name, string Email, string Password);
+
     public sealed record Credentials(string Email, string Password);
 
     public sealed record Passwords(string Old, string Password);
@@ -21,6 +23,15 @@ internal static class SessionApi
         routes.MapPost("/api/session/password", async (Credentials with, HttpContext http, SignInByPassword signIn, Welcome welcome, CancellationToken cancel) =>
             await Answer(await signIn.Run(with.Email, with.Password, Visitor.Of(http), cancel), http, welcome, "password"))
             .AllowAnonymous().RequireRateLimiting(Limits.SignIn).WithTags("Session").WithSummary("Signs in to an account; a guest's basket and orders come along.");
+
+        routes.MapPost("/api/accounts", async (Wish wish, HttpContext http, SignUp signUp, Welcome welcome, AccountPost post, Texts.Words words, CancellationToken cancel) =>
+            await post.Open(wish.Name, wish.Email, wish.Password, http, signUp, welcome, words.Code, cancel) switch
+            {
+                SignUpOutcome.Welcome => (IResult)TypedResults.NoContent(),
+                SignUpOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, "It cannot be taken as it is."),
+                _ => throw new UnreachableException(),
+            }).AllowAnonymous().RequireRateLimiting(Limits.SignIn).WithTags("Accounts")
+            .WithSummary("Opens an account and signs in to it. Its address is proven by a link that is sent there; whether it is somebody's already is told to nobody but them.");
 
         var own = routes.MapGroup("/api/shoppers/me").RequireAuthorization(People.HasAccount).WithTags("Accounts");
         own.MapGet("/sessions", (HttpContext http, Welcome welcome, Sessions sessions, CancellationToken cancel) => Own(http, welcome, async current =>

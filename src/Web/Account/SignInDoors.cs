@@ -37,14 +37,10 @@ internal static class SignInDoors
         HttpContext http, SignUp signUp, Welcome welcome, AccountPost post, Words words, CancellationToken cancel)
     {
         var page = With("/sign-up", to);
-        switch (await signUp.Run(name, email, password, Welcome.GuestOf(http.User), Visitor.Of(http), cancel))
+        switch (await post.Open(name, email, password, http, signUp, welcome, words.Code, cancel))
         {
-            case SignUpOutcome.Welcome come:
-                await welcome.In(http, come.Session);
-                await post.Opened(come.Session, email!, words.Code, cancel);
+            case SignUpOutcome.Welcome:
                 return Results.LocalRedirect(Faults.Local(to, "/me?welcome=1"));
-            case SignUpOutcome.Taken:
-                return Results.LocalRedirect(Faults.On(page, "email", "taken"));
             case SignUpOutcome.Unfit unfit:
                 return Results.LocalRedirect(Faults.On(page, unfit.Field, unfit.Code));
             default:
