@@ -56,7 +56,7 @@ internal sealed class Child : IDisposable
 
     internal async Task UntilReady()
     {
-        await Waiting.Until(() => Lines.Any(line => line.Line == "ready") || _process.HasExited, TimeSpan.FromSeconds(60));
+        await Waiting.Until(() => Lines.Any(line => line.Line == "ready") || _process.HasExited, TimeSpan.FromMinutes(2));
         Assert.False(_process.HasExited, string.Join('\n', Errors));
     }
 
@@ -73,7 +73,7 @@ internal sealed class Child : IDisposable
 
     internal async Task Ended()
     {
-        await _ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await _ended.Task.WaitAsync(TimeSpan.FromMinutes(2));
         await _process.WaitForExitAsync();
     }
 

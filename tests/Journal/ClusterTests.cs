@@ -9,8 +9,8 @@ namespace OpenAisle.Journal.Tests;
 
 public sealed class ClusterTests(ITestOutputHelper output)
 {
-    /// <summary>Longer than this after a kill, every stream must be answered again.</summary>
-    private static readonly TimeSpan RecoversWithin = TimeSpan.FromSeconds(30);
+    /// <summary>Within this after a kill every stream must be answered again: seconds in fact, minutes on a machine with much else to do.</summary>
+    private static readonly TimeSpan RecoversWithin = TimeSpan.FromMinutes(2);
 
     [Fact]
     public async Task Loses_and_doubles_nothing_when_hosts_of_a_cluster_are_killed_under_load()
