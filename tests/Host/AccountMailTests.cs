@@ -109,7 +109,7 @@ public sealed class AccountMailTests
 
         var told = Assert.Single(await Letters(shop, MessageKind.Known)).Letter;
         Assert.Equal((proof.Shopper, Email, "/sign-in"), (told.Shopper, told.Address, told.Link!.AbsolutePath));
-        Assert.Equal(["free@example.com", Email], (await Letters(shop, MessageKind.Address)).Select(letter => letter.Letter.Address).Distinct().Order());
+        Assert.Equal([Email, "free@example.com"], (await Letters(shop, MessageKind.Address)).Select(letter => letter.Letter.Address).Distinct().Order());
     }
 
     [Fact]

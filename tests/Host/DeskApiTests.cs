@@ -114,6 +114,13 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
         var made = await day.Shop.Services.GetRequiredService<SignUp>().Run("Ana", email, "a fine long sentence", null, new("?", "?"));
         var session = Assert.IsType<SignUpOutcome.Welcome>(made).Session;
         using var manager = await Trip.As(day.Shop, "manager");
+        using (var unproven = await manager.Send(HttpMethod.Post, $"{Store}/staff", new { email, duty = "picker" }))
+        {
+            Assert.Equal((422, "no-account", "email"), await unproven.Problem());   // nobody has said that it is theirs
+        }
+
+        var addresses = day.Shop.Services.GetRequiredService<AccountAddresses>();
+        await addresses.Prove((await addresses.Ask(session))!.Token);
         await manager.Ask(HttpMethod.Post, $"{Store}/staff", new { email, duty = "picker" });
         await manager.Ask(HttpMethod.Post, $"{Store}/staff", new { email, duty = "picker" });
         var ana = (await manager.Ask(HttpMethod.Get, $"{Store}/staff")).EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);
