@@ -141,8 +141,7 @@ public static class Damage
     private static void Silence(Dictionary<string, List<string>> files, Chance chance)
     {
         var lines = files["plate_data.json"];
-        var from = lines.Count / 4;
-        lines.RemoveRange(from, lines.Count / 2);
+        lines.RemoveRange(lines.Count / 8, lines.Count * 3 / 4);
     }
 
     private static void Flip(Dictionary<string, List<string>> files, Chance chance)

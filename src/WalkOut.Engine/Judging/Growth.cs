@@ -49,6 +49,12 @@ internal sealed class Growth(int beam)
             }
         }
 
+        if (_kept.Count == 0)
+        {
+            // No story knows of what any reading needs: they all go on as they are.
+            _kept.AddRange(stories.Select(story => new Kept(story.LogWeight, story.Holdings, [.. story.Readings, act.Nothing()])));
+        }
+
         return Done();
     }
 

@@ -48,6 +48,19 @@ internal sealed class Act(double time, Reading[] readings, Shelves.ShelfChange? 
     public Shelves.ShelfChange? Change => change;
 
     public float[] Trace { get; set; } = [];
+
+    /// <summary>The reading that nothing happened; made when there is none.</summary>
+    public short Nothing()
+    {
+        var at = Array.FindIndex(readings, reading => reading.Moves.Length == 0);
+        if (at < 0)
+        {
+            at = readings.Length;
+            readings = [.. readings, new Reading(0, [], [])];
+        }
+
+        return (short)at;
+    }
 }
 
 /// <summary>One consistent story of a knot: a reading of each of its acts, and who therefore has what.</summary>
