@@ -31,7 +31,7 @@ internal sealed partial class OrderActor
 
         if (_change is not { Answer.IsCompleted: false } running || running.Id != request.Change)
         {
-            _change = running = (request.Change, CarryOut(request.Change, request.Source));
+            _change = running = (request.Change, CarryOut(request));
         }
 
         try
@@ -44,21 +44,27 @@ internal sealed partial class OrderActor
         }
     }
 
-    private async Task<ChangeOutcome> CarryOut(Id<Change> change, Id<PaymentSource> source)
+    private async Task<ChangeOutcome> CarryOut(ChangeRequest request)
     {
         // 1. The wish is on disk, and the change before it is settled; where that went wrong it is done again, once nothing is pending.
         await Durable();
         await _settling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (State.Pending is not { } asked || asked.Change != change)
+        if (State.Pending is not { } asked || asked.Change != request.Change)
         {
-            var swept = ChangeRules.Answer(State, change);
+            var swept = ChangeRules.Answer(State, request.Change);
             await Durable();
             return swept;
         }
 
-        var store = State.Attempt!.Store;
+        var (store, shopper) = (State.Attempt!.Store, State.Attempt.Shopper);
 
-        // 2. The goods it adds are held, beside what is held already.
+        // 2. What it uses of the shopper's promotions is set aside, and the goods it adds are held, beside what is held already.
+        if (request.Uses is { } uses && !await offers.ClaimAnew(shopper, Id, asked.Revision, State.Revision, uses, CancellationToken.None))
+        {
+            return await DropChange(
+                asked, "promotion-used", new ChangeOutcome.Unfit("shownTotal", "price-changed", "Another order used the promotion meanwhile."));
+        }
+
         var held = await HoldGoods(store, asked.Revision, asked.Lines);
         if (held is not HoldOutcome.Held)
         {
@@ -84,7 +90,7 @@ internal sealed partial class OrderActor
         var (authorised, until) = (State.Authorised, (DateTimeOffset?)null);
         if (asked.Tender is { } tender)
         {
-            switch (await Payment.Authorise(new Tender(tender, asked.ToAuthorise, source)))
+            switch (await Payment.Authorise(new Tender(tender, asked.ToAuthorise, request.Source)))
             {
                 case AuthoriseOutcome.Authorised yes:
                     (authorised, until) = (yes.Amount, yes.Expires);

@@ -1,4 +1,5 @@
 using OpenAisle.Orders.Baskets;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
@@ -127,10 +128,11 @@ public abstract record CheckoutOutcome
 }
 
 /// <summary>What the shopper wants instead. Lines that stay keep their number and price.</summary>
+/// <param name="Uses">What it uses of promotions of which the shopper has only so much; null where that stays as it is.</param>
 [GenerateSerializer, Immutable]
 public sealed record ChangeRequest(
     Id<Change> Change, SlotId? Slot, IReadOnlyList<OrderLine> Lines, Money ShownTotal, string Fingerprint, Id<PaymentSource> Source,
-    OrderCharge[]? Charges = null);
+    OrderCharge[]? Charges = null, PromotionClaim[]? Uses = null);
 
 /// <summary>The answer to a change.</summary>
 [GenerateSerializer, Immutable]

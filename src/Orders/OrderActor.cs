@@ -1,5 +1,6 @@
 using OpenAisle.Journal;
 using OpenAisle.Journal.Actors;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
@@ -15,7 +16,8 @@ namespace OpenAisle.Orders;
 [Reentrant]
 [PreferLocalPlacement]
 internal sealed partial class OrderActor(
-    ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, ManyActors<IPayment> payments, OrderSettings settings)
+    ActorJournal journal, Seams seams, FewActors<ISlotBook> slotBooks, ManyActors<IPayment> payments, ShopperOffers offers,
+    OrderSettings settings)
     : StreamActor<OrderState>(journal, OrderKinds.Stream), IOrder
 {
     /// <summary>The deadline that stands while an attempt or a change is neither done nor given up.</summary>

@@ -130,7 +130,7 @@ public sealed record ChangeWish(
     IReadOnlyList<WishedLine>? Wishes = null);
 
 /// <summary>Changes a placed order: lines that stay keep the price as ordered, new ones get today's.</summary>
-public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSources sources, ShopperOffers offers, IGrainFactory actors)
+public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSources sources, IGrainFactory actors)
 {
     public async Task<ChangeOutcome> Run(ChangeWish wish, CancellationToken cancel = default)
     {
@@ -166,13 +166,8 @@ public sealed class ChangeOrder(Pricing pricing, LineWishes wishes, PaymentSourc
             }
         }
 
-        if (priced.Total(wish.ShownTotal.Currency) == wish.ShownTotal && !await offers.ClaimAnew(view.Shopper, view.Id, priced.Uses, cancel))
-        {
-            return new ChangeOutcome.Unfit("shownTotal", "price-changed", "Another order used the promotion meanwhile.");
-        }
-
         return await order.Change(new ChangeRequest(
             wish.Change, wish.Slot, LineWishes.On(priced.Lines, wish.Wishes), wish.ShownTotal,
-            Fingerprints.Of(view.Store, view.Shopper, view.Handover, wish.Slot, wish.Lines, wish.ShownTotal), wish.Source, priced.Charges));
+            Fingerprints.Of(view.Store, view.Shopper, view.Handover, wish.Slot, wish.Lines, wish.ShownTotal), wish.Source, priced.Charges, [.. priced.Uses]));
     }
 }

@@ -107,16 +107,64 @@ public sealed class ShopperOffersTests
         await Follow(shop, order, new Placed(1, Given.Usd(1), null, null, null));
 
         // One use less, and none of the other; but the change does not come to be.
-        Assert.True(await offers.ClaimAnew(Given.Shopper, order, [new("P1", 1, 2)], default));
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, 2, 1, [new("P1", 1, 2)], default));
         Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2)], default));
         await Follow(shop, order, new ChangeDropped(2, "declined"));
         Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2)], default));
         Assert.False(await offers.Claim(Given.Shopper, other, [new("P2", 1, 1)], default));
 
-        Assert.True(await offers.ClaimAnew(Given.Shopper, order, [new("P1", 1, 2)], default));
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, 3, 1, [new("P1", 1, 2)], default));
         await Follow(shop, order, new Changed(3, Given.Usd(1), null, null));
         Assert.True(await offers.Claim(Given.Shopper, other, [new("P1", 1, 2), new("P2", 1, 1)], default));
         Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 2, 2)], default)); // the order still has one
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task What_a_change_sets_aside_outlasts_the_late_end_of_the_change_before_it(string engine)
+    {
+        await using var shop = await Shop(engine);
+        var offers = shop.Service<ShopperOffers>();
+        Id<Order> order = Id<Order>.New(TimeProvider.System), other = Id<Order>.New(TimeProvider.System);
+        Assert.True(await offers.Claim(Given.Shopper, order, [new("P1", 1, 2)], default));
+
+        // Three changes in a row, and how each ended is followed only after the next has begun: dropped, made, made.
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, 2, 1, [new("P1", 2, 2)], default));
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, 3, 1, [new("P1", 1, 2), new("P2", 1, 1)], default));
+        await Follow(shop, order, new Placed(1, Given.Usd(1), null, null, null));
+        await Follow(shop, order, new ChangeDropped(2, "declined"));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P2", 1, 1)], default));
+        Assert.True(await offers.ClaimAnew(Given.Shopper, order, 4, 3, [new("P2", 1, 1)], default));
+        await Follow(shop, order, new Changed(3, Given.Usd(1), null, null));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 2, 2)], default)); // not before the fourth stands
+        await Follow(shop, order, new Changed(4, Given.Usd(1), null, null));
+
+        Assert.True(await offers.Claim(Given.Shopper, other, [new("P1", 2, 2)], default));
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P2", 1, 1)], default));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task A_change_that_is_not_taken_leaves_the_uses_of_the_one_under_way(string engine)
+    {
+        await using var spine = await Spine.Open(engine);
+        var offers = spine.Host.Services.GetRequiredService<ShopperOffers>();
+        var (order, other) = (Id<Order>.New(TimeProvider.System), Id<Order>.New(TimeProvider.System));
+        await spine.Checkout(order, "works", null, Given.Pieces(1, 1, 399));
+
+        var more = await spine.Wanted([new("P1", 1, 1)], Given.Pieces(1, 2, 399));
+        spine.Company.Ponders = true;
+        Assert.IsType<ChangeOutcome.Pending>(await spine.Order(order).Change(more));
+        Assert.IsType<ChangeOutcome.Conflict>(await spine.Order(order).Change(await spine.Wanted([], Given.Pieces(1, 3, 399))));
+        spine.Company.Ponders = false;
+        await Spine.Eventually(async () => await spine.Order(order).Change(more) is ChangeOutcome.Changed);
+
+        Assert.False(await offers.Claim(Given.Shopper, other, [new("P1", 1, 1)], default));
+        Assert.IsType<ChangeOutcome.Changed>(await spine.Order(order).Change(await spine.Wanted([], Given.Pieces(1, 1, 399))));
+        await Spine.Eventually(() => offers.Claim(Given.Shopper, other, [new("P1", 1, 1)], default));
+
+        // And the other way round: the other order has it, so the change cannot.
+        var late = Assert.IsType<ChangeOutcome.Unfit>(await spine.Order(order).Change(await spine.Wanted([new("P1", 1, 1)], Given.Pieces(1, 2, 399))));
+        Assert.Equal("price-changed", late.Code);
+        Assert.False((await spine.Order(order).Look())!.ChangePending);
     }
 
     [Theory, MemberData(nameof(Engines))]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Catalogue;
 using OpenAisle.Journal;
+using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
@@ -86,6 +87,10 @@ internal sealed class Spine : IAsyncDisposable
     public async Task<ChangeOutcome> Change(Id<Order> order, string card, SlotId? slot, params OrderLine[] lines) =>
         await Order(order).Change(new ChangeRequest(
             Id<Change>.New(TimeProvider.System), slot, lines, lines.Total(Currency.Usd), "changed", await Card(card)));
+
+    /// <summary>A change that uses so much of the shopper's promotions.</summary>
+    public async Task<ChangeRequest> Wanted(PromotionClaim[] uses, params OrderLine[] lines) => new(
+        Id<Change>.New(TimeProvider.System), null, lines, lines.Total(Currency.Usd), "changed", await Card("works"), Uses: uses);
 
     public IOrder Order(Id<Order> order) => Actors.GetGrain<IOrder>(order.Value);
 

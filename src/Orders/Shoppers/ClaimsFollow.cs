@@ -27,24 +27,26 @@ internal sealed class ClaimsFollow : IReadModel
         var rows = new RowBatch(connection, transaction);
         foreach (var (recorded, fact) in facts)
         {
-            if (fact is HoldExtended extended)
+            var order = ("order", (object?)recorded.Stream.Key.ToString("D"));
+            switch (fact)
             {
-                rows.Add(
-                    ShopperOffers.Prolong, ("order", recorded.Stream.Key.ToString("D")),
-                    ("lapses", (extended.Lapses + ShopperOffers.Margin).ToUnixTimeMilliseconds()));
-                continue;
-            }
-
-            string[] follows = fact switch
-            {
-                Placed => [ShopperOffers.Keep],
-                Changed => [ShopperOffers.GiveBackForgone, ShopperOffers.Keep],
-                ChangeDropped => [ShopperOffers.GiveBackUnkept, ShopperOffers.KeepForgone],
-                _ => [ShopperOffers.GiveBack],
-            };
-            foreach (var sql in follows)
-            {
-                rows.Add(sql, ("order", recorded.Stream.Key.ToString("D")));
+                case HoldExtended extended:
+                    rows.Add(ShopperOffers.Prolong, order, ("lapses", (extended.Lapses + ShopperOffers.Margin).ToUnixTimeMilliseconds()));
+                    break;
+                case Placed:
+                    rows.Add(ShopperOffers.Keep, order, ("revision", ShopperOffers.First));
+                    break;
+                case Changed changed:
+                    rows.Add(ShopperOffers.GiveBackForgone, order, ("revision", changed.Revision));
+                    rows.Add(ShopperOffers.Keep, order, ("revision", changed.Revision));
+                    break;
+                case ChangeDropped dropped:
+                    rows.Add(ShopperOffers.GiveBackUnkept, order, ("revision", dropped.Revision));
+                    rows.Add(ShopperOffers.KeepForgone, order, ("revision", dropped.Revision));
+                    break;
+                default:
+                    rows.Add(ShopperOffers.GiveBack, order);
+                    break;
             }
         }
 

@@ -4,6 +4,7 @@ namespace OpenAisle.Orders.Shoppers;
 
 /// <summary>What an order uses up of a promotion of which one shopper has only so much.</summary>
 /// <param name="Most">How often one shopper may use it in all.</param>
+[GenerateSerializer, Immutable]
 public sealed record PromotionClaim(string Promotion, int Uses, int Most)
 {
     /// <summary>A clip without a limit is good for one order, however often that uses it.</summary>

@@ -17,6 +17,9 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
     public const int LongestCode = 60;
 
+    /// <summary>The revision of an order as it is placed.</summary>
+    internal const int First = 1;
+
     private const string Member = "member";
     private const string Coupon = "coupon";
     private const string Clip = "clip";
@@ -50,6 +53,9 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
             );
             create index promotion_uses_of_order on promotion_uses (order_id);
             """),
+
+        // Revision: of the order, that sets the use aside or would give it back; it says nothing where lapses is zero.
+        new("shopper_offers", 3, "alter table promotion_uses add column revision bigint not null default 1"),
     ];
 
     /// <summary>What the shopper has to show now, for an order of its own or for none yet.</summary>
@@ -98,41 +104,74 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
     /// <summary>Sets aside what the order uses, all of it or nothing; the same order again changes nothing.</summary>
     /// <returns>False when another order was first.</returns>
-    internal Task<bool> Claim(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel) =>
-        claims.Count == 0 ? Task.FromResult(true) : Claim(shopper, order, claims, false, cancel);
-
-    /// <summary>The same for an order that is being changed: what it will not use any more is free again once it is changed.</summary>
-    internal Task<bool> ClaimAnew(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel) =>
-        Claim(shopper, order, claims, true, cancel);
-
-    private async Task<bool> Claim(
-        Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, bool isAnew, CancellationToken cancel)
+    internal async Task<bool> Claim(Id<Shopper> shopper, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        await using var connection = await database.Open(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "delete from promotion_uses where shopper = @shopper and lapses > 0 and lapses < @now and order_id <> @order",
-            new { shopper = shopper.ToString(), order = order.ToString(), now = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancel));
-        foreach (var claim in claims)
+        if (claims.Count == 0)
         {
-            if (!await Claim(transaction, shopper, order, claim, (now + settings.HeldFor + Margin).ToUnixTimeMilliseconds(), cancel))
-            {
-                return false;
-            }
+            return true;
         }
 
-        if (isAnew)
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await Claim(transaction, shopper, order, First, claims, cancel))
         {
-            await Forgo(transaction, order, claims, cancel);
+            return false;
         }
 
         await transaction.CommitAsync(cancel);
         return true;
     }
 
-    /// <summary>Marks what the order holds beyond what it wants now; of earlier tries to change it, nothing stays.</summary>
-    private static async Task Forgo(DbTransaction transaction, Id<Order> order, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
+    /// <summary>
+    /// The same for an order that is being changed: what it will not use any more is free again once it is changed. One change at a time; how
+    /// those before it ended may not have been followed yet, and is seen to here.
+    /// </summary>
+    /// <param name="revision">Of the change.</param>
+    /// <param name="standing">The revision that stands: higher ones below <paramref name="revision"/> did not come to be.</param>
+    internal async Task<bool> ClaimAnew(
+        Id<Shopper> shopper, Id<Order> order, int revision, int standing, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from promotion_uses where order_id = @order and revision < @revision
+              and (lapses > 0 and revision > @standing or lapses < 0 and revision <= @standing);
+            update promotion_uses set lapses = 0 where order_id = @order and revision < @revision and lapses <> 0;
+            """,
+            new { order = order.ToString(), revision, standing }, transaction, cancellationToken: cancel));
+        if (!await Claim(transaction, shopper, order, revision, claims, cancel))
+        {
+            return false;
+        }
+
+        await Forgo(transaction, order, revision, claims, cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    private async Task<bool> Claim(
+        DbTransaction transaction, Id<Shopper> shopper, Id<Order> order, int revision, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        await transaction.Connection!.ExecuteAsync(new CommandDefinition(
+            "delete from promotion_uses where shopper = @shopper and lapses > 0 and lapses < @now and order_id <> @order",
+            new { shopper = shopper.ToString(), order = order.ToString(), now = now.ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancel));
+        var lapses = (now + settings.HeldFor + Margin).ToUnixTimeMilliseconds();
+        foreach (var claim in claims)
+        {
+            if (!await Claim(transaction, shopper, order, revision, claim, lapses, cancel))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Marks what the order holds beyond what it wants now; of an earlier try of this change, nothing stays.</summary>
+    private static async Task Forgo(
+        DbTransaction transaction, Id<Order> order, int revision, IReadOnlyList<PromotionClaim> claims, CancellationToken cancel)
     {
         var held = await transaction.Connection!.QueryAsync<(string Promotion, long Use, long Lapses)>(new CommandDefinition(
             "select promotion, use, lapses from promotion_uses where order_id = @order order by promotion, use", new { order = order.ToString() }, transaction,
@@ -146,14 +185,14 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
                 await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                     at < wanted ? $"update promotion_uses set lapses = 0 {which} and lapses < 0"
                     : use.Lapses > 0 ? $"delete from promotion_uses {which}"
-                    : $"update promotion_uses set lapses = -1 {which}",
-                    new { order = order.ToString(), promotion = promotion.Key, use = use.Use }, transaction, cancellationToken: cancel));
+                    : $"update promotion_uses set lapses = -1, revision = @revision {which}",
+                    new { order = order.ToString(), promotion = promotion.Key, use = use.Use, revision }, transaction, cancellationToken: cancel));
             }
         }
     }
 
     private static async Task<bool> Claim(
-        DbTransaction transaction, Id<Shopper> shopper, Id<Order> order, PromotionClaim claim, long lapses, CancellationToken cancel)
+        DbTransaction transaction, Id<Shopper> shopper, Id<Order> order, int revision, PromotionClaim claim, long lapses, CancellationToken cancel)
     {
         var stands = (await transaction.Connection!.QueryAsync<(long Use, string Order)>(new CommandDefinition(
             "select use, order_id from promotion_uses where shopper = @shopper and promotion = @promotion",
@@ -168,10 +207,10 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
 
             var written = await transaction.Connection!.ExecuteAsync(new CommandDefinition(
                 """
-                insert into promotion_uses (shopper, promotion, use, order_id, lapses) values (@shopper, @promotion, @use, @order, @lapses)
-                on conflict do nothing
+                insert into promotion_uses (shopper, promotion, use, order_id, lapses, revision)
+                values (@shopper, @promotion, @use, @order, @lapses, @revision) on conflict do nothing
                 """,
-                new { shopper = shopper.ToString(), promotion = claim.Promotion, use, order = order.ToString(), lapses }, transaction,
+                new { shopper = shopper.ToString(), promotion = claim.Promotion, use, order = order.ToString(), lapses, revision }, transaction,
                 cancellationToken: cancel));
             wanted -= written;
         }
@@ -180,19 +219,19 @@ public sealed class ShopperOffers(IShopDatabase database, OrderSettings settings
     }
 
     /// <summary>The order is changed: what it uses no more is free again.</summary>
-    internal const string GiveBackForgone = "delete from promotion_uses where order_id = @order and lapses < 0";
+    internal const string GiveBackForgone = "delete from promotion_uses where order_id = @order and lapses < 0 and revision = @revision";
 
     /// <summary>A change did not come to be: the order uses what it used.</summary>
-    internal const string KeepForgone = "update promotion_uses set lapses = 0 where order_id = @order and lapses < 0";
+    internal const string KeepForgone = "update promotion_uses set lapses = 0 where order_id = @order and lapses < 0 and revision = @revision";
 
     /// <summary>The order is placed, or changed: what it set aside is used up.</summary>
-    internal const string Keep = "update promotion_uses set lapses = 0 where order_id = @order and lapses > 0";
+    internal const string Keep = "update promotion_uses set lapses = 0 where order_id = @order and lapses > 0 and revision = @revision";
 
     /// <summary>The attempt is kept for longer, and with it what it set aside.</summary>
     internal const string Prolong = "update promotion_uses set lapses = @lapses where order_id = @order and lapses > 0";
 
     /// <summary>A change did not come to be: what it would have used beyond the order is free again.</summary>
-    internal const string GiveBackUnkept = "delete from promotion_uses where order_id = @order and lapses > 0";
+    internal const string GiveBackUnkept = "delete from promotion_uses where order_id = @order and lapses > 0 and revision = @revision";
 
     /// <summary>The order is over without a sale: all of it is free again.</summary>
     internal const string GiveBack = "delete from promotion_uses where order_id = @order";
