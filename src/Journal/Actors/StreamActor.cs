@@ -31,7 +31,7 @@ public abstract class StreamActor<TState> : Grain
     /// Between two departures of one actor. Calls that come while it goes are sent on to its successor, and Orleans refuses one that was sent
     /// on twice already: were the successor to go as soon as it has answered one, most of many at once would be refused.
     /// </summary>
-    private static readonly TimeSpan Lingers = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Lingers = TimeSpan.FromMilliseconds(60);
 
     private readonly ActorJournal _journal;
     private readonly Lane _lane = new();
