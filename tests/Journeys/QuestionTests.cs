@@ -42,14 +42,10 @@ public sealed partial class QuestionTests(RunningShop shop)
         var other = forger.Answer(asked with { Proposal = Id<PickStep>.New(TimeProvider.System) }, TimeProvider.System.GetUtcNow().AddHours(1));
         var off = forger.Off(new OffLink(Id<Kernel.Shopper>.New(TimeProvider.System), MessageKind.Ready, Channel.Email));
         var changed = new Uri(link, (token[0] == 'A' ? 'B' : 'A') + token[1..]);
-        foreach (var (bad, status) in new[]
-        {
-            (old, HttpStatusCode.Gone), (other, HttpStatusCode.NotFound), (changed, HttpStatusCode.NotFound),
-            (new Uri(link, off.Segments[^1]), HttpStatusCode.NotFound), (new Uri(link, "x"), HttpStatusCode.NotFound),
-        })
+        foreach (var bad in new[] { old, other, changed, new Uri(link, off.Segments[^1]), new Uri(link, "x") })
         {
             using var page = await anybody.GetAsync(bad);
-            Assert.Equal(status, page.StatusCode);
+            Assert.Equal(HttpStatusCode.Gone, page.StatusCode);
             using var posted = await Answer(anybody, link, bad, "yes");
             Assert.True(posted.StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound, $"{bad}: {posted.StatusCode}");
         }
