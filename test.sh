@@ -24,6 +24,10 @@ broken() {
     finish
 }
 
+for name in "$@"; do
+    [ -f "tests/$name/$name.Tests.csproj" ] || broken "There are no tests called $name. There are: $(basename -a -s .Tests.csproj tests/*/*.Tests.csproj | tr '\n' ' ')"
+done
+
 have_postgres() { command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 have_strace() { command -v strace >/dev/null; }

@@ -23,7 +23,7 @@ internal sealed class DueClock(Ledger ledger, TimeProvider clock, ILogger<DueClo
             {
                 log.LogError(broken, "What is due could not be written; it stays due.");
             }
-            await Task.Delay(s_lookEvery, clock, stop);
+            await Task.Delay(s_lookEvery, clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

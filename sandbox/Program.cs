@@ -1,5 +1,12 @@
 using OpenAisle.Sandbox;
 
+if (args is ["--help" or "-h" or "-?"])
+{
+    Console.WriteLine("A payment company to try against; sandbox/README.md says what it does.");
+    Console.WriteLine(Settings.Known);
+    return 0;
+}
+
 WebApplication app;
 Settings settings;
 try
@@ -7,7 +14,7 @@ try
     settings = Settings.Read(args);
     app = PaymentCompany.Open(settings, TimeProvider.System);
 }
-catch (InvalidOperationException wrong)   // a setting, or a ledger that another sandbox has open
+catch (Exception wrong) when (wrong is InvalidOperationException or IOException or UnauthorizedAccessException)   // a setting, a folder, or a ledger that another sandbox has open
 {
     Console.Error.WriteLine(wrong.Message);
     return 1;

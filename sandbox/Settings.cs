@@ -21,18 +21,21 @@ internal sealed record Settings(
         ["--life-days"] = "lifeDays",
     };
 
+    /// <summary>What may be said on the command line.</summary>
+    public static string Known => $"Its settings are {string.Join(", ", CommandLine.Keys)}.";
+
     public static Settings Read(string[] args)
     {
         if (args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && !CommandLine.ContainsKey(arg.Split('=')[0])) is { } unknown)
-            throw new InvalidOperationException($"There is no setting {unknown}. There are {string.Join(", ", CommandLine.Keys)}.");
+            throw new InvalidOperationException($"There is no setting {unknown}. {Known}");
         var given = new ConfigurationBuilder().AddEnvironmentVariables("SANDBOX_").AddCommandLine(args, CommandLine).Build();
         return new Settings(
             given["data"] ?? Path.Combine(".", "data", "sandbox"),
-            given["url"] ?? "http://localhost:5090",
+            Address("--url", given["url"] ?? "http://localhost:5090").OriginalString,
             given["merchantKey"] ?? "sk_sandbox_demo",
             given["merchantSecret"] ?? "whsec_sandbox_demo",
             given["adminKey"] ?? "ak_sandbox_demo",
-            given["notify"] is { Length: > 0 } url ? Address(url) : null,
+            given["notify"] is { Length: > 0 } url ? Address("--notify", url) : null,
             Number(given, "seed", 1),
             new Terms(
                 TimeSpan.FromSeconds(Number(given, "slowSeconds", 30)),
@@ -41,10 +44,10 @@ internal sealed record Settings(
                 TimeSpan.FromDays(Number(given, "lifeDays", 7))));
     }
 
-    private static Uri Address(string text) =>
+    private static Uri Address(string name, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")
             ? url
-            : throw new InvalidOperationException($"--notify must be an http or https address, and is {text}.");
+            : throw new InvalidOperationException($"{name} must be an http or https address, and is {text}.");
 
     private static int Number(IConfiguration given, string name, int otherwise) => given[name] switch
     {

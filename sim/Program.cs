@@ -6,8 +6,8 @@ using OpenAisle.Sim;
 return args switch
 {
     ["cases"] => List(),
-    ["write", .. var options] when Option(options, "--case") is { } name && Option(options, "--out") is { } folder =>
-        Write(name, ulong.Parse(Option(options, "--seed") ?? "1", CultureInfo.InvariantCulture), folder),
+    ["write", .. var options] when Option(options, "--case") is { } name && Option(options, "--out") is { } folder
+        && ulong.TryParse(Option(options, "--seed") ?? "1", CultureInfo.InvariantCulture, out var seed) => Write(name, seed, folder),
     _ => Usage(),
 };
 
@@ -19,10 +19,18 @@ static int Write(string name, ulong seed, string folder)
         return 1;
     }
     var play = Stage.Set(which, seed);
-    Files.WriteStore(folder, play);
-    using (var recorder = new Recorder(folder))
-        play.Run(recorder);
-    Files.WriteTruth(folder, play);
+    try
+    {
+        Files.WriteStore(folder, play);
+        using (var recorder = new Recorder(folder))
+            play.Run(recorder);
+        Files.WriteTruth(folder, play);
+    }
+    catch (Exception told) when (told is IOException or UnauthorizedAccessException)
+    {
+        Console.Error.WriteLine(told.Message);
+        return 1;
+    }
     Console.WriteLine($"{name}, seed {seed}: {play.Truth.Shoppers.Count} shoppers, {play.Truth.Events.Count} events at {play.Layout.Plates} plates, in {folder}");
     return 0;
 }

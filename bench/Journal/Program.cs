@@ -10,11 +10,11 @@ using OpenAisle.Journal;
 // "bare" is one append a commit, one after the other: the machine's own floor. "grouped" is the journal's writer with so many appends in flight.
 switch (args)
 {
-    case ["sqlite", .. var seconds]:
-        await Commits(null, Seconds(seconds));
+    case ["sqlite", .. var rest] when Seconds(rest) is { } time:
+        await Commits(null, time);
         break;
-    case ["postgres", var connection, .. var seconds]:
-        await Commits(connection, Seconds(seconds));
+    case ["postgres", var connection, .. var rest] when Seconds(rest) is { } time:
+        await Commits(connection, time);
         break;
     default:
         Console.Error.WriteLine("sqlite [SECONDS] | postgres CONNECTION [SECONDS]");
@@ -23,7 +23,12 @@ switch (args)
 
 return 0;
 
-static TimeSpan Seconds(string[] rest) => TimeSpan.FromSeconds(rest is [var text] ? double.Parse(text, CultureInfo.InvariantCulture) : 5);
+static TimeSpan? Seconds(string[] rest) => rest switch
+{
+    [] => TimeSpan.FromSeconds(5),
+    [var text] when int.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 => TimeSpan.FromSeconds(seconds),
+    _ => null,
+};
 
 static async Task Commits(string? postgres, TimeSpan time)
 {

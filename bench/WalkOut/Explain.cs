@@ -6,10 +6,13 @@ namespace OpenAisle.Bench.WalkOut;
 /// <summary>One scene told twice: what truly happened, and what the engine made of it.</summary>
 internal static class Explain
 {
-    public static Report Run(Options options)
+    /// <returns>Null where no such case is known.</returns>
+    public static Report? Run(Options options)
     {
         var (which, faults) = Stage.All.Select(known => (Case: known, Faults: known.Kind == "crowd" ? CrowdSuite.Usual : null)).Concat(StoresSuite.Cases.Select(store => (store.Case, (Faults?)store.Faults)))
-            .First(known => options.Rest.Count > 0 && known.Case.Name == options.Rest[0]);
+            .FirstOrDefault(known => options.Rest.Count > 0 && known.Case.Name == options.Rest[0]);
+        if (which is null)
+            return null;
         var seed = options.Rest.Count > 1 ? ulong.Parse(options.Rest[1], CultureInfo.InvariantCulture) : 1;
         var play = Stage.Set(which, seed, faults);
         var engine = new EngineJudge(play, live: !Baseline.Cases.Contains(which) && which.Kind != "stores");

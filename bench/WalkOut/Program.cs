@@ -1,21 +1,31 @@
 using OpenAisle.Bench.WalkOut;
 
 // dotnet run -c Release --project bench/WalkOut -- SUITE [--seeds N] [--quick] [--cores N] [--first-seed N] [--docs FOLDER]
-var options = Options.Of(args);
-var report = options.Suite switch
+Options options;
+Report? report;
+try
 {
-    "baseline" => BaselineSuite.Run(options),
-    "crowd" => CrowdSuite.Run(options),
-    "stores" => StoresSuite.Run(options),
-    "curves" => CrowdSuite.Curves(options),
-    "mix" => MixSuite.Run(options),
-    "loose" => LooseSuite.Run(options),
-    "speed" => SpeedSuite.Run(options),
-    "recorded" => RecordedSuite.Run(options),
-    "fuzz" => FuzzSuite.Run(options),
-    "explain" => Explain.Run(options),
-    _ => null,
-};
+    options = Options.Of(args);
+    report = options.Suite switch
+    {
+        "baseline" => BaselineSuite.Run(options),
+        "crowd" => CrowdSuite.Run(options),
+        "stores" => StoresSuite.Run(options),
+        "curves" => CrowdSuite.Curves(options),
+        "mix" => MixSuite.Run(options),
+        "loose" => LooseSuite.Run(options),
+        "speed" => SpeedSuite.Run(options),
+        "recorded" => RecordedSuite.Run(options),
+        "fuzz" => FuzzSuite.Run(options),
+        "explain" => Explain.Run(options),
+        _ => null,
+    };
+}
+catch (Exception wrong) when (wrong is FormatException or OverflowException or IOException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}
 if (report is null)
 {
     Console.Error.WriteLine("""

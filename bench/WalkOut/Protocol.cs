@@ -7,6 +7,7 @@ namespace OpenAisle.Bench.WalkOut;
 /// <summary>How a suite is run: options of the command line.</summary>
 internal sealed record Options(string Suite, int Seeds, bool Quick, int Cores, ulong FirstSeed, string? Docs, IReadOnlyList<string> Rest)
 {
+    /// <exception cref="FormatException">An option is none, or has no value that it can have.</exception>
     public static Options Of(string[] args)
     {
         var rest = new List<string>();
@@ -15,15 +16,18 @@ internal sealed record Options(string Suite, int Seeds, bool Quick, int Cores, u
         {
             switch (args[i])
             {
-                case "--seeds": seeds = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--cores": cores = int.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--first-seed": first = ulong.Parse(args[++i], CultureInfo.InvariantCulture); break;
-                case "--docs": docs = args[++i]; break;
+                case "--seeds": seeds = int.Parse(Value(ref i), CultureInfo.InvariantCulture); break;
+                case "--cores": cores = int.Parse(Value(ref i), CultureInfo.InvariantCulture); break;
+                case "--first-seed": first = ulong.Parse(Value(ref i), CultureInfo.InvariantCulture); break;
+                case "--docs": docs = Value(ref i); break;
                 case "--quick": quick = true; break;
+                case ['-', '-', ..]: throw new FormatException($"There is no option {args[i]}.");
                 default: rest.Add(args[i]); break;
             }
         }
         return new Options(args.Length > 0 ? args[0] : "", seeds, quick, cores, first, docs, rest);
+
+        string Value(ref int at) => at + 1 < args.Length ? args[++at] : throw new FormatException($"{args[at]} needs a value.");
     }
 }
 

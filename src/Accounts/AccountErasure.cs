@@ -8,9 +8,11 @@ public sealed class AccountErasure : IErasable
 {
     private readonly IShopDatabase _database;
     private readonly Sessions _sessions;
+    private readonly GuestIds _guests;
     private readonly Tries _tries;
 
-    internal AccountErasure(IShopDatabase database, Sessions sessions, Tries tries) => (_database, _sessions, _tries) = (database, sessions, tries);
+    internal AccountErasure(IShopDatabase database, Sessions sessions, GuestIds guests, Tries tries) =>
+        (_database, _sessions, _guests, _tries) = (database, sessions, guests, tries);
 
     /// <summary>Every id under which this person shopped: whoever forgets one of them must forget them all.</summary>
     public async Task<IReadOnlyList<Guid>> IdsOf(Guid shopper, CancellationToken cancel = default)
@@ -48,5 +50,7 @@ public sealed class AccountErasure : IErasable
             await _tries.Forget(name, cancel);
             _sessions.Forget(account);
         }
+
+        _guests.Forget(new(shopper));
     }
 }

@@ -95,6 +95,13 @@ internal sealed class AccountTables(DbContextOptions<AccountTables> options) : D
         create index audit_of_store on audit (store, at);
         """);
 
+    /// <summary>What was changed has a before and an after.</summary>
+    public static readonly Migration Changes = new("accounts", 4,
+        """
+        alter table audit add column was text;
+        alter table audit add column became text;
+        """);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         var account = modelBuilder.Entity<Account>();

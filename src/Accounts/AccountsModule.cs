@@ -12,10 +12,11 @@ public static class AccountsModule
     public static IServiceCollection AddAccounts(this IServiceCollection services, AccountSettings? settings = null)
     {
         services.AddSingleton(settings ?? new AccountSettings());
-        services.AddMigrations(AccountTables.Step, Tries.Table, AccountTables.ByStore);
+        services.AddMigrations(AccountTables.Step, Tries.Table, AccountTables.ByStore, AccountTables.Changes);
         services.TryAddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         services.AddSingleton<Tries>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<GuestIds>();
         services.AddSingleton<SignUp>();
         services.AddSingleton<SignInByPassword>();
         services.AddSingleton<PasskeyDesk>();
@@ -30,8 +31,10 @@ public static class AccountsModule
         services.AddSingleton<SharedPhones>();
         services.AddSingleton<IStoreOf, StoreOfPhone>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<IDeskLog>(provider => provider.GetRequiredService<AuditLog>());
         services.AddSingleton(provider => new AccountErasure(
-            provider.GetRequiredService<IShopDatabase>(), provider.GetRequiredService<Sessions>(), provider.GetRequiredService<Tries>()));
+            provider.GetRequiredService<IShopDatabase>(), provider.GetRequiredService<Sessions>(), provider.GetRequiredService<GuestIds>(),
+            provider.GetRequiredService<Tries>()));
         services.AddPersonalTables(
             new("account", "select shopper, id, user_name, email, email_confirmed, name, associate, begun_at from accounts where shopper = @shopper"),
             new("formerGuests", "select shopper, account from former_guests where shopper = @shopper"),

@@ -50,6 +50,14 @@ public sealed class Sessions(IShopDatabase database, AccountSettings settings, T
         return await Check(id, cancel) ?? throw new InvalidOperationException("A session that has just begun does not hold.");
     }
 
+    /// <summary>Does the session hold? Asking is no touch: what follows something for minutes keeps nobody in.</summary>
+    public async ValueTask<bool> Holds(Id<Session> id, CancellationToken cancel = default)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var known = _known.TryGetValue(id, out var kept) && now - kept.ReadAt <= settings.KnownFor.TotalMilliseconds ? kept : await Read(id, kept, now, cancel);
+        return known is not null && now - known.SeenAt <= (long)LastsFor(known.Session.Entrance).TotalMilliseconds;
+    }
+
     /// <summary>The session, seen now; null when it was ended, or nobody was seen in it for too long.</summary>
     public async ValueTask<LiveSession?> Check(Id<Session> id, CancellationToken cancel = default)
     {

@@ -42,6 +42,44 @@ public sealed class SignInByPassword(IServiceProvider services, IShopDatabase da
     }
 
     /// <summary>
+    /// Somebody opened a second account with the address of their first, and comes in to the first from there: who has the secrets of both is
+    /// the owner of both, so what was ordered with the second is the first's from now on, and the second is gone with its ways in. Only where
+    /// the address is proven the first's, is nobody's elsewhere, and nobody works by the second.
+    /// </summary>
+    /// <returns>The session as it is now, and the shoppers that came along.</returns>
+    public async Task<(LiveSession Session, IReadOnlyList<Id<Shopper>> Came)> Unite(LiveSession session, LiveSession second, CancellationToken cancel = default)
+    {
+        if (session.Entrance == Entrance.SharedPhone || second.Entrance == Entrance.SharedPhone || session.Account == second.Account)
+        {
+            return (session, []);
+        }
+
+        await using var connection = await database.Open(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var both = new { first = session.Account, second = second.Account, shopper = second.Shopper.ToString() };
+        if (await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from accounts where id = @second and email_confirmed = 0 and associate is null
+              and normalized_email = (select normalized_user_name from accounts where id = @first and email_confirmed = 1)
+            """, both, transaction, cancellationToken: cancel)) == 0)
+        {
+            return (session, []);
+        }
+
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            delete from sessions where account = @second;
+            delete from passkeys where account = @second;
+            update former_guests set account = @first where account = @second;
+            insert into former_guests (shopper, account) values (@shopper, @first) on conflict (shopper) do update set account = excluded.account;
+            """, both, transaction, cancellationToken: cancel));
+        await transaction.CommitAsync(cancel);
+        sessions.Forget(second.Account);
+        sessions.Forget(session.Account);
+        return (await sessions.Check(session.Id, cancel) ?? session, [second.Shopper, .. second.Guests]);
+    }
+
+    /// <summary>
     /// What the guest ordered is the account's from now on. Nothing, when the id is somebody's own: whoever signs in on a device that
     /// another account used takes nothing of theirs.
     /// </summary>

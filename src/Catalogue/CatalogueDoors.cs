@@ -95,7 +95,7 @@ internal static class CatalogueDoors
     }
 
     private static async Task<Results<Ok<OfferAnswer>, ProblemHttpResult>> PutPrice(
-        string store, string gtin, PriceRequest price, IOffers offers, SetPrice setPrice, CancellationToken cancel)
+        string store, string gtin, PriceRequest price, IOffers offers, SetPrice setPrice, HttpContext http, CancellationToken cancel)
     {
         if (await Find(store, offers, cancel) is not { } profile)
         {
@@ -112,11 +112,19 @@ internal static class CatalogueDoors
             return Problems.Field("unitPrice", "no-amount", "It must be an amount such as '4.99 USD'.");
         }
 
-        return await setPrice.Run(profile.Id, parsed, unitPrice, cancel) switch
+        var before = await offers.Find(profile.Id, parsed, cancel);
+        var outcome = await setPrice.Run(profile.Id, parsed, unitPrice, cancel);
+        if (outcome is PriceOutcome.Set)
+        {
+            await http.Note(StaffChange.PriceSet, parsed.ToString(), profile.Id, before?.UnitPrice.ToString(), unitPrice.ToString());
+        }
+
+        return outcome switch
         {
             PriceOutcome.Set(var offer) => TypedResults.Ok(OfferAnswer.Of(offer, Language)),
             PriceOutcome.NoSuchStore => Problems.NotFound("store"),
             PriceOutcome.NoSuchProduct => Problems.NotFound("product"),
+            PriceOutcome.Outdated => Problems.Conflict("outdated", "Somebody else set it in the meantime."),
             PriceOutcome.Unfit(var code, var reason) => Problems.Field("unitPrice", code, reason),
             _ => throw new UnreachableException(),
         };

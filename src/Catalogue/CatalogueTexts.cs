@@ -23,8 +23,6 @@ public static class CatalogueTexts
 
     public static string Diet(string key, string language) => Find("diets", key, language) ?? key;
 
-    internal static bool HasDepartment(string key) => ByLanguage[English].ContainsKey($"departments/{key}");
-
     private static string? Find(string section, string key, string language)
     {
         var path = $"{section}/{key}";

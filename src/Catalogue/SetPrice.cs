@@ -22,6 +22,9 @@ public abstract record PriceOutcome
     /// <summary>The catalogue does not know the product.</summary>
     public sealed record NoSuchProduct : PriceOutcome;
 
+    /// <summary>Somebody set it after it was looked at: what they see now is to be decided on.</summary>
+    public sealed record Outdated : PriceOutcome;
+
     /// <summary>A price that cannot be.</summary>
     public sealed record Unfit(string Code, string Reason) : PriceOutcome;
 }
@@ -32,7 +35,12 @@ public abstract record PriceOutcome
 /// </summary>
 public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLimits limits, TimeProvider clock)
 {
-    public async Task<PriceOutcome> Run(Id<Store> store, Gtin gtin, Money unitPrice, CancellationToken cancel = default)
+    public Task<PriceOutcome> Run(Id<Store> store, Gtin gtin, Money unitPrice, CancellationToken cancel = default) =>
+        Run(store, gtin, unitPrice, DateTimeOffset.MaxValue, cancel);
+
+    /// <param name="seenAt">When whoever sets it looked at the price that stands: one that is younger is not overwritten unseen.</param>
+    public async Task<PriceOutcome> Run(
+        Id<Store> store, Gtin gtin, Money unitPrice, DateTimeOffset seenAt, CancellationToken cancel = default)
     {
         var profile = await offers.StoreOf(store, cancel);
         if (profile is null)
@@ -45,7 +53,7 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
             return unfit;
         }
 
-        if (await Write(profile, gtin, unitPrice, cancel) is { } refused)
+        if (await Write(profile, gtin, unitPrice, seenAt, cancel) is { } refused)
         {
             return refused;
         }
@@ -61,7 +69,7 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
             ? new("price-too-high", $"The highest price that can be set is {new Money(limits.HighestPriceMinorUnits, store.Currency)}.")
         : null;
 
-    private async Task<PriceOutcome?> Write(StoreProfile store, Gtin gtin, Money unitPrice, CancellationToken cancel)
+    private async Task<PriceOutcome?> Write(StoreProfile store, Gtin gtin, Money unitPrice, DateTimeOffset seenAt, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
@@ -73,7 +81,18 @@ public sealed class SetPrice(IShopDatabase database, Offers offers, CatalogueLim
             currency = store.Currency.Code,
             since = clock.GetUtcNow().ToUnixTimeMilliseconds(),
             piece = Unit.Piece.Code,
+            seen = seenAt.ToUnixTimeMilliseconds(),
         };
+
+        // Two who set it at the same moment wait here for each other; the second one then sees that the price is younger than what it saw.
+        if (await connection.ExecuteAsync(new CommandDefinition(
+            "update prices set since = since where store = @store and gtin = @gtin", row, transaction, cancellationToken: cancel)) > 0
+            && await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+                "select since from prices where store = @store and gtin = @gtin", row, transaction, cancellationToken: cancel)) > row.seen)
+        {
+            return new PriceOutcome.Outdated();
+        }
+
         await KeepHistory(transaction, store, gtin, unitPrice, cancel);
         var changed = await connection.ExecuteAsync(new CommandDefinition(
             "update prices set minor_units = @price, since = @since where store = @store and gtin = @gtin",

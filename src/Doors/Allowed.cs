@@ -14,6 +14,7 @@ public static class Allowed
         [People.HandsOver] = InStore(Duty.Kerb, Duty.StoreManager),
         [People.KeepsStock] = InStore(Duty.Picker, Duty.Counter, Duty.StoreManager),
         [People.Manages] = InStore(Duty.StoreManager),
+        [People.ReadsFigures] = InStore(Duty.StoreManager, Duty.Finance, Duty.Auditor),
         [People.Prices] = InStore(Duty.PriceDesk, Duty.StoreManager),
         [People.Desk] = InStore(Duty.StoreManager, Duty.PriceDesk),
         [People.LooksUpOrders] = InStore(Duty.StoreManager, Duty.CareDesk, Duty.Auditor),

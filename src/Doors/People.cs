@@ -44,6 +44,9 @@ public static class People
     /// <summary>Policy: runs the store: stock, slots.</summary>
     public const string Manages = "manages";
 
+    /// <summary>Policy: sees the figures of the store's days.</summary>
+    public const string ReadsFigures = "reads-figures";
+
     /// <summary>Policy: sets prices of the store.</summary>
     public const string Prices = "prices";
 

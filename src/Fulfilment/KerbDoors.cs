@@ -29,10 +29,10 @@ internal static class KerbDoors
 
         routes.MapPut("/api/orders/{order}/on-my-way", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, pick => pick.SetOut())).RequireAuthorization(People.Shops).WithTags("Kerb")
-            .WithSummary("The shopper has set out for a packed order.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("The shopper has set out for a packed order.");
         routes.MapPut("/api/orders/{order}/arrival", (Id<Order> order, Here where, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, pick => pick.Arrive(where.Bay))).RequireAuthorization(People.Shops).WithTags("Kerb")
-            .WithSummary("The shopper is at the kerb, in that bay.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("The shopper is at the kerb, in that bay.");
 
         doors.MapGet("/stores/{store}/kerb", async (Id<Store> store, Kerb kerb, CancellationToken cancel) =>
             TypedResults.Ok(await kerb.Waiting(store, cancel))).WithSummary("Packed orders that wait to be collected.");
@@ -44,20 +44,20 @@ internal static class KerbDoors
         staging.MapPost("/orders/{order}/totes/{tote}/staged", (
             Id<Order> order, string tote, PutAway where, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             PickDoors.Answer(actors.GetGrain<IPick>(order.Value).Stage(key.For<PickStep>(), person.Associate!.Value, tote, where.Place), "place"))
-            .WithSummary("A tote is put away into its cold: its time out stops.");
+            .Produces<PickView>().WithSummary("A tote is put away into its cold: its time out stops.");
         staging.MapPost("/orders/{order}/totes/{tote}/fetched", (
             Id<Order> order, string tote, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             PickDoors.Answer(actors.GetGrain<IPick>(order.Value).Fetch(key.For<PickStep>(), person.Associate!.Value, tote), "tote"))
-            .WithSummary("A tote is taken out for the shopper: its time out goes on.");
+            .Produces<PickView>().WithSummary("A tote is taken out for the shopper: its time out goes on.");
 
         doors.MapPost("/orders/{order}/handover", (Id<Order> order, Collected what, IdempotencyKey key, ClaimsPrincipal person, Kerb kerb) =>
-            Answer(kerb.HandOver(order, what.Number, person.Associate!.Value, what.SeenOver ?? 0))).WithSummary("The shopper takes the goods; the money is captured.");
+            Answer(kerb.HandOver(order, what.Number, person.Associate!.Value, what.SeenOver ?? 0))).Produces(StatusCodes.Status204NoContent).WithSummary("The shopper takes the goods; the money is captured.");
 
         doors.MapPost("/orders/{order}/uncollected", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, Kerb kerb) =>
-            Answer(kerb.CloseUncollected(order, person.Associate!.Value))).WithSummary("Nobody came: nothing is charged.");
+            Answer(kerb.CloseUncollected(order, person.Associate!.Value))).Produces(StatusCodes.Status204NoContent).WithSummary("Nobody came: nothing is charged.");
 
         doors.MapPost("/orders/{order}/cancellation-by-store", (Id<Order> order, Reason why, IdempotencyKey key, Kerb kerb) =>
-            Answer(kerb.Cancel(order, why.Text))).WithSummary("The store cannot do it, until picking begins.");
+            Answer(kerb.Cancel(order, why.Text))).Produces(StatusCodes.Status204NoContent).WithSummary("The store cannot do it, until picking begins.");
     }
 
     private static async Task<IResult> Own(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, Func<IPick, Task<PickOutcome>> say) =>

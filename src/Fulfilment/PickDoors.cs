@@ -35,40 +35,40 @@ internal static class PickDoors
 
         doors.MapGet("/picking/{order}", async (Id<Order> order, PickLists lists, CancellationToken cancel) =>
             await lists.Of(order, cancel) is { } list ? (IResult)TypedResults.Ok(list) : Problems.NotFound("order"))
-            .WithSummary("The order as a walk past the shelves: what, where, how much, and what could be offered instead.");
+            .Produces<PickList>().WithSummary("The order as a walk past the shelves: what, where, how much, and what could be offered instead.");
 
         var steps = doors.MapGroup("/picking/{order}");
         steps.MapPost("/begin", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Begin(key.For<PickStep>(), person.Associate!.Value)))
-            .WithSummary("Begins to pick the order, or takes it over from somebody else.");
+            .Produces<PickView>().WithSummary("Begins to pick the order, or takes it over from somebody else.");
 
         var lines = steps.MapGroup("/lines/{line:int}");
         lines.MapPost("/picked", (Id<Order> order, int line, Pieces what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).TakePieces(key.For<PickStep>(), person.Associate!.Value, line, what.Quantity)))
-            .WithSummary("The pieces are in the tote.");
+            .Produces<PickView>().WithSummary("The pieces are in the tote.");
         lines.MapPost("/weighed", (Id<Order> order, int line, Weight what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Weigh(key.For<PickStep>(), person.Associate!.Value, line, what.Gross, what.Tare), "gross"))
-            .WithSummary("What the scale shows. Beyond what was authorised, the answer says how much fits.");
+            .Produces<PickView>().WithSummary("What the scale shows. Beyond what was authorised, the answer says how much fits.");
         lines.MapPost("/short", (Id<Order> order, int line, Lack what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).ReportShort(key.For<PickStep>(), person.Associate!.Value, line, what.Found)))
-            .WithSummary("None or fewer were there: the product is withdrawn for everyone at once.");
+            .Produces<PickView>().WithSummary("None or fewer were there: the product is withdrawn for everyone at once.");
         lines.MapPost("/substituted", (Id<Order> order, int line, Instead what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Substitute(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity), "quantity"))
-            .WithSummary("Something else instead, at no more than what it replaces.");
+            .Produces<PickView>().WithSummary("Something else instead, at no more than what it replaces.");
         lines.MapPost("/proposed", (Id<Order> order, int line, Instead what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Propose(key.For<PickStep>(), person.Associate!.Value, line, what.Gtin, what.Quantity), "quantity"))
-            .WithSummary("Asks the shopper whether something else will do; the question goes out by message.");
+            .Produces<PickView>().WithSummary("Asks the shopper whether something else will do; the question goes out by message.");
         lines.MapPost("/undo", (Id<Order> order, int line, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Undo(key.For<PickStep>(), person.Associate!.Value, line)))
-            .WithSummary("The line is open again.");
+            .Produces<PickView>().WithSummary("The line is open again.");
 
         steps.MapPost("/phrases", async (Id<Order> order, Phrase phrase, IdempotencyKey key, IGrainFactory actors) =>
             StepAnswers.Of(await actors.GetGrain<IOrder>(order.Value).Say(key.Value, Phrases.Picker, phrase.Text, phrase.Line)))
-            .WithSummary("Says one of the phrases to the shopper, who reads it in their own language.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Says one of the phrases to the shopper, who reads it in their own language.");
 
         steps.MapPost("/packed", (Id<Order> order, Closed what, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Answer(Pick(actors, order).Pack(key.For<PickStep>(), person.Associate!.Value, what.Totes)))
-            .WithSummary("Every line is seen to, every tote is closed.");
+            .Produces<PickView>().WithSummary("Every line is seen to, every tote is closed.");
     }
 
     private static IPick Pick(IGrainFactory actors, Id<Order> order) => actors.GetGrain<IPick>(order.Value);

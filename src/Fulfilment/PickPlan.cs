@@ -6,7 +6,7 @@ namespace OpenAisle.Fulfilment;
 /// <summary>An order as a walk through the store: its lines in shelf order with what they will be charged at.</summary>
 internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList<PickLine> Lines, IReadOnlyList<PackedLine> FromPartners)
 {
-    /// <summary>Where the store has no place for a product, it comes last.</summary>
+    /// <summary>Where the store has told no place for a product, it comes last, with the others of its department; what is frozen comes last of all.</summary>
     private const int NoPlace = int.MaxValue;
 
     /// <param name="offers">What the store sells now of the order's products.</param>
@@ -38,7 +38,25 @@ internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList
 
         return new(
             order.Store, BeforeDiscounts(order),
-            [.. own.OrderBy(line => line.Shelf?.Sequence ?? NoPlace).ThenBy(line => line.Number)], partners);
+            [
+                .. own.OrderBy(line => line.Shelf?.Sequence ?? NoPlace)
+                    .ThenBy(line => line.Shelf is null && line.Zone == TemperatureZone.Frozen)
+                    .ThenBy(line => line.Shelf is null ? Turn(offers.GetValueOrDefault(line.Gtin)?.Product.Department) : 0)
+                    .ThenBy(line => line.Number),
+            ], partners);
+    }
+
+    private static int Turn(string? department)
+    {
+        for (var i = 0; i < Department.All.Count; i++)
+        {
+            if (Department.All[i] == department)
+            {
+                return i;
+            }
+        }
+
+        return Department.All.Count;
     }
 
     /// <summary>
@@ -74,7 +92,7 @@ internal sealed record PickPlan(Id<Store> Store, Money Authorised, IReadOnlyList
             SubstituteUpTo: Money.Min(line.Amount, estimate),
             offer is { Tare: var tare } && tare.Unit == line.Quantity.Unit ? tare : line.Quantity.None,
             offer?.Product.Zone ?? TemperatureZone.Ambient,
-            offer is { Place: { } place } ? new Shelf(place.Aisle, place.Bay, place.Shelf, place.Sequence) : null,
+            offer is { Place: { Aisle: > 0 } place } ? new Shelf(place.Aisle, place.Bay, place.Shelf, place.Sequence) : null,
             line.Wish);
     }
 }

@@ -19,7 +19,7 @@ internal static class ProposalDoors
         doors.MapGet("", async (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             !await IsTheirs(order, person, actors) ? Problems.NotFound("order")
             : (IResult)TypedResults.Ok((await actors.GetGrain<IPick>(order.Value).Look())?.Lines.Select(line => line.Asked).OfType<ProposalView>().ToArray() ?? []))
-            .WithSummary("What you were asked about your order while it was picked, by line; those that wait for your answer, and the others.");
+            .Produces<ProposalView[]>().WithSummary("What you were asked about your order while it was picked, by line; those that wait for your answer, and the others.");
         doors.MapPut("/{proposal}", async (Id<Order> order, Id<PickStep> proposal, Reply reply, ClaimsPrincipal person, IGrainFactory actors) =>
             !await IsTheirs(order, person, actors) ? Problems.NotFound("order")
             : await actors.GetGrain<IPick>(order.Value).Answer(proposal, reply.Accept, "shopper") switch
@@ -28,7 +28,7 @@ internal static class ProposalDoors
                 AnswerOutcome.Over => Problems.Conflict("over", "It was answered otherwise before, it lapsed, or the picker took it back."),
                 AnswerOutcome.NoSuchProposal => Problems.NotFound("proposal"),
                 _ => throw new UnreachableException(),
-            }).WithSummary("Takes what is offered instead, or not. The same answer again is answered the same.");
+            }).Produces<ProposalView>().WithSummary("Takes what is offered instead, or not. The same answer again is answered the same.");
     }
 
     private static async Task<bool> IsTheirs(Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>

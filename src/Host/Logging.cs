@@ -26,6 +26,9 @@ internal static class Logging
 
         // The framework's own request lines hold query strings; RequestLog writes ours.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // What stands in the way of a start is said in one line by the command.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("OpenAisle.Host.SignIn.StaffKeyScheme", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning); // Orleans places every actor through it, and it would tell each time

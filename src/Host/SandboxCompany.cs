@@ -58,7 +58,11 @@ internal sealed class SandboxCompany(
             return;
         }
 
-        await HostIsOpen(stoppingToken);
+        if (!await HostIsOpen(stoppingToken))
+        {
+            return;
+        }
+
         if (await Answers(stoppingToken))
         {
             _company = _note.Find();
@@ -125,11 +129,12 @@ internal sealed class SandboxCompany(
     }
 
     /// <summary>Two programs that start at once take twice as long; the first page comes before the first payment.</summary>
-    private async Task HostIsOpen(CancellationToken cancel)
+    private async Task<bool> HostIsOpen(CancellationToken cancel)
     {
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var started = host.ApplicationStarted.Register(open.SetResult);
-        await open.Task.WaitAsync(cancel);
+        await open.Task.WaitAsync(cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return open.Task.IsCompleted;
     }
 
     private async Task<bool> Answers(CancellationToken cancel)

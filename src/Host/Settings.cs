@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Npgsql;
 using OpenAisle.Accounts;
 using OpenAisle.Journal.Actors;
 
@@ -116,6 +117,11 @@ internal sealed record Settings
             throw new SettingException($"Proxies must be IP addresses or networks such as 10.0.0.0/8, and one is '{proxy}'.");
         }
 
+        if (settings.Postgres is { Length: > 0 } connection)
+        {
+            Database(nameof(Postgres), connection);
+        }
+
         settings.Silo.Check(settings.Postgres);
         foreach (var key in settings.StaffKeys)
         {
@@ -123,6 +129,25 @@ internal sealed record Settings
         }
 
         return settings with { Data = Path.GetFullPath(settings.Data), Postgres = settings.Postgres is { Length: > 0 } given ? given : null };
+    }
+
+    /// <summary>Looks at a connection string. It is never repeated: a password may stand in it.</summary>
+    /// <exception cref="SettingException">It is none.</exception>
+    internal static void Database(string name, string text)
+    {
+        try
+        {
+            if (new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 })
+            {
+                return;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
+        {
+            throw new SettingException($"{name} must be a connection string such as 'Host=localhost;Database=openaisle;Username=openaisle': {Commands.Plainly.Said(unreadable)}");
+        }
+
+        throw new SettingException($"{name} must name a Host, such as 'Host=localhost;Database=openaisle;Username=openaisle'.");
     }
 
     private static void Address(string name, string text)

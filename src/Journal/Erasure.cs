@@ -34,7 +34,10 @@ public sealed class Erasure(
         log.LogInformation("Shopper {Shopper} is erased.", shopper);
     }
 
-    public async Task<bool> IsErased(Guid shopper, CancellationToken cancel)
+    public Task<bool> IsErased(Guid shopper, CancellationToken cancel) => IsErased(journal, shopper, cancel);
+
+    /// <summary>The same for a module that has tables to empty itself, and so cannot be given an <see cref="Erasure"/>.</summary>
+    public static async Task<bool> IsErased(IJournalEngine journal, Guid shopper, CancellationToken cancel)
     {
         await foreach (var recorded in journal.ReadStream(new StreamId("shopper", shopper), 0, cancel))
         {

@@ -10,6 +10,7 @@ namespace OpenAisle.Messages;
 public sealed class AccountMail(Outbox outbox, MessageSettings settings, TimeProvider clock)
 {
     private const int IdBytes = 6;
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private static readonly TimeSpan NoticeKeeps = TimeSpan.FromHours(24);
 
     /// <summary>A link to set a new password.</summary>
@@ -28,13 +29,20 @@ public sealed class AccountMail(Outbox outbox, MessageSettings settings, TimePro
     public Task Moved(Id<Shopper> shopper, string former, string language, CancellationToken cancel = default) =>
         Send(MessageKind.Moved, shopper, former, null, clock.GetUtcNow() + NoticeKeeps, language, cancel);
 
-    private Task Send(MessageKind kind, Id<Shopper> shopper, string email, string? path, DateTimeOffset expires, string language, CancellationToken cancel)
+    private async Task Send(MessageKind kind, Id<Shopper> shopper, string email, string? path, DateTimeOffset expires, string language, CancellationToken cancel)
     {
         var texts = MessageTexts.Of(language);
         var now = clock.GetUtcNow();
         var to = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToUpperInvariant())).AsSpan(0, IdBytes));
+
+        // A link to a new password is asked for by nobody but the account's own page, and once in a while.
+        if (kind is MessageKind.Address or MessageKind.Known && await outbox.AccountMails(kind, email, now - Window, cancel) >= settings.MostAccountMails)
+        {
+            return;
+        }
+
         var turn = now.Ticks / settings.AccountMailEvery.Ticks;
-        return outbox.Put(
+        await outbox.Put(
             [
                 new Letter(
                     $"account-{shopper.Value:N}-{kind.Word()}-{to}-{turn}", null, null, shopper, kind, Channel.Email, null, texts.Code, email,

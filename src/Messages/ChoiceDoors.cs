@@ -20,6 +20,8 @@ internal static class ChoiceDoors
 
     public sealed record Consent(bool Agrees);
 
+    public sealed record Tongue(string Language);
+
     public sealed record Subscription(string Endpoint, string P256dh, string Auth);
 
     public sealed record Endpoint(string Address);
@@ -29,8 +31,8 @@ internal static class ChoiceDoors
     public static void Map(IEndpointRouteBuilder routes)
     {
         var doors = routes.MapGroup("/api/shoppers/me/messages").RequireAuthorization(People.Shops).WithTags("Messages");
-        doors.MapGet("", Look).WithSummary("How you want to be told.");
-        doors.MapPut("/choice", Choose).WithSummary("Switches one kind of message on or off, on one channel.");
+        doors.MapGet("", Look).Produces<Wishes>().WithSummary("How you want to be told.");
+        doors.MapPut("/choice", Choose).Produces(StatusCodes.Status204NoContent).WithSummary("Switches one kind of message on or off, on one channel.");
         doors.MapPut("/quiet", async (Quiet quiet, ClaimsPrincipal person, Choices choices, CancellationToken cancel) =>
         {
             if (quiet.From is null != quiet.To is null)
@@ -40,23 +42,33 @@ internal static class ChoiceDoors
 
             await choices.KeepQuiet(person.Shopper!.Value, quiet is { From: { } from, To: { } to } ? new QuietHours(from, to) : null, cancel);
             return (IResult)TypedResults.NoContent();
-        }).WithSummary("In these hours nothing sounds, by the store's clock.");
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("In these hours nothing sounds, by the store's clock.");
+        doors.MapPut("/language", async (Tongue tongue, ClaimsPrincipal person, Choices choices, CancellationToken cancel) =>
+        {
+            if (MessageTexts.Find(tongue.Language) is null)
+            {
+                return Problems.Field("language", "language", $"One of: {string.Join(", ", MessageTexts.All.Select(one => one.Code).Order(StringComparer.Ordinal))}.");
+            }
+
+            await choices.Speaks(person.Shopper!.Value, tongue.Language, cancel);
+            return (IResult)TypedResults.NoContent();
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("The language of your messages; the checkout page sets it too.");
         doors.MapPut("/sms", async (Consent consent, ClaimsPrincipal person, Choices choices, CancellationToken cancel) =>
         {
             await choices.AgreeToSms(person.Shopper!.Value, consent.Agrees, cancel);
             return TypedResults.NoContent();
-        }).WithSummary("Agrees to text messages, or takes it back.");
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("Agrees to text messages, or takes it back.");
         doors.MapGet("/push", async (PushKeys keys, CancellationToken cancel) => TypedResults.Ok(new PublicKey(await keys.PublicKey(cancel))))
             .WithSummary("The key that a browser subscribes with.");
         doors.MapPut("/push", async (Subscription what, ClaimsPrincipal person, PushSubscriptions subscriptions, CancellationToken cancel) =>
             await subscriptions.Keep(person.Shopper!.Value, what.Endpoint, what.P256dh, what.Auth, cancel) is { } field
                 ? Problems.Field(field, "push", "That is not what a browser gives when it subscribes.")
-                : (IResult)TypedResults.NoContent()).WithSummary("Pushes to this browser from now on.");
+                : (IResult)TypedResults.NoContent()).Produces(StatusCodes.Status204NoContent).WithSummary("Pushes to this browser from now on.");
         doors.MapPut("/push/end", async (Endpoint what, PushSubscriptions subscriptions, CancellationToken cancel) =>
         {
             await subscriptions.Forget(what.Address, cancel);
             return TypedResults.NoContent();
-        }).WithSummary("Pushes to this browser no more.");
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("Pushes to this browser no more.");
     }
 
     private static async Task<IResult> Look(ClaimsPrincipal person, Choices choices, CancellationToken cancel)

@@ -21,6 +21,9 @@ public sealed record MessageSettings
     /// <summary>So often at most is the same account written to about the same thing: nobody's mailbox is filled from our pages.</summary>
     public TimeSpan AccountMailEvery { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>So many of a kind go to one address in an hour, whoever asks: anybody may type it for a new account, as often as they like.</summary>
+    public int MostAccountMails { get; init; } = 5;
+
     /// <summary>Whoever pushes in our name can be reached there (RFC 8292, section 2.1).</summary>
     public string PushContact { get; init; } = "mailto:shop@localhost";
 
@@ -52,7 +55,7 @@ public sealed record MessageSettings
     /// <summary>Messages looked up at a time.</summary>
     public int Batch { get; init; } = 64;
 
-    /// <summary>Messages handed over at once.</summary>
+    /// <summary>Messages handed over at once on each channel.</summary>
     public int AtOnce { get; init; } = 8;
 
     /// <summary>How often the outbox is looked through without being told of a new message.</summary>

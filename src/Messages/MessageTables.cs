@@ -73,6 +73,9 @@ internal static class MessageTables
     /// <summary>Questions whose time to answer is still to be told to run: looked for all the time, among all that was ever sent.</summary>
     public static readonly Migration Untold = new("messages", 4, "create index outbox_untold on outbox (status) where kind = 'Proposed' and told = 0");
 
+    /// <summary>What an address was lately sent about accounts.</summary>
+    public static readonly Migration OfAccounts = new("messages", 6, "create index outbox_of_accounts on outbox (lower(address), created_at) where store = ''");
+
     /// <summary>A store's newest, and what of them did not arrive, without going through all stores'.</summary>
     public static readonly Migration ByStore = new("messages", 5, $"""
         create index outbox_of_store on outbox (store, created_at, id);

@@ -16,7 +16,7 @@ public static class MessagesModule
     {
         services.AddSingleton(settings);
         services.AddDataProtection();
-        services.AddMigrations(MessageTables.First, MessageTables.Addresses, RecallBook.Tables, MessageTables.Untold, MessageTables.ByStore);
+        services.AddMigrations(MessageTables.First, MessageTables.Addresses, RecallBook.Tables, MessageTables.Untold, MessageTables.ByStore, MessageTables.OfAccounts);
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<Outbox>();
         services.AddSingleton<Choices>();

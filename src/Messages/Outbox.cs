@@ -116,6 +116,15 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
         ("due", letter.Due.ToUnixTimeMilliseconds()),
         ("stale", letter.Stale.ToUnixTimeMilliseconds()));
 
+    /// <summary>How much of a kind an address was sent about accounts since then.</summary>
+    internal async Task<int> AccountMails(MessageKind kind, string address, DateTimeOffset since, CancellationToken cancel)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            "select count(*) from outbox where store = '' and lower(address) = lower(@address) and created_at > @since and kind = @kind",
+            new { kind = kind.ToString(), address, since = since.ToUnixTimeMilliseconds() }, cancellationToken: cancel));
+    }
+
     /// <summary>The address is the shopper's: what waited for that goes there, unless its time has passed. To former addresses nothing does.</summary>
     public async Task LetGo(Id<Shopper> shopper, string address, CancellationToken cancel = default)
     {
@@ -125,8 +134,12 @@ public sealed class Outbox(IShopDatabase database, TimeProvider clock, OutboxBel
         bell.Ring();
     }
 
-    internal Task<IReadOnlyList<OutboxEntry>> DueNow(int most, CancellationToken cancel) =>
-        Rows("where status = 'Waiting' and due_at <= @now order by due_at, id", new { now = Now, most }, cancel);
+    /// <param name="except">Channels that have enough to do.</param>
+    internal Task<IReadOnlyList<OutboxEntry>> DueNow(int most, IReadOnlyCollection<Channel> except, CancellationToken cancel)
+    {
+        var others = except.Count == 0 ? "" : $" and channel not in ({string.Join(", ", except.Select(channel => $"'{channel}'"))})";
+        return Rows($"where status = 'Waiting' and due_at <= @now{others} order by due_at, id", new { now = Now, most }, cancel);
+    }
 
     /// <summary>Questions that a carrier took, or perhaps took, and of which the picker who waits has not been told.</summary>
     internal Task<IReadOnlyList<OutboxEntry>> UntoldQuestions(int most, CancellationToken cancel) => Rows(WhereUntold, new { most }, cancel);

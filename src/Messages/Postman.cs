@@ -9,7 +9,8 @@ namespace OpenAisle.Messages;
 
 /// <summary>
 /// Takes what is due out of the outbox to the carriers. Before a carrier may have a message, that is written down; so a killed host leaves
-/// a mark, and nobody is told the same twice. It calls actors, so it runs only while all of the host does.
+/// a mark, and nobody is told the same twice. Channels do not wait for each other: while a mail server is slow, pushes and text messages go
+/// out. It calls actors, so it runs only while all of the host does.
 /// </summary>
 internal sealed class Postman(
     Outbox outbox, OutboxBell bell, IEnumerable<ICarrier> carriers, LastLook look, IGrainFactory actors, MessageSettings settings, JournalSettings journal,
@@ -22,12 +23,34 @@ internal sealed class Postman(
     /// <summary>What a carrier has is waited for: its answer is worth more than a quick end.</summary>
     protected override async Task Run(CancellationToken stopping)
     {
+        Dictionary<Channel, Task> under = [];
+        try
+        {
+            await Go(under, stopping);
+        }
+        finally
+        {
+            await Task.WhenAll(under.Values);
+        }
+    }
+
+    /// <param name="under">The channels whose last batch is still under way.</param>
+    private async Task Go(Dictionary<Channel, Task> under, CancellationToken stopping)
+    {
         var isStart = true;
         var pruned = DateTimeOffset.MinValue;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
+                foreach (var (channel, sending) in under.ToList())
+                {
+                    if (sending.IsCompleted)
+                    {
+                        under.Remove(channel);
+                    }
+                }
+
                 await outbox.Orphans(journal.HostName, isStart, settings.OrphanedAfter, KnowingKeys, stopping);
                 isStart = false;
                 if (clock.GetUtcNow() is var now && now - pruned > PrunesEvery)
@@ -37,11 +60,15 @@ internal sealed class Postman(
                 }
 
                 await TellPickers(stopping);
-                var due = await outbox.DueNow(settings.Batch, stopping);
+                var due = await outbox.DueNow(settings.Batch, under.Keys, stopping);
                 var known = await look.Know(due, stopping);
-                await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
-                    async (entry, cancel) => await Take(entry, known, cancel));
+                foreach (var batch in due.GroupBy(entry => entry.Letter.Channel))
+                {
+                    var sending = Send([.. batch], known, stopping);
+                    under[batch.Key] = sending;
+                    _ = RingAfter(sending);
+                }
+
                 if (due.Count == 0)
                 {
                     await bell.Heard(settings.Poll, stopping);
@@ -57,6 +84,33 @@ internal sealed class Postman(
                 await Task.Delay(settings.Poll, journal.Pace, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>Never fails: what is not dealt with stands in the outbox still.</summary>
+    private async Task Send(IReadOnlyList<OutboxEntry> batch, Known known, CancellationToken stopping)
+    {
+        try
+        {
+            await Parallel.ForEachAsync(
+                batch, new ParallelOptions { MaxDegreeOfParallelism = settings.AtOnce, CancellationToken = stopping },
+                async (entry, cancel) => await Take(entry, known, cancel));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What was not begun is begun at the next start.
+        }
+        catch (Exception failed)
+        {
+            log.LogWarning(failed, "Messages could not be dealt with; trying again.");
+            await Task.Delay(settings.Poll, journal.Pace, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The channel may have its next batch.</summary>
+    private async Task RingAfter(Task sending)
+    {
+        await sending;
+        bell.Ring();
     }
 
     private IEnumerable<Channel> KnowingKeys => _carriers.Values.Where(carrier => carrier.KnowsKeys).Select(carrier => carrier.Channel);

@@ -68,9 +68,20 @@ public sealed class PushSubscriptions(IShopDatabase database, MessageSettings se
         await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into push_subscriptions (id, shopper, endpoint, p256dh, auth, since) values (@id, @shopper, @endpoint, @p256dh, @auth, @since)
-            on conflict (id) do update set shopper = excluded.shopper, p256dh = excluded.p256dh, auth = excluded.auth, since = excluded.since
+            on conflict (id) do update set shopper = excluded.shopper, p256dh = excluded.p256dh, auth = excluded.auth, since = excluded.since;
+            delete from push_subscriptions where shopper = @shopper
+              and id not in (select id from push_subscriptions where shopper = @shopper order by since desc, id desc limit @most)
             """,
-            new { id = IdOf(endpoint), shopper = shopper.ToString(), endpoint, p256dh, auth, since = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            new
+            {
+                id = IdOf(endpoint),
+                shopper = shopper.ToString(),
+                endpoint,
+                p256dh,
+                auth,
+                since = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                most = settings.MostSubscriptions,
+            },
             cancellationToken: cancel));
         return null;
     }

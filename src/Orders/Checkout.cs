@@ -34,7 +34,7 @@ internal sealed partial class OrderActor
 
     public async Task<CheckoutOutcome> Pay(int tender, Id<PaymentSource> source)
     {
-        TenderView? earlier;
+        TenderView? other;
         do
         {
             await OthersAreTold(tender, source);
@@ -45,14 +45,14 @@ internal sealed partial class OrderActor
                 return answer;
             }
 
-            earlier = State.Status == OrderStatus.Attempted && tender > 1 ? await StandingTender(tender) : null;
+            other = State.Status == OrderStatus.Attempted ? await StandingTender(tender) : null;
         }
         while (IsAnotherTold(tender, source)); // somebody else's card went ahead while we looked
 
-        switch (earlier?.Status)
+        switch (other?.Status)
         {
             case TenderStatus.Authorised:
-                return await TellOnce(earlier.Number, earlier.Source);
+                return await TellOnce(other.Number, other.Source);
             case TenderStatus.Intended:
                 await Durable();
                 return new CheckoutOutcome.Pending();
@@ -212,11 +212,11 @@ internal sealed partial class OrderActor
     }
 
     /// <summary>
-    /// Before another card is tried: an earlier one that was authorised after all places the order, one in doubt is waited for. Declined or
-    /// voided ones are out of the way.
+    /// Before a card is tried: another one that was authorised after all places the order, one in doubt is waited for. Declined or voided
+    /// ones are out of the way.
     /// </summary>
     private async Task<TenderView?> StandingTender(int next) => (await Payment.Look()).Tenders
-        .FirstOrDefault(tender => tender.Number < next && tender.Status is TenderStatus.Authorised or TenderStatus.Intended);
+        .FirstOrDefault(tender => tender.Number != next && tender.Status is TenderStatus.Authorised or TenderStatus.Intended);
 
     /// <summary>All suppliers or none: what one refuses, the release of the abandoned order frees at the others.</summary>
     private async Task<HoldOutcome> HoldGoods(Id<Store> store, int revision, IReadOnlyList<OrderLine> lines)

@@ -180,17 +180,21 @@ internal sealed class OrderFollows(IGrainFactory actors) : IReaction
     }
 }
 
-/// <summary>A basket whose order is placed is empty.</summary>
+/// <summary>What was ordered is not in the basket any more.</summary>
 internal sealed class BasketEmpties(IGrainFactory actors) : IReaction
 {
     public string Name => "orders.basket-empties";
 
     public IReadOnlyCollection<string> Kinds { get; } = [OrderKinds.Placed];
 
-    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) =>
-        fact is Placed { Basket: { } basket }
-            ? actors.GetGrain<IBasket>(basket.Value).CheckedOut(new Id<Order>(recorded.Stream.Key))
-            : Task.CompletedTask;
+    public async Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
+    {
+        if (fact is Placed { Basket: { } basket })
+        {
+            var goods = await actors.GetGrain<IOrder>(recorded.Stream.Key).Frozen();
+            await actors.GetGrain<IBasket>(basket.Value).CheckedOut(new Id<Order>(recorded.Stream.Key), goods);
+        }
+    }
 }
 
 /// <summary>The sweeper: asks an order whose time is up what became of it.</summary>

@@ -15,6 +15,9 @@ public sealed record OrderRow(
     /// <summary>What is held on the card or was; nothing before it is placed.</summary>
     public Money Authorised { get; init; } = Money.Zero(Total.Currency);
 
+    /// <summary>Of what was packed; null before.</summary>
+    public Money? Charged { get; init; }
+
     public string Number => OrderNumber.Of(Id);
 }
 
@@ -25,6 +28,9 @@ public sealed class OrderBook(IShopDatabase database)
     public const string Model = "orders.book";
 
     private const int MostRows = 500;
+
+    /// <summary>Of a store in a day.</summary>
+    private const int MostRowsADay = 5_000;
 
     /// <summary>Of a telephone number, to look for it by its end.</summary>
     private const int FewestDigits = 4;
@@ -81,35 +87,50 @@ public sealed class OrderBook(IShopDatabase database)
     public async Task<IReadOnlyList<OrderRow>> Open(Id<Store> store, CancellationToken cancel = default) =>
         await Rows("where store = @store and status in ('Placed', 'Picking', 'Packed') order by slot_starts, attempted_at", new { store = store.ToString() }, cancel);
 
+    /// <summary>A store's orders of a span of time, by the beginning of their slot; of goods that left at once, by when they were ordered.</summary>
+    public async Task<IReadOnlyList<OrderRow>> Between(Id<Store> store, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel = default)
+    {
+        var span = new { store = store.ToString(), from = from.ToUnixTimeMilliseconds(), until = until.ToUnixTimeMilliseconds() };
+        var booked = await Rows(
+            """
+            where store = @store and status in ('Placed', 'Picking', 'Packed', 'HandedOver', 'NotCollected', 'Cancelled')
+              and slot_starts >= @from and slot_starts < @until
+            order by slot_starts, attempted_at
+            """, span, cancel, MostRowsADay);
+        var inHand = await Rows(
+            "where store = @store and slot_starts is null and placed_at >= @from and placed_at < @until order by placed_at", span, cancel, MostRowsADay);
+        return [.. booked, .. inHand];
+    }
+
     /// <summary>Orders that people call so; hardly ever more than one.</summary>
     public async Task<IReadOnlyList<OrderRow>> Called(string number, CancellationToken cancel = default) =>
         await Rows("where number = @number and status <> 'Attempted' order by attempted_at desc", new { number }, cancel);
 
-    /// <summary>The last orders of shoppers whose telephone number ends so, or whose name or e-mail address begins so.</summary>
-    public async Task<IReadOnlyList<OrderRow>> OfCaller(string words, CancellationToken cancel = default)
+    /// <summary>The last orders in a store of shoppers whose telephone number ends so, or whose name or e-mail address begins so.</summary>
+    public async Task<IReadOnlyList<OrderRow>> OfCaller(Id<Store> store, string words, CancellationToken cancel = default)
     {
         var digits = new string([.. words.Where(char.IsAsciiDigit)]);
         var start = words.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
         return await Rows(
             """
-            where status <> 'Attempted' and shopper in (
+            where store = @store and status <> 'Attempted' and shopper in (
               select shopper from shopper_details
               where lower(name) like lower(@start) || '%' escape '\' or lower(name) like '% ' || lower(@start) || '%' escape '\'
                  or lower(email) like lower(@start) || '%' escape '\'
                  or (@digits <> '' and replace(replace(replace(replace(replace(phone, ' ', ''), '-', ''), '(', ''), ')', ''), '.', '') like '%' || @digits))
             order by attempted_at desc
-            """, new { start, digits = digits.Length >= FewestDigits ? digits : "" }, cancel);
+            """, new { store = store.ToString(), start, digits = digits.Length >= FewestDigits ? digits : "" }, cancel);
     }
 
-    private async Task<IReadOnlyList<OrderRow>> Rows(string which, object parameters, CancellationToken cancel)
+    private async Task<IReadOnlyList<OrderRow>> Rows(string which, object parameters, CancellationToken cancel, int most = MostRows)
     {
         await using var connection = await database.Open(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             select order_id as OrderId, store as Store, shopper as Shopper, status as Status, handover as Handover, slot as Slot,
                    slot_starts as SlotStarts, total_minor as TotalMinor, currency as Currency, lines as Lines, attempted_at as AttemptedAt,
-                   slot_ends as SlotEnds, authorised_minor as AuthorisedMinor
-            from orders {which} limit {MostRows}
+                   slot_ends as SlotEnds, authorised_minor as AuthorisedMinor, charged_minor as ChargedMinor
+            from orders {which} limit {most}
             """, parameters, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToOrder())];
     }
@@ -129,6 +150,7 @@ public sealed class OrderBook(IShopDatabase database)
         public long AttemptedAt { get; init; }
         public long? SlotEnds { get; init; }
         public long? AuthorisedMinor { get; init; }
+        public long? ChargedMinor { get; init; }
 
         public OrderRow ToOrder() => new(
             Id<Order>.Parse(OrderId, null), Id<Kernel.Store>.Parse(Store, null), Id<Kernel.Shopper>.Parse(Shopper, null), Enum.Parse<OrderStatus>(Status), Handover, Slot,
@@ -137,6 +159,7 @@ public sealed class OrderBook(IShopDatabase database)
         {
             SlotEnds = SlotEnds is { } ends ? DateTimeOffset.FromUnixTimeMilliseconds(ends) : null,
             Authorised = new Money(AuthorisedMinor ?? 0, Kernel.Currency.Of(Currency)),
+            Charged = ChargedMinor is { } charged ? new Money(charged, Kernel.Currency.Of(Currency)) : null,
         };
     }
 }

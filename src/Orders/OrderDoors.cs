@@ -27,6 +27,8 @@ internal static class OrderDoors
 
     public sealed record Problem(int Line, Quantity Quantity, string Reason);
 
+    public sealed record PlacedAnswer(Id<Order> Order, string Number, Money Total, Money Authorised);
+
     /// <summary>What may be wrong with a line. It stands in the journal, so it is a word of a list and no free text.</summary>
     private static readonly string[] ProblemReasons = ["damaged", "missing", "wrong-item", "spoiled", "other"];
 
@@ -56,7 +58,7 @@ internal static class OrderDoors
                 new OrderWish(key.For<Order>(), basket.Store, stands?.Shopper ?? shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
                     wish.Tip, basket.Wishes, Repeats: stands is { Status: not OrderStatus.Attempted }),
                 cancel));
-        }).WithSummary("Places an order; the idempotency key becomes its id.");
+        }).Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("Places an order; the idempotency key becomes its id.");
 
         doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
             TypedResults.Ok(await book.OfShoppers(person.Shoppers, cancel))).WithSummary("Your orders, the newest first.");
@@ -65,44 +67,44 @@ internal static class OrderDoors
         doors.MapPut("/{order}/tenders/{tender:int}", (
             Id<Order> order, int tender, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, tender, next.Source, cancel))))
-            .WithSummary("After a decline, or when the order's card would not be authorised once more: the next tender, by its number.");
+            .Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("After a decline, or when the order's card would not be authorised once more: the next tender, by its number.");
 
         // A PUT: asked twice at once it is given once.
         doors.MapPut("/{order}/hold", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => Answer(await actor.Extend())))
-            .WithSummary("Not paid yet: keeps goods and time for longer.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Not paid yet: keeps goods and time for longer.");
 
         doors.MapGet("/{order}", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
-            Own(order, person, actors, (_, view) => Task.FromResult<IResult>(TypedResults.Ok(view)))).WithSummary("The order as it stands.");
+            Own(order, person, actors, (_, view) => Task.FromResult<IResult>(TypedResults.Ok(view)))).Produces<OrderView>().WithSummary("The order as it stands.");
 
         doors.MapGet("/{order}/receipt", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, (_, view) => Task.FromResult<IResult>(
                 Receipt.Of(view) is { } receipt ? TypedResults.Ok(receipt) : Problems.Conflict("not-packed", "There is no receipt before the goods are packed."))))
-            .WithSummary("What was bought and what it cost.");
+            .Produces<Receipt>().WithSummary("What was bought and what it cost.");
 
         doors.MapGet("/{order}/payment", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (_, _) => TypedResults.Ok(await actors.GetGrain<IPayment>(order.Value).Look())))
-            .WithSummary("Where its payment stands.");
+            .Produces<PaymentView>().WithSummary("Where its payment stands.");
 
         doors.MapPost("/{order}/changes", (
             Id<Order> order, Change change, IdempotencyKey key, ClaimsPrincipal person, ChangeOrder changing, IGrainFactory actors, CancellationToken cancel) =>
-            Own(order, person, actors, async (_, _) => Answer(await changing.Run(
+            Own(order, person, actors, async (_, _) => ChangeAnswers.Of(await changing.Run(
                 new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source, change.Wishes), cancel))))
-            .WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
+            .Produces<ChangedAnswer>().Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
 
         doors.MapPost("/{order}/phrases", (Id<Order> order, Phrase phrase, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => Answer(await actor.Say(key.Value, Phrases.Shopper, phrase.Text, phrase.Line))))
-            .WithSummary("Says one of the phrases to the picker, who reads it in their own language.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Says one of the phrases to the picker, who reads it in their own language.");
 
         doors.MapPost("/{order}/cancellation", (Id<Order> order, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => Answer(await actor.Cancel("shopper", "changed-mind"))))
-            .WithSummary("Cancels the order, until the cut-off.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Cancels the order, until the cut-off.");
 
         doors.MapPost("/{order}/problems", (Id<Order> order, Problem problem, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => ProblemReasons.Contains(problem.Reason)
                 ? Answer(await actor.GrantRefund(key.Value, problem.Line, problem.Quantity, problem.Reason))
                 : Problems.Field("reason", "reason", $"One of: {string.Join(", ", ProblemReasons)}.")))
-            .WithSummary("Something was wrong with a line: its money goes back to where it came from.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Something was wrong with a line: its money goes back to where it came from.");
     }
 
     private static async Task<IResult> Own(
@@ -115,7 +117,7 @@ internal static class OrderDoors
     public static IResult Answer(Id<Order> order, CheckoutOutcome outcome) => outcome switch
     {
         CheckoutOutcome.Placed placed => TypedResults.Created(
-            $"/api/orders/{order}", new { order, number = OrderNumber.Of(order), total = placed.Total, authorised = placed.Authorised }),
+            $"/api/orders/{order}", new PlacedAnswer(order, OrderNumber.Of(order), placed.Total, placed.Authorised)),
         CheckoutOutcome.PriceChanged changed => Problems.Of(
             StatusCodes.Status409Conflict, "price-changed", $"It comes to {changed.Now} now; nothing was ordered.", "shownTotal", ("now", changed.Now)),
         CheckoutOutcome.SoldOut soldOut => Problems.Of(
@@ -124,26 +126,10 @@ internal static class OrderDoors
         CheckoutOutcome.Declined declined => Problems.Of(
             StatusCodes.Status402PaymentRequired, "declined", "The card was declined. Your goods are kept for a while: try another one.", "source",
             ("reason", declined.Reason), ("order", order), ("nextTender", declined.NextTender), ("heldUntil", declined.HeldUntil)),
-        CheckoutOutcome.Pending => TypedResults.Accepted($"/api/orders/{order}", new { order, status = "pending" }),
+        CheckoutOutcome.Pending => TypedResults.Accepted($"/api/orders/{order}", new PendingAnswer(order, PendingAnswer.Pending)),
         CheckoutOutcome.Abandoned abandoned => Problems.Conflict("abandoned", $"This attempt is over ({abandoned.Reason}); nothing was taken. Begin a new one."),
         CheckoutOutcome.Conflict conflict => Problems.Conflict("conflict", conflict.Reason, IdempotencyKey.Header),
         CheckoutOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
-        _ => throw new UnreachableException(),
-    };
-
-    private static IResult Answer(ChangeOutcome outcome) => outcome switch
-    {
-        ChangeOutcome.Changed changed => TypedResults.Ok(new { total = changed.Total, authorised = changed.Authorised }),
-        ChangeOutcome.SoldOut soldOut => Problems.Of(
-            StatusCodes.Status409Conflict, "sold-out", "Not all of it is there; your order stands as it was.", "lines", ("available", soldOut.Available)),
-        ChangeOutcome.SlotGone gone => Problems.Conflict($"slot-{gone.Reason}", "That time cannot be had; your order stands as it was.", "slot"),
-        ChangeOutcome.Declined declined => Problems.Of(
-            StatusCodes.Status402PaymentRequired, "declined", "The card was declined; your order stands as it was.", "source", ("reason", declined.Reason)),
-        ChangeOutcome.Pending => TypedResults.Accepted((string?)null, new { status = "pending" }),
-        ChangeOutcome.Dropped dropped => Problems.Conflict("dropped", $"The change did not come to be ({dropped.Reason}); your order stands as it was."),
-        ChangeOutcome.TooLate late => Problems.Conflict("too-late", late.Reason),
-        ChangeOutcome.Conflict conflict => Problems.Conflict("conflict", conflict.Reason, IdempotencyKey.Header),
-        ChangeOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
         _ => throw new UnreachableException(),
     };
 

@@ -32,7 +32,7 @@ internal sealed record Attempted(
 
 /// <param name="Tender">The tender that was authorised.</param>
 /// <param name="CutOff">Until then the shopper may change or cancel.</param>
-/// <param name="Basket">The basket it was filled from, which is empty now.</param>
+/// <param name="Basket">The basket it was filled from, which loses its goods now.</param>
 /// <param name="AuthorisedUntil">When the payment company gives the money free by itself; not known of orders of old.</param>
 internal sealed record Placed(
     int Tender, Money Authorised, DateTimeOffset? SlotEnds, DateTimeOffset? CutOff, Id<Basket>? Basket,

@@ -18,7 +18,7 @@ public static class OrdersModule
         services.AddFactKinds(OrderKinds.All);
         services.AddFactKinds(BasketKinds.All);
         services.AddMigrations(
-            OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed, CareRefunds.Table, CareRefunds.Sums, CareRefunds.Told, ShopperBook.Table);
+            OrderBookModel.Table, OrderBookModel.Times, OrderBookModel.Agreed, CareRefunds.Table, CareRefunds.Sums, CareRefunds.Told, CareRefunds.Queue, ShopperBook.Table);
         services.AddMigrations(ShopperOffers.Tables);
         services.AddMigrations(DietProfiles.Tables);
         services.AddMigrations(ShoppingLists.Tables);

@@ -46,6 +46,12 @@ internal static class PaymentRules
                 : Conflict("other-content");
         }
 
+        // Whoever asks for a number that was passed over has not heard of the later card, which may stand.
+        if (state.Tenders.Any(later => later.Number > tender.Number))
+        {
+            return Conflict("out-of-order");
+        }
+
         if (tender.Number > MostTenders)
         {
             return Conflict("too-many-tenders");

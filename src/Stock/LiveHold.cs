@@ -32,8 +32,6 @@ internal sealed class LiveHold
 
     public bool Stands(int revision) => Array.Exists(_standing, one => one.Number == revision);
 
-    public bool HasEarlierThan(int revision) => Array.Exists(_standing, one => one.Number < revision);
-
     /// <summary>What is set aside of a product: the most that any standing revision wants of it.</summary>
     public long Covers(StockItem item)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,7 +32,7 @@ internal static class StockDoors
             : Problems.NotFound("product on this store's ledger");
 
     private static async Task<Results<Ok<EntryAnswer>, ProblemHttpResult>> Enter(
-        Id<Store> store, IdempotencyKey key, EntryRequest request, IGrainFactory actors)
+        Id<Store> store, IdempotencyKey key, EntryRequest request, IGrainFactory actors, HttpContext http)
     {
         if (!TryReadReason(request.Reason, out var reason))
         {
@@ -60,7 +61,14 @@ internal static class StockDoors
             lines[i] = new(gtin, quantity);
         }
 
-        return await actors.StockOf(store).Enter(key.For<StockEntry>(), reason, lines) switch
+        var outcome = await actors.StockOf(store).Enter(key.For<StockEntry>(), reason, lines);
+        if (outcome is EntryOutcome.Entered)
+        {
+            var (about, what) = lines is [var only] ? (only.Gtin.ToString(), only.Quantity.ToString()) : (key.Value.ToString("D"), lines.Length.ToString(CultureInfo.InvariantCulture));
+            await http.Note(StaffChange.StockEntered, about, store, null, $"{reason} {what}");
+        }
+
+        return outcome switch
         {
             EntryOutcome.Entered entered => TypedResults.Ok(new EntryAnswer(key.For<StockEntry>(), entered.Shortfalls)),
             EntryOutcome.Conflict => Problems.Conflict("key-conflict", "This key was used for another entry.", IdempotencyKey.Header),
@@ -71,7 +79,7 @@ internal static class StockDoors
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Keep(
-        Id<Store> store, Gtin gtin, KeepRequest request, IGrainFactory actors)
+        Id<Store> store, Gtin gtin, KeepRequest request, IGrainFactory actors, HttpContext http)
     {
         if (request.Keeping is not { } keeping)
         {
@@ -89,7 +97,14 @@ internal static class StockDoors
             safetyStock = (await stock.Levels([gtin]))[0].OnHand.None; // none named: none, in the unit that the ledger has
         }
 
-        return await stock.Keep(gtin, keeping, safetyStock) switch
+        var before = (await stock.Levels([gtin]))[0].Keeping;
+        var outcome = await stock.Keep(gtin, keeping, safetyStock);
+        if (outcome is EntryOutcome.Entered)
+        {
+            await http.Note(StaffChange.KeepingSet, gtin.ToString(), store, before.ToString(), keeping.ToString());
+        }
+
+        return outcome switch
         {
             EntryOutcome.Entered => TypedResults.NoContent(),
             EntryOutcome.Unfit unfit => Problems.Field("safetyStock", "unfit-quantity", $"{unfit.Gtin}: {unfit.Reason}."),

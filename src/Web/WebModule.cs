@@ -40,6 +40,8 @@ public static class WebModule
         services.AddScoped(provider => new StaffNames(
             provider.GetRequiredService<Staff>(), provider.GetRequiredService<WebSettings>(), provider.GetRequiredService<Words>(), provider.GetRequiredService<Visit>()));
         services.AddSingleton<CardReturn>();
+        services.AddSingleton<OrderAgain>();
+        services.AddSingleton<UsualGoods>();
         services.AddSingleton<MyData>();
         services.AddSingleton<Promises>();
         services.AddSingleton<DrawnParts>();
@@ -51,6 +53,10 @@ public static class WebModule
         services.AddSingleton<OrderStory>();
         services.AddSingleton<FoundOrders>();
         services.AddSingleton<FigureDesk>();
+        services.AddSingleton<CareDesk>();
+        services.AddScoped<OrderTable>();
+        services.AddScoped<ProductTable>();
+        services.AddScoped<AuditTable>();
         services.AddSingleton<SealedNote>();
         services.AddSingleton<PhoneCookie>();
         services.AddSingleton<Welcome>();
@@ -68,6 +74,7 @@ public static class WebModule
         WebFiles.Map(routes);
         LanguageDoor.Map(routes);
         BasketDoor.Map(routes);
+        BasketApi.Map(routes);
         WishDoor.Map(routes);
         ListDoors.Map(routes);
         CouponsDoor.Map(routes);
@@ -84,8 +91,10 @@ public static class WebModule
         AddressDoors.Map(routes);
         AccountApi.Map(routes);
         SecurityDoors.Map(routes);
+        PasskeyApi.Map(routes);
         StaffDoors.Map(routes);
         StaffApi.Map(routes);
+        HouseStaffApi.Map(routes);
         PhoneApi.Map(routes);
         SessionApi.Map(routes);
         PhoneDoors.Map(routes);
@@ -102,6 +111,7 @@ public static class WebModule
         CareDoors.Map(routes);
         CareApi.Map(routes);
         DayApi.Map(routes);
+        TableDoors.Map(routes);
         WebhooksDoor.Map(routes);
         OfferDoor.Map(routes);
         OfferApi.Map(routes);
@@ -110,6 +120,7 @@ public static class WebModule
         RecallDoors.Map(routes);
         RecallApi.Map(routes);
         AnswerDoor.Map(routes);
+        AnswerApi.Map(routes);
         ToldDoor.Map(routes);
         KeptPageDoor.StandBefore(routes.MapRazorComponents<App>());
         routes.ServiceProvider.GetRequiredService<FirstPages>().Routes = routes;

@@ -35,20 +35,43 @@ internal static class WebhookDoors
     }
 
     private static async Task<Results<Created<WebhookAdded>, ProblemHttpResult>> Add(
-        IdempotencyKey key, WebhookRequest request, WebhookDesk desk, CancellationToken cancel) =>
-        await desk.Add(key.For<Webhook>(), request.Url, request.Kinds, cancel) switch
+        IdempotencyKey key, WebhookRequest request, WebhookDesk desk, HttpContext http, CancellationToken cancel)
+    {
+        switch (await desk.Add(key.For<Webhook>(), request.Url, request.Kinds, cancel))
         {
-            AddOutcome.Added added => TypedResults.Created($"/api/webhooks/{key.Value:D}", new WebhookAdded(key.For<Webhook>(), added.Secret)),
-            AddOutcome.Unfit { Field: "key" } unfit => Problems.Conflict(unfit.Code, unfit.Reason, IdempotencyKey.Header),
-            AddOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
-            _ => throw new UnreachableException(),
-        };
+            case AddOutcome.Added added:
+                await http.Note(StaffChange.WebhookAdded, key.Value.ToString("D"), null, null, request.Url);
+                return TypedResults.Created($"/api/webhooks/{key.Value:D}", new WebhookAdded(key.For<Webhook>(), added.Secret));
+            case AddOutcome.Unfit { Field: "key" } unfit:
+                return Problems.Conflict(unfit.Code, unfit.Reason, IdempotencyKey.Header);
+            case AddOutcome.Unfit unfit:
+                return Problems.Field(unfit.Field, unfit.Code, unfit.Reason);
+            default:
+                throw new UnreachableException();
+        }
+    }
 
-    private static async Task<Results<Ok<WebhookAdded>, ProblemHttpResult>> Renew(Id<Webhook> webhook, WebhookBook book, CancellationToken cancel) =>
-        await book.Renew(webhook, cancel) is { } secret ? TypedResults.Ok(new WebhookAdded(webhook, secret)) : Problems.NotFound("webhook");
+    private static async Task<Results<Ok<WebhookAdded>, ProblemHttpResult>> Renew(Id<Webhook> webhook, WebhookBook book, HttpContext http, CancellationToken cancel)
+    {
+        if (await book.Renew(webhook, cancel) is not { } secret)
+        {
+            return Problems.NotFound("webhook");
+        }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Switch(Id<Webhook> webhook, SwitchRequest request, WebhookBook book, CancellationToken cancel) =>
-        await (request.On ? book.SwitchOn(webhook, cancel) : book.SwitchOff(webhook, cancel)) ? TypedResults.NoContent() : Problems.NotFound("webhook");
+        await http.Note(StaffChange.WebhookSecretRenewed, webhook.ToString(), null);
+        return TypedResults.Ok(new WebhookAdded(webhook, secret));
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Switch(Id<Webhook> webhook, SwitchRequest request, WebhookBook book, HttpContext http, CancellationToken cancel)
+    {
+        if (!await (request.On ? book.SwitchOn(webhook, cancel) : book.SwitchOff(webhook, cancel)))
+        {
+            return Problems.NotFound("webhook");
+        }
+
+        await http.Note(StaffChange.WebhookSwitched, webhook.ToString(), null, null, request.On ? "on" : "off");
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Results<Ok<PingAnswer>, ProblemHttpResult>> Ping(Id<Webhook> webhook, WebhookDesk desk, CancellationToken cancel) =>
         await desk.Ping(webhook, cancel) is { } answer ? TypedResults.Ok(answer) : Problems.NotFound("webhook");
@@ -56,8 +79,16 @@ internal static class WebhookDoors
     private static async Task<Results<NoContent, ProblemHttpResult>> Retry(Id<Webhook> webhook, long position, WebhookBook book, CancellationToken cancel) =>
         await book.SendAgain(webhook, position, cancel) ? TypedResults.NoContent() : Problems.NotFound("delivery");
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Id<Webhook> webhook, WebhookBook book, CancellationToken cancel) =>
-        await book.Remove(webhook, cancel) ? TypedResults.NoContent() : Problems.NotFound("webhook");
+    private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Id<Webhook> webhook, WebhookBook book, HttpContext http, CancellationToken cancel)
+    {
+        if (!await book.Remove(webhook, cancel))
+        {
+            return Problems.NotFound("webhook");
+        }
+
+        await http.Note(StaffChange.WebhookRemoved, webhook.ToString(), null);
+        return TypedResults.NoContent();
+    }
 
     private static async Task<Ok<ReplayAnswer>> Replay(Id<Webhook> webhook, ReplayRequest request, WebhookBook book, CancellationToken cancel) =>
         TypedResults.Ok(new ReplayAnswer(await book.Replay(webhook, request.From, cancel)));

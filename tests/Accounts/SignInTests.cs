@@ -42,6 +42,47 @@ public sealed class SignInTests
     }
 
     [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_guests_cookie_is_nobodys_once_the_guest_has_an_account(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var (guests, opens, signsIn, stays) = (house.Get<GuestIds>(), Id<Shopper>.New(house.Clock), Id<Shopper>.New(house.Clock), Id<Shopper>.New(house.Clock));
+        foreach (var guest in new[] { opens, signsIn, stays })
+        {
+            Assert.True(await guests.IsGuest(guest));
+        }
+
+        var session = await house.SignUp(guest: opens);
+        await house.Get<SignInByPassword>().TakeIn(session, signsIn);
+        house.Clock.Advance(house.Get<AccountSettings>().KnownFor + TimeSpan.FromSeconds(1));
+        Assert.False(await guests.IsGuest(opens));
+        Assert.False(await guests.IsGuest(signsIn));
+        Assert.True(await guests.IsGuest(stays));
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
+    public async Task A_second_account_of_an_address_comes_along_when_its_owner_comes_in_to_the_first(string engine)
+    {
+        await using var house = await House.Open(engine);
+        var guest = Id<Shopper>.New(house.Clock);
+        var (ana, second) = (await house.SignUp(), await house.SignUpOnly(password: "what she typed again"));
+        second = await house.Get<SignInByPassword>().TakeIn(second, guest);
+        var (united, came) = await house.Get<SignInByPassword>().Unite(ana, second);
+        Assert.Equal(new[] { second.Shopper, guest }, came);
+        Assert.Equal(came.Order(), united.Guests.Order());
+        Assert.Null(await house.Get<Sessions>().Check(second.Id));
+        Assert.IsType<SignInOutcome.Wrong>(await house.SignIn(password: "what she typed again"));
+        Assert.Equal(ana.Account, Assert.IsType<SignInOutcome.Welcome>(await house.SignIn()).Session.Account);
+
+        // Another address, one that is proven, or the way round: they stay two.
+        var (bo, proven) = (await house.SignUpOnly("bo@example.com"), await house.SignUp("cy@example.com"));
+        foreach (var (one, other) in new[] { (ana, bo), (ana, proven), (bo, ana) })
+        {
+            Assert.Empty((await house.Get<SignInByPassword>().Unite(one, other)).Came);
+            Assert.NotNull(await house.Get<Sessions>().Check(other.Id));
+        }
+    }
+
+    [Theory, MemberData(nameof(TestEngines.All), MemberType = typeof(TestEngines))]
     public async Task An_address_is_whose_reads_there_and_no_strangers_who_was_quicker(string engine)
     {
         await using var house = await House.Open(engine);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using OpenAisle.Catalogue.Demo;
+using OpenAisle.Catalogue.Till;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Catalogue.Tests;
@@ -190,6 +191,29 @@ public sealed class OffersTests
         Assert.Equal(rows, await shop.AllRows());
 
         static string Unfit(PriceOutcome outcome) => Assert.IsType<PriceOutcome.Unfit>(outcome).Code;
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Of_two_who_set_a_price_from_the_same_look_one_is_told_that_the_other_was_quicker(string engine)
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var shop = await Grocers.Demo(engine, clock);
+        var gtin = (await Bananas(shop)).Product.Gtin;
+        var seen = clock.GetUtcNow();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var (setPrice, setMinimum) = (shop.Get<SetPrice>(), shop.Get<StoreMinimum>());
+        var prices = await Task.WhenAll(new[] { "0.71 USD", "0.72 USD", "0.73 USD" }.Select(price => Task.Run(() => setPrice.Run(Maple, gtin, Money.Parse(price), seen))));
+        var set = Assert.Single(prices.OfType<PriceOutcome.Set>());
+        Assert.Equal(2, prices.OfType<PriceOutcome.Outdated>().Count());
+        Assert.Equal(set.Offer.UnitPrice, (await Bananas(shop)).UnitPrice);
+        Assert.IsType<PriceOutcome.Set>(await setPrice.Run(Maple, gtin, Money.Parse("0.74 USD"), clock.GetUtcNow()));
+
+        var stood = await setMinimum.Of(Maple);
+        var minimums = await Task.WhenAll(new[] { "20.00 USD", "30.00 USD", "40.00 USD" }.Select(least => Task.Run(() => setMinimum.Replace(Maple, stood, Money.Parse(least)))));
+        Assert.Equal(await setMinimum.Of(Maple), Assert.Single(minimums.OfType<MinimumOutcome.Set>()).Minimum);
+        Assert.Equal(2, minimums.OfType<MinimumOutcome.Outdated>().Count());
+        Assert.IsType<MinimumOutcome.Outdated>(await setMinimum.Replace(Maple, Money.Parse("1.00 USD"), null));
+        Assert.NotNull(await setMinimum.Of(Maple));
     }
 
     [Theory, MemberData(nameof(Engines))]

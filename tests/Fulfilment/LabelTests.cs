@@ -46,7 +46,7 @@ public sealed partial class LabelTests
         Assert.All(starts.Select((start, i) => (start, i)), thing => Assert.StartsWith($"{thing.i + 1} 0 obj\n", pdf[thing.start..], StringComparison.Ordinal));
         Assert.All(Stream().Matches(pdf), stream => Assert.Equal(int.Parse(stream.Groups[1].Value, CultureInfo.InvariantCulture), stream.Groups[2].Length));
         Assert.Contains("(\\(a\\\\b) Tj", pdf, StringComparison.Ordinal);
-        Assert.Contains("(??) Tj", pdf, StringComparison.Ordinal);
+        Assert.Contains("<8001677F> Tj", pdf, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,10 +55,32 @@ public sealed partial class LabelTests
         var state = After(Begun(), PickRules.Weigh(Begun(), NewStep(), Ana, 2, Quantity.Grams(1_505), null));
         var view = PickViews.Of(Order(1, PriceRule.AsOrdered).Id, state)!;
         var label = TotePrint.Of(view, view.Lines.Single(line => line.Line.Number == 2).Good!);
-        Assert.Equal(("1.500 KGM", "3.00 USD", $"01{Bananas}3103001500"), (label.Big, label.Small, label.Code));
+        Assert.Equal(("1.500 kg", $"3.00 USD   {view.Number}", "Bananas", $"01{Bananas}3103001500"), (label.Big, label.Small, label.Under, label.Code));
 
         var pounds = TotePrint.Of(view, new(2, Bananas, "Bananas", new(163, Unit.Pound, 2), Usd(200), Usd(326)));
-        Assert.Equal($"01{Bananas}3202000163", pounds.Code);
+        Assert.Equal(("1.63 lb", $"01{Bananas}3202000163"), (pounds.Big, pounds.Code));
+    }
+
+    [Theory]
+    [InlineData("A-1", 34, 0.72)]
+    [InlineData("WWWWWWWWWWWWWWWWWWWW", 34, 0.72)]
+    [InlineData("Organic whole milk from pasture-raised cows of the Hudson valley, half gallon", 18, 0.72)]
+    [InlineData("有机全脂牛奶有机全脂牛奶有机全脂牛奶有机全脂牛奶有机全脂牛奶有机全脂牛奶", 18, 0.6)]
+    public void A_line_of_a_label_stays_on_it_whatever_it_says(string text, double most, double letter)
+    {
+        var (size, shown) = SlipLayout.Fit(text, most, 9, 260, letter);
+        Assert.InRange(size, 9, most);
+        Assert.InRange(SlipLayout.Width(shown) * size * letter, 1, 260.001);
+        Assert.StartsWith(shown.TrimEnd('…'), text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_keep_their_letters_on_paper()
+    {
+        var pdf = Encoding.Latin1.GetString(new PdfPaper().Print(new Slip([new("Crème “brûlée” – œuf €"), new("有机 Œ")], "")));
+        Assert.Contains("(Crème \\223brûlée\\224 \\226 \\234uf \\200) Tj", pdf, StringComparison.Ordinal);
+        Assert.Contains("<6709673A> Tj", pdf, StringComparison.Ordinal);
+        Assert.Contains("( \\214) Tj", pdf, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,26 @@ public sealed class PickRulesTests
     private static readonly Tote Cold = new("C-1", TemperatureZone.Chilled);
 
     [Fact]
+    public void Without_a_plan_of_the_store_the_walk_goes_by_department_and_to_the_freezers_last()
+    {
+        var nowhere = new Place(0, 0, 0, int.MaxValue);
+        Offer[] offers =
+        [
+            Offer(Oats, "Crackers", "snacks", 400, 0) with { Place = nowhere },
+            Offer(Milk, "Peas", "frozen", 300, 0, zone: TemperatureZone.Frozen) with { Place = nowhere },
+            Offer(RyeFlakes, "Kefir", "dairy", 500, 0) with { Place = nowhere },
+            Offer(OatFlakes, "Yoghurt", "dairy", 350, 0) with { Place = nowhere },
+        ];
+        OrderLine[] lines =
+        [
+            Pieces(1, Milk, "Peas", 1, 300), Pieces(2, RyeFlakes, "Kefir", 1, 500), Pieces(3, Oats, "Crackers", 1, 400), Pieces(4, OatFlakes, "Yoghurt", 1, 350),
+        ];
+        var plan = PickPlan.Of(Order(9_999, PriceRule.AsOrdered, lines), Found(offers));
+        Assert.Equal([2, 4, 3, 1], plan.Lines.Select(line => line.Number));
+        Assert.All(plan.Lines, line => Assert.Null(line.Shelf));
+    }
+
+    [Fact]
     public void Lines_stand_in_the_order_of_a_walk_and_what_has_no_place_comes_last()
     {
         var plan = PickPlan.Of(Order(9_999, PriceRule.AsOrdered, [.. Lines, Pieces(4, RyeFlakes, "Rye flakes", 1, 1)]), Found(Shelves[..3]));

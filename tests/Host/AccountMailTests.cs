@@ -110,6 +110,14 @@ public sealed class AccountMailTests
         var told = Assert.Single(await Letters(shop, MessageKind.Known)).Letter;
         Assert.Equal((proof.Shopper, Email, "/sign-in"), (told.Shopper, told.Address, told.Link!.AbsolutePath));
         Assert.Equal([Email, "free@example.com"], (await Letters(shop, MessageKind.Address)).Select(letter => letter.Letter.Address).Distinct().Order());
+
+        // However often it is typed: nobody's mailbox is filled by it.
+        for (var i = 0; i < 2 * new MessageSettings().MostAccountMails; i++)
+        {
+            await shop.Services.GetRequiredService<AccountMail>().Address(Id<Shopper>.New(TimeProvider.System), "Mallory@example.com", "token", DateTimeOffset.MaxValue, "en");
+        }
+
+        Assert.Equal(new MessageSettings().MostAccountMails, (await Letters(shop, MessageKind.Address)).Count(letter => letter.Letter.Address == "Mallory@example.com"));
     }
 
     [Fact]

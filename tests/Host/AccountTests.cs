@@ -41,6 +41,59 @@ public sealed partial class AccountTests
     }
 
     [Fact]
+    public async Task An_old_copy_of_a_guests_cookie_opens_no_account()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"), ("Accounts:KnownFor", "00:00:00"));
+        using var plain = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = shop.Address };
+        using var made = await plain.PostAsync(new Uri("/api/session/guest", UriKind.Relative), null);
+        var guest = made.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
+        Assert.NotEqual(JsonValueKind.Null, (await Who()).ValueKind);
+
+        using var wish = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/accounts", UriKind.Relative));
+        wish.Headers.Add("Cookie", guest);
+        wish.Content = new StringContent("""{"name":"Ana","email":"ana@example.com","password":"a fine long sentence"}""", System.Text.Encoding.UTF8, "application/json");
+        using var opened = await plain.SendAsync(wish);
+        Assert.Equal(HttpStatusCode.NoContent, opened.StatusCode);
+        Assert.Equal(JsonValueKind.Null, (await Who()).ValueKind);
+
+        async Task<JsonElement> Who()
+        {
+            using var ask = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/session", UriKind.Relative));
+            ask.Headers.Add("Cookie", guest);
+            using var answer = await plain.SendAsync(ask);
+            return (await answer.Json()).GetProperty("shopper");
+        }
+    }
+
+    [Fact]
+    public async Task An_old_copy_of_a_cookie_opens_nothing_of_who_was_erased_and_the_demo_goes_on_as_somebody_else()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"), ("Accounts:KnownFor", "01:00:00"));   // so what was known before is not read again
+        using var shopper = await Trip.As(shop, "shopper");
+        var id = (await shopper.Ask(HttpMethod.Get, "/api/session")).GetProperty("shopper").GetString()!;
+        var basket = await shopper.Basket();
+        await shopper.Put(basket, Trip.Bananas, "1.00 LBR");
+        var order = await shopper.Order(basket);
+        using var kept = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = shop.Address };
+        kept.DefaultRequestHeaders.Add("Cookie", shop.CookieOf([new(People.ShopperClaim, id)]));
+        Assert.Equal(HttpStatusCode.OK, await Look());
+
+        await shopper.Post("/me", "/me/erasure", ("sure", "yes"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Look());
+
+        using var next = await Trip.As(shop, "shopper");
+        var somebody = (await next.Ask(HttpMethod.Get, "/api/session")).GetProperty("shopper").GetString();
+        Assert.NotNull(somebody);
+        Assert.NotEqual(id, somebody);
+
+        async Task<HttpStatusCode> Look()
+        {
+            using var answer = await kept.GetAsync(new Uri($"/api/orders/{order}", UriKind.Relative));
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_said_at_its_field_and_a_session_ends_where_its_owner_says()
     {
         await using var shop = await OpenShop.Open();

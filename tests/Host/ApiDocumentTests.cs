@@ -30,6 +30,12 @@ public sealed class ApiDocumentTests
         ["/api/session/phone"] = "coming in twice is being in",
         ["/api/stores/{store}/phones"] = "a phone more opens nothing by itself",
         ["/api/stores/{store}/staff/{associate}/badges"] = "a new badge takes the place of the one before",
+        ["/api/session/passkey"] = "an answer is to one question",
+        ["/api/session/passkey/question"] = "a new question takes the place of the one before",
+        ["/api/shoppers/me/passkeys"] = "an answer is to one question",
+        ["/api/shoppers/me/passkeys/question"] = "a new question takes the place of the one before",
+        ["/api/shoppers/me/address/link"] = "an account is written to once in a while",
+        ["/api/staff"] = "who has the duty has it once",
         ["/api/payment-sources"] = "the same token is answered with the same id",
     };
 
@@ -43,6 +49,49 @@ public sealed class ApiDocumentTests
             .Where(path => path.Value.TryGetProperty("post", out var post) && !AsksForKey(post))
             .Select(path => path.Name);
         Assert.Empty(bare.Except(NeedNoKey.Keys));
+    }
+
+    [Fact]
+    public async Task Every_door_says_what_it_answers()
+    {
+        await using var shop = await OpenShop.Open();
+        using var client = shop.Visitor();
+        var document = await (await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).Json();
+        var silent = new List<string>();
+        foreach (var (door, operation) in document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(one => ($"{one.Name.ToUpperInvariant()} {path.Name}", one.Value))))
+        {
+            var answers = operation.GetProperty("responses").EnumerateObject().ToDictionary(answer => answer.Name, answer => answer.Value);
+            var good = answers.Keys.Where(status => status.StartsWith('2')).ToList();
+            silent.AddRange(good.Count == 0 ? [$"{door} never says yes."] : good.Where(status => status is not ("202" or "204") && !Shows(answers[status])).Select(status => $"{door}: of {status} nothing is said."));
+            silent.AddRange(new[] { "401", "403", "404" }.Where(status => IsAsked(door, status) && !answers.ContainsKey(status)).Select(status => $"{door} does not say {status}."));
+            silent.AddRange(answers.Where(answer => answer.Key[0] is '4' or '5' && !answer.Value.GetProperty("content").TryGetProperty("application/problem+json", out _))
+                .Select(answer => $"{door}: {answer.Key} is no problem."));
+        }
+
+        Assert.True(silent.Count == 0, string.Join('\n', silent));
+
+        static bool Shows(JsonElement answer) =>
+            answer.TryGetProperty("content", out var content) && content.EnumerateObject().All(kind => kind.Value.TryGetProperty("schema", out var schema) && schema.EnumerateObject().Any());
+
+        static bool IsAsked(string door, string status) =>
+            status == "404" ? door.Contains('{', StringComparison.Ordinal) : DoorList.Doors[Constrained(door)] is not Who.Everybody;
+
+        // The list writes what a number is.
+        static string Constrained(string door) => door.Replace("{line}", "{line:int}", StringComparison.Ordinal).Replace("{tender}", "{tender:int}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_form_does_a_program_can_do_too()
+    {
+        await using var shop = await OpenShop.Open(null, ("Demo", "true"));
+        using var client = shop.Visitor();
+        var document = await (await client.GetAsync(new Uri("/openapi/v1.json", UriKind.Relative))).Json();
+        var doors = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(one => $"{one.Name.ToUpperInvariant()} {path.Name}")).ToHashSet();
+        var forms = DoorList.Doors.Keys.Where(door => door.StartsWith("POST /", StringComparison.Ordinal) && !door.Contains("/api/", StringComparison.Ordinal)).ToHashSet();
+        Assert.Empty(forms.Except(FormTwins.Doors.Keys).Except(FormTwins.Alone.Keys));
+        Assert.Empty(FormTwins.Doors.Keys.Concat(FormTwins.Alone.Keys).Except(forms));
+        Assert.Empty(FormTwins.Doors.Values.SelectMany(twins => twins).Except(doors));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using OpenAisle.Host.Commands;
 using OpenAisle.Testing;
 
 namespace OpenAisle.Host.Tests;
@@ -83,6 +84,43 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("sqlite", figures.GetProperty("engine").GetString());
         Assert.True(figures.GetProperty("ordersPerSecond").GetDouble() > 1);
         Assert.True(figures.GetProperty("rowsPerSecondBareGroupCommit").GetDouble() > figures.GetProperty("rowsPerSecond").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("search", "--products", "OpenAisle.slnx", "--queries", "nowhere")]
+    [InlineData("search", "--products", "docs", "--queries", "OpenAisle.slnx")]
+    [InlineData("search", "--products", "OpenAisle.slnx", "--queries", "OpenAisle.slnx", "--top", "many")]
+    [InlineData("bench", "orders", "--lines", "many")]
+    [InlineData("bench", "orders", "--lines", "0")]
+    [InlineData("bench", "orders", "--postgres", "Host=localhost")]
+    [InlineData("bench", "orders", "--engine", "postgres")]
+    [InlineData("drill", "kill", "--rounds", "0")]
+    [InlineData("drill", "calm", "--postgres", "Host=localhost")]
+    [InlineData("feed", "status", "--last", "-1")]
+    [InlineData("feed", "run", "prices.csv")]
+    [InlineData("price", "--catalogue", "nowhere", "--basket", "nowhere")]
+    [InlineData("restore", "nowhere")]
+    [InlineData("staff-key", "king")]
+    [InlineData("walkout", "replay", "here")]
+    [InlineData("journal", "show")]
+    [InlineData("nonsense")]
+    public void What_cannot_be_meant_is_said_by_the_parser(params string[] typed)
+    {
+        var parsed = CommandLine.Root().Parse([.. typed.Select(word => word is "OpenAisle.slnx" or "docs" ? Repository.At(word) : word)]);
+        Assert.NotEmpty(parsed.Errors);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("Hst=localhost")]
+    [InlineData("Database=openaisle")]
+    [InlineData("Host=localhost;Port=many;Password=secret")]
+    public void A_connection_string_that_is_none_is_told_without_what_stands_in_it(string connection)
+    {
+        var given = Settings.Sources(new Microsoft.Extensions.Configuration.ConfigurationManager(), new() { ["Postgres"] = connection });
+        var told = Assert.Throws<SettingException>(() => Settings.From(given));
+        Assert.Contains("Host=localhost;Database=openaisle", told.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", told.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,6 +72,61 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
     }
 
     [Fact]
+    public async Task A_callers_order_is_changed_and_the_picker_answered_for_them_and_both_stand_in_the_log()
+    {
+        using var shopper = await Trip.AsGuest(day.Shop);
+        var basket = await shopper.Basket();
+        var drinks = (await shopper.Pieces("beverages")).Take(4).Select(drink => drink.GetProperty("gtin").GetString()!).ToList();
+        foreach (var drink in drinks)
+        {
+            await shopper.Put(basket, drink, "1 H87");
+        }
+
+        var order = await shopper.Order(basket);
+        using var manager = await Trip.As(day.Shop, "manager");
+        var change = $"/api/orders/{order}/changes-for-shopper";
+        var lines = drinks.Skip(1).Select(drink => new { gtin = drink, quantity = drink == drinks[1] ? "2 H87" : "1 H87" }).ToList();
+        using var unseen = await manager.Send(HttpMethod.Post, change, new { slot = (string?)null, lines, shownTotal = "0.01 USD" });
+        var problem = await unseen.Json();
+        Assert.Equal("price-changed", problem.GetProperty("code").GetString());
+        var shownTotal = problem.GetProperty("detail").GetString()!.Replace("It comes to ", "", StringComparison.Ordinal).Replace(" now.", "", StringComparison.Ordinal);
+        var key = Guid.CreateVersion7().ToString();
+        for (var i = 0; i < 2; i++)
+        {
+            using var changed = await manager.Send(HttpMethod.Post, change, new { slot = (string?)null, lines, shownTotal }, key);
+            Assert.Equal(shownTotal, (await changed.Json()).GetProperty("total").GetString());
+        }
+
+        var view = await shopper.Ask(HttpMethod.Get, $"/api/orders/{order}");
+        Assert.Equal((shownTotal, 3), (view.GetProperty("total").GetString(), view.GetProperty("lines").GetArrayLength()));
+
+        using var associate = await Trip.As(day.Shop, "associate");
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/begin");
+        using var late = await manager.Send(HttpMethod.Post, change, new { slot = (string?)null, lines = lines.Skip(1), shownTotal });
+        Assert.Equal(409, (await late.Problem()).Status);
+        var line = (await associate.Ask(HttpMethod.Get, $"/api/picking/{order}")).GetProperty("lines").EnumerateArray().First(one => one.GetProperty("instead").GetArrayLength() > 0);
+        var (number, instead) = (line.GetProperty("line").GetProperty("line").GetProperty("number").GetInt32(), line.GetProperty("instead")[0]);
+        var swap = instead.GetProperty("gtin").GetString()!;
+        await associate.Ask(HttpMethod.Post, $"/api/picking/{order}/lines/{number}/proposed", new { gtin = swap, quantity = instead.GetProperty("quantity").GetString() });
+        var asked = Assert.Single((await manager.Ask(HttpMethod.Get, $"/api/orders/{order}/proposals-for-shopper")).EnumerateArray()).GetProperty("id").GetString();
+        Assert.Contains($"/manage/orders/{order}/proposals/{asked}", await manager.Page($"/manage/orders/{order}?store=maple-street"), StringComparison.Ordinal);
+        var led = await manager.Post($"/manage/orders/{order}?store=maple-street", $"/manage/orders/{order}/proposals/{asked}", ("store", "maple-street"), ("answer", "yes"));
+        Assert.Contains("done=answered", led, StringComparison.Ordinal);
+        var door = $"/api/orders/{order}/proposals-for-shopper/{asked}";
+        Assert.Equal("accepted", (await manager.Ask(HttpMethod.Put, door, new { accept = true })).GetProperty("status").GetString());
+        using var other = await manager.Send(HttpMethod.Put, door, new { accept = false });
+        Assert.Equal("over", (await other.Problem()).Code);
+
+        // Each once, whoever asked how often.
+        var rows = (await manager.Ask(HttpMethod.Get, $"{Store}/audit")).EnumerateArray().Where(row => row.GetProperty("whom").GetString() == order).ToList();
+        Assert.Equal(2, rows.Count);
+        var written = rows.Single(row => row.GetProperty("what").GetString() == "orderChanged");
+        Assert.Contains($"{drinks[0]} 1 H87", written.GetProperty("before").GetString(), StringComparison.Ordinal);
+        Assert.Equal($"{shownTotal} · {drinks[0]} 0 H87 · {drinks[1]} 2 H87", written.GetProperty("after").GetString());
+        Assert.StartsWith(swap, rows.Single(row => row.GetProperty("what").GetString() == "substituteAccepted").GetProperty("after").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_offer_is_tried_and_lives()
     {
         using var manager = await Trip.As(day.Shop, "manager");
@@ -84,6 +139,40 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
         await Until(async () => (await Names(manager)).Count(name => name == "Dairy days") == 1);
         using var unfit = await manager.Send(HttpMethod.Put, $"{Store}/offers/{offer}", draft with { number = 0 });
         Assert.Equal("number", (await unfit.Problem()).Field);
+        await manager.Ask(HttpMethod.Delete, $"{Store}/offers/{offer}");
+        await Until(async () => !(await Names(manager)).Contains("Dairy days"));
+        using var over = await manager.Send(HttpMethod.Delete, $"{Store}/offers/{offer}");
+        Assert.Equal(404, (await over.Problem()).Status);
+    }
+
+    [Fact]
+    public async Task Who_saves_what_somebody_else_changed_meanwhile_is_told_and_every_change_is_written_down_with_before_and_after()
+    {
+        using var manager = await Trip.As(day.Shop, "manager");
+        const string Stock = "/manage/stock?store=maple-street&q=" + Trip.Bananas;
+        var fields = ("store", Trip.Store);
+        var stale = await manager.Post(Stock, "/manage/stock/prices", fields, ("gtin", Trip.Bananas), ("q", "x"), ("price", "0.61"), ("seen", "1"));
+        Assert.Contains("fault=price:outdated", stale, StringComparison.Ordinal);
+        var fresh = await manager.Post(Stock, "/manage/stock/prices", fields, ("gtin", Trip.Bananas), ("q", "x"), ("price", "0.62"), ("seen", "4102444800000"));
+        Assert.Contains("done=priced", fresh, StringComparison.Ordinal);
+        const string Slots = "/manage/slots?store=maple-street";
+        var slot = await manager.Slot();
+        var resized = await manager.Post(Slots, "/manage/slots", fields, ("slot", slot), ("capacity", "7"), ("items", ""), ("seen", "1 / 1"));
+        Assert.Contains("fault=capacity:outdated", resized, StringComparison.Ordinal);
+        Assert.Contains("done=saved", await manager.Post(Slots, "/manage/slots", fields, ("slot", slot), ("capacity", "7"), ("items", "")), StringComparison.Ordinal);
+        Assert.Contains("done=saved", await manager.Post(Slots, "/manage/slots", fields, ("slot", slot), ("capacity", "8"), ("items", "90"), ("seen", "7")), StringComparison.Ordinal);
+        var kept = await manager.Post(Stock, "/manage/stock/keeping", fields, ("gtin", Trip.Bananas), ("q", "x"), ("keeping", "Assumed"), ("safety", "0"), ("seen", "Off 3 LBR"));
+        Assert.Contains("fault=entry:outdated", kept, StringComparison.Ordinal);
+
+        var rows = (await manager.Ask(HttpMethod.Get, $"{Store}/audit")).EnumerateArray().ToList();
+        var price = rows.Single(row => row.GetProperty("what").GetString() == "priceSet" && row.GetProperty("whom").GetString() == Trip.Bananas);
+        Assert.Equal("0.62 USD", price.GetProperty("after").GetString());
+        Assert.NotEqual(price.GetProperty("after").GetString(), price.GetProperty("before").GetString());
+        Assert.Contains(rows, row => row.GetProperty("whom").GetString() == slot && row.GetProperty("before").GetString() == "7" && row.GetProperty("after").GetString() == "8 / 90");
+        Assert.DoesNotContain(rows, row => row.GetProperty("what").GetString() == "keepingSet" && row.GetProperty("whom").GetString() == Trip.Bananas);
+        var file = await manager.Page("/manage/audit.csv");
+        Assert.Contains("$0.62", file, StringComparison.Ordinal);
+        Assert.Contains("7,8 / 90", file, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,29 +2,6 @@ using OpenAisle.Doors;
 
 namespace OpenAisle.Host.Tests;
 
-/// <summary>Who may open a door.</summary>
-internal abstract record Who
-{
-    private Who()
-    {
-    }
-
-    /// <summary>Anybody, known or not.</summary>
-    public sealed record Everybody : Who;
-
-    /// <summary>Whoever has a shopper's id, a guest too. What it shows and does is theirs alone.</summary>
-    public sealed record Shoppers : Who;
-
-    /// <summary>Whoever signed in to an account.</summary>
-    public sealed record AccountHolders : Who;
-
-    /// <summary>A company of which the message bears the signature, and nobody who walks by.</summary>
-    public sealed record Signed : Who;
-
-    /// <summary>Whoever has one of the duties in the store that the request names; or, where it is about the whole house, in every store.</summary>
-    public sealed record Staff(bool WholeHouse, params Duty[] Duties) : Who;
-}
-
 /// <summary>Every door of the host and who may open it. A door that is not written here fails the test that walks them.</summary>
 internal static class DoorList
 {
@@ -36,6 +13,7 @@ internal static class DoorList
     private static readonly Who Kerb = In(Duty.Kerb, Duty.StoreManager);
     private static readonly Who Stock = In(Duty.Picker, Duty.Counter, Duty.StoreManager);
     private static readonly Who Manager = In(Duty.StoreManager);
+    private static readonly Who Figures = In(Duty.StoreManager, Duty.Finance, Duty.Auditor);
     private static readonly Who Prices = In(Duty.PriceDesk, Duty.StoreManager);
     private static readonly Who LooksUp = In(Duty.StoreManager, Duty.CareDesk, Duty.Auditor);
     private static readonly Who GivesBack = In(Duty.StoreManager, Duty.CareDesk);
@@ -89,6 +67,8 @@ internal static class DoorList
         // Signed links: what they say is all that they open
         ["GET,POST /answers/{token}"] = All,
         ["POST /answers/{token}"] = All,
+        ["GET /api/answers/{token}"] = All,
+        ["PUT /api/answers/{token}"] = All,
         ["GET,POST /messages/off/{token}"] = All,
         ["POST /messages/off/{token}"] = All,
 
@@ -116,6 +96,8 @@ internal static class DoorList
         ["POST /api/session/end"] = All,
         ["POST /api/session/password"] = All,
         ["POST /api/accounts"] = All,
+        ["POST /api/session/passkey/question"] = All,
+        ["POST /api/session/passkey"] = All,
         ["GET /api/session/phone"] = All,
         ["POST /api/session/phone"] = All,
         ["GET,POST /work/phone"] = All,     // knows colleagues on an enrolled phone only
@@ -138,9 +120,15 @@ internal static class DoorList
         ["POST /me/address"] = Account,
         ["POST /me/address/link"] = Account,
         ["PUT /api/shoppers/me/address"] = Account,
+        ["POST /api/shoppers/me/address/link"] = Account,
+        ["GET /api/shoppers/me/account"] = Account,
+        ["POST /api/shoppers/me/passkeys/question"] = Account,
+        ["POST /api/shoppers/me/passkeys"] = Account,
+        ["DELETE /api/shoppers/me/passkeys/{passkey}"] = Account,
         ["PUT /api/shoppers/me/password"] = Account,
         ["GET /api/shoppers/me/sessions"] = Account,
         ["DELETE /api/shoppers/me/sessions/{session}"] = Account,
+        ["DELETE /api/shoppers/me/sessions"] = Account,
         ["POST /me/sessions/end"] = Account,
         ["POST /me/sessions/end-others"] = Account,
         ["POST /me/passkeys"] = Account,
@@ -201,6 +189,7 @@ internal static class DoorList
         ["GET /api/shoppers/me/messages"] = Own,
         ["PUT /api/shoppers/me/messages/choice"] = Own,
         ["PUT /api/shoppers/me/messages/quiet"] = Own,
+        ["PUT /api/shoppers/me/messages/language"] = Own,
         ["PUT /api/shoppers/me/messages/sms"] = Own,
         ["GET /api/shoppers/me/messages/push"] = Own,
         ["PUT /api/shoppers/me/messages/push"] = Own,
@@ -211,6 +200,9 @@ internal static class DoorList
         ["GET /api/payment-sources"] = Own,
         ["DELETE /api/payment-sources/{id}"] = Own,
         ["POST /api/stores/{store}/baskets"] = Own,
+        ["PUT /api/stores/{store}/basket"] = Own,
+        ["GET /api/stores/{store}/usual"] = Own,
+        ["PUT /api/baskets/{basket}/orders/{order}"] = Own,
         ["GET /api/baskets/{basket}"] = Own,
         ["PUT /api/baskets/{basket}/lines/{gtin}/wish"] = Own,
         ["PUT /api/baskets/{basket}/lines/{gtin}"] = Own,
@@ -274,6 +266,7 @@ internal static class DoorList
         ["POST /api/orders/{order}/totes/{tote}/fetched"] = Floor,
         ["GET,POST /work/kerb"] = Kerb,
         ["POST /work/kerb/hand-over"] = Kerb,
+        ["POST /work/kerb/uncollected"] = Kerb,
         ["GET /api/stores/{store}/kerb"] = Kerb,
         ["POST /api/orders/{order}/handover"] = Kerb,
         ["POST /api/orders/{order}/uncollected"] = Kerb,
@@ -288,15 +281,25 @@ internal static class DoorList
         ["PUT /api/stores/{store}/prices/{gtin}"] = Prices,
         ["PUT /api/stores/{store}/fees"] = Prices,
         ["PUT /api/stores/{store}/minimum"] = Prices,
-        ["GET,POST /manage"] = Manager,
+        ["GET,POST /manage"] = Figures,
+        ["GET /manage/days.csv"] = Figures,
+        ["GET /manage/orders.csv"] = LooksUp,
+        ["GET /manage/stock.csv"] = Prices,
+        ["GET /manage/audit.csv"] = In(Duty.StoreManager, Duty.Auditor, Duty.Administrator),
         ["GET,POST /manage/orders"] = LooksUp,
         ["GET,POST /manage/orders/{Order}"] = LooksUp,
         ["POST /manage/orders/{order}/refunds"] = GivesBack,
         ["POST /manage/orders/{order}/cancellation"] = GivesBack,
+        ["GET,POST /manage/orders/{order}/change"] = GivesBack,
+        ["POST /manage/orders/{order}/changes"] = GivesBack,
+        ["POST /manage/orders/{order}/proposals/{proposal}"] = GivesBack,
         ["POST /manage/orders/{order}/refunds/{refund}"] = GivesBack,
         ["GET /api/stores/{store}/orders"] = LooksUp,
         ["GET /api/orders/{order}/story"] = LooksUp,
         ["POST /api/orders/{order}/cancellation-for-shopper"] = GivesBack,
+        ["POST /api/orders/{order}/changes-for-shopper"] = GivesBack,
+        ["GET /api/orders/{order}/proposals-for-shopper"] = GivesBack,
+        ["PUT /api/orders/{order}/proposals-for-shopper/{proposal}"] = GivesBack,
         ["GET /api/orders/{order}/refunds"] = GivesBack,
         ["POST /api/orders/{order}/refunds"] = GivesBack,
         ["PUT /api/orders/{order}/refunds/{refund}/decision"] = GivesBack,
@@ -310,9 +313,11 @@ internal static class DoorList
         ["POST /manage/stock/prices"] = Prices,
         ["GET,POST /manage/offers"] = Prices,
         ["POST /manage/offers"] = Prices,
+        ["POST /manage/offers/end"] = Prices,
         ["GET /api/stores/{store}/offers"] = Prices,
         ["POST /api/stores/{store}/offers/trials"] = Prices,
         ["PUT /api/stores/{store}/offers/{offer}"] = Prices,
+        ["DELETE /api/stores/{store}/offers/{offer}"] = Prices,
         ["GET,POST /manage/messages"] = Manager,
         ["POST /manage/messages/again"] = Manager,
         ["GET /api/stores/{store}/messages"] = Manager,
@@ -342,7 +347,7 @@ internal static class DoorList
         ["GET /api/stores/{store}/phones"] = Manager,
         ["POST /api/stores/{store}/phones"] = Manager,
         ["DELETE /api/stores/{store}/phones/{phone}"] = Manager,
-        ["GET /api/stores/{store}/days"] = Manager,
+        ["GET /api/stores/{store}/days"] = Figures,
         ["GET /api/stores/{store}/audit"] = In(Duty.StoreManager, Duty.Auditor, Duty.Administrator),
         ["GET,POST /manage/phones"] = Manager,
         ["POST /manage/phones/enrol"] = Manager,
@@ -350,6 +355,9 @@ internal static class DoorList
         ["GET,POST /manage/audit"] = In(Duty.StoreManager, Duty.Auditor, Duty.Administrator),
 
         // The house
+        ["POST /api/staff"] = House(Duty.Administrator),
+        ["PUT /api/staff/{associate}/duties/{duty}"] = House(Duty.Administrator),
+        ["DELETE /api/staff/{associate}/duties/{duty}"] = House(Duty.Administrator),
         ["GET,POST /manage/files"] = HousePrices,
         ["POST /manage/files/{run}"] = HousePrices,
         ["POST /api/recalls"] = House(Duty.StoreManager, Duty.Administrator),

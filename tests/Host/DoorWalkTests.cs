@@ -24,12 +24,14 @@ public sealed class DoorWalkTests : IAsyncLifetime
     private OpenShop _shop = null!;
     private HttpClient _client = null!;
     private string _order = "";
+    private string _basket = "";
     private string _phone = "";
     private string _owner = "";
+    private int _knocks;
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new List<(string, string)> { ("Demo", "true") };
+        var settings = new List<(string, string)> { ("Demo", "true"), ("Proxies:0", "127.0.0.1") };
         foreach (var (duty, place) in Posts())
         {
             var key = $"StaffKeys:{settings.Count}:";
@@ -81,7 +83,7 @@ public sealed class DoorWalkTests : IAsyncLifetime
     {
         var stranger = await NewGuest();
         var told = new List<string>();
-        foreach (var door in DoorList.Doors.Where(door => door.Value is Who.Shoppers && door.Key.Contains("/{order}", StringComparison.Ordinal)).Select(door => door.Key))
+        foreach (var door in DoorList.Doors.Where(door => door.Value is Who.Shoppers && (door.Key.Contains("/{order}", StringComparison.Ordinal) || door.Key.Contains("/{basket}", StringComparison.Ordinal))).Select(door => door.Key))
         {
             // Forms are refused before they are looked at, without their token; the doors behind them ask the same question.
             if (door.StartsWith("POST /", StringComparison.Ordinal) && !door.Contains("/api/", StringComparison.Ordinal))
@@ -100,6 +102,32 @@ public sealed class DoorWalkTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await Knock("GET /api/orders/{order}", _owner, null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Knock("GET /api/orders/{order}", stranger, null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Knock("GET,POST /orders/{order}", stranger, null)).Status);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), ((await Knock("GET /api/baskets/{basket}", _owner, null)).Status, (await Knock("GET /api/baskets/{basket}", stranger, null)).Status));
+    }
+
+    [Fact]
+    public async Task A_store_is_called_by_its_id_or_its_name_at_every_door()
+    {
+        var wrong = new List<string>();
+        foreach (var (door, who) in DoorList.Doors.Where(door => door.Key.Contains("/{store}", StringComparison.Ordinal)))
+        {
+            var key = who is Who.Staff { Duties: [var duty, ..] } ? KeyOf(duty, Maple) : null;
+            var cookie = key is null ? _owner : null;
+            var (byId, byName) = ((await Knock(door, cookie, key)).Status, (await Knock(door, cookie, key, "maple-street")).Status);
+            if (byId != byName || (await Knock(door, cookie, key, "nowhere")).Status != HttpStatusCode.NotFound
+                || (await Knock(door, cookie, key, Anything)).Status != HttpStatusCode.NotFound)
+            {
+                wrong.Add($"{door}: {byId} by its id, {byName} by its name");
+            }
+
+            // By its name too it is another one's store.
+            if (key is not null && (await Knock(door, null, KeyOf(((Who.Staff)who).Duties[0], Harbor), "maple-street")).IsIn)
+            {
+                wrong.Add($"{door} lets somebody of another store in");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     [Fact]
@@ -172,20 +200,21 @@ public sealed class DoorWalkTests : IAsyncLifetime
         return walkers;
     }
 
-    private async Task<(HttpStatusCode Status, bool IsIn)> Knock(string door, string? cookie, string? key)
+    private async Task<(HttpStatusCode Status, bool IsIn)> Knock(string door, string? cookie, string? key, string store = Maple)
     {
         var space = door.IndexOf(' ', StringComparison.Ordinal);
         var method = door[..space].Split(',')[0];
         var path = door[(space + 1)..]
-            .Replace("{store}", Maple, StringComparison.Ordinal).Replace("{slug}", "maple-street", StringComparison.Ordinal)
-            .Replace("{order}", _order, StringComparison.OrdinalIgnoreCase).Replace("{gtin}", "00012345678905", StringComparison.Ordinal)
+            .Replace("{store}", store, StringComparison.Ordinal).Replace("{slug}", "maple-street", StringComparison.Ordinal)
+            .Replace("{order}", _order, StringComparison.OrdinalIgnoreCase).Replace("{basket}", _basket, StringComparison.Ordinal).Replace("{gtin}", "00012345678905", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{slot}", "pickup-2026-11-22T18:00Z", StringComparison.Ordinal)
             .Replace("{line:int}", "1", StringComparison.Ordinal).Replace("{tender:int}", "2", StringComparison.Ordinal);
         path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]+\}", Anything);
         var isForm = method == "POST" && !path.StartsWith("/api/", StringComparison.Ordinal);
 
-        // A page is asked for the store, as its tabs do; a form names it in a field.
-        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(method == "GET" && door.Contains("GET,POST", StringComparison.Ordinal) ? path + "?store=maple-street" : path, UriKind.Relative));
+        // A page or its table as a file is asked for the store, as its tabs do; a form names it in a field.
+        var asks = method == "GET" && (door.Contains("GET,POST", StringComparison.Ordinal) || path.EndsWith(".csv", StringComparison.Ordinal));
+        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(asks ? path + "?store=maple-street" : path, UriKind.Relative));
         if (isForm)
         {
             request.Content = new FormUrlEncodedContent([new("store", Maple), new("order", _order), new("phone", _phone), new("associate", Anything)]);
@@ -195,6 +224,8 @@ public sealed class DoorWalkTests : IAsyncLifetime
             request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
         }
 
+        // Each from an address of its own: so many at the door of one would be told to wait.
+        request.Headers.Add("X-Forwarded-For", $"198.18.{_knocks / 250 % 250}.{_knocks++ % 250}");
         if (cookie is not null)
         {
             request.Headers.Add("Cookie", cookie);
@@ -232,7 +263,7 @@ public sealed class DoorWalkTests : IAsyncLifetime
     {
         var products = await Send(cookie, HttpMethod.Get, $"/api/stores/{Maple}/products?department=dairy&take=20");
         var gtin = products.GetProperty("products").EnumerateArray().First(product => product.GetProperty("soldBy").GetString() == "piece").GetProperty("gtin").GetString();
-        var basket = (await Send(cookie, HttpMethod.Post, $"/api/stores/{Maple}/baskets")).GetProperty("id").GetString();
+        var basket = _basket = (await Send(cookie, HttpMethod.Post, $"/api/stores/{Maple}/baskets")).GetProperty("id").GetString()!;
         var filled = await Send(cookie, HttpMethod.Put, $"/api/baskets/{basket}/lines/{gtin}", """{"quantity":"1 H87"}""");
         var slot = (await Send(cookie, HttpMethod.Get, $"/api/stores/{Maple}/slots?handover=pickup")).EnumerateArray()
             .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString();

@@ -64,6 +64,7 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("--url", "nonsense")]
+    [InlineData("--data", "/dev/null")]
     [InlineData("--no-such-option", "1")]
     public async Task A_setting_that_cannot_be_is_told_in_one_line(params string[] arguments)
     {

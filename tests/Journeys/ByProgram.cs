@@ -21,13 +21,7 @@ internal sealed class ByProgram(RunningShop shop)
                 .Where(row => row!["soldBy"]!.ToString() == "piece").Take(lines));
         }
 
-        // Many tests order what stands first on the shelf: there is always one more.
-        using var manager = await SignedIn("manager");
-        foreach (var good in goods)
-        {
-            await Send(manager, HttpMethod.Put, $"/api/stores/{store}/stock/{good!["gtin"]}/keeping", new { keeping = "assumed" });
-        }
-
+        await KeepThere(store!, goods);
         var basket = (await Send(shopper, HttpMethod.Post, $"/api/stores/{store}/baskets", null))["id"];
         JsonNode view = new JsonObject();
         foreach (var good in goods)
@@ -35,7 +29,7 @@ internal sealed class ByProgram(RunningShop shop)
             view = await Send(shopper, HttpMethod.Put, $"/api/baskets/{basket}/lines/{good!["gtin"]}", new { quantity = "1 H87" });
         }
 
-        var slot = (await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/slots", null)).AsArray().First(row => row!["whyNot"] is null)!["slot"];
+        var slot = (await Send(shopper, HttpMethod.Get, $"/api/stores/{store}/slots", null)).TimeToCollect();
         using var answer = await company.PostAsJsonAsync(
             new Uri(shop.Sandbox + "/cards"), new { number = "4242424242424242", expiry = "11/34", cvc = "123" });
         var card = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
@@ -47,6 +41,16 @@ internal sealed class ByProgram(RunningShop shop)
     }
 
     /// <summary>An associate picks all of it, packs it and hands it over.</summary>
+    /// <summary>Many tests order what stands first on the shelf, and some do not find it there: there is always one more.</summary>
+    public async Task KeepThere(JsonNode store, IEnumerable<JsonNode?> goods)
+    {
+        using var manager = await SignedIn("manager");
+        foreach (var good in goods)
+        {
+            await Send(manager, HttpMethod.Put, $"/api/stores/{store}/stock/{good!["gtin"]}/keeping", new { keeping = "assumed" });
+        }
+    }
+
     public async Task HandOver(string order)
     {
         using var associate = await SignedIn("associate");

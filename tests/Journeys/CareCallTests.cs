@@ -6,6 +6,9 @@ public sealed class CareCallTests(RunningShop shop)
 {
     private const string Store = "?store=maple-street";
 
+    /// <summary>What the order's story says of money that goes back.</summary>
+    private const string Granted = ".story li:has-text('order.refund-granted')";
+
     [Theory]
     [InlineData("en-US", 1440, 900)]
     [InlineData("zh-CN", 360, 640)]
@@ -30,6 +33,7 @@ public sealed class CareCallTests(RunningShop shop)
         await desk.ClickAsync(".care details >> nth=0");
         await desk.Locator(".care form").First.Locator("button").ClickAsync();
         await desk.WaitForURLAsync(url => url.Contains("done=granted", StringComparison.Ordinal));
+        Assert.Equal(1, await desk.Locator(Granted).CountAsync());
 
         // One line after the other: beyond the limit a second person is asked, and the first one cannot be it.
         var left = await desk.Locator(".care > li").CountAsync();
@@ -42,10 +46,37 @@ public sealed class CareCallTests(RunningShop shop)
         }
 
         Assert.Contains("done=needs-second", desk.Url, StringComparison.Ordinal);
+        var granted = await desk.Locator(Granted).CountAsync();
         await desk.ClickAsync("button[name=decision][value=yes]");
         await desk.WaitForSelectorAsync("#fault-refund");
+        Assert.Equal(granted, await desk.Locator(Granted).CountAsync());
 
-        // The other order is wanted no more.
+        // "Two of the first, and later please": the new total is read to them, and that is what it comes to.
+        await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
+        await desk.ClickAsync($"a[href*='{placed}/change']");
+        await desk.Locator("input[name^='line-']").First.FillAsync("2");
+        await desk.EvaluateAsync("document.querySelectorAll('.slot-day').forEach(day => day.open = true)");
+        await desk.Locator("label.slot:has(input:not([disabled]):not([checked]))").Last.ClickAsync();
+        await desk.ClickAsync("form.steps button.deed");
+        var slot = await desk.Locator(".sum input[name=slot]").GetAttributeAsync("value");
+        var shown = await desk.Locator(".sum input[name=shown]").GetAttributeAsync("value");
+        await desk.ClickAsync(".sum button.deed");
+        await desk.WaitForURLAsync(url => url.Contains("done=changed", StringComparison.Ordinal));
+        await desk.WaitForSelectorAsync(".story li:has-text('order.changed')");
+        using (var manager = await programs.SignedIn("manager"))
+        {
+            var written = Assert.Single((await programs.Send(manager, HttpMethod.Get, "/api/stores/maple-street/audit", null)).AsArray(), row => row!["whom"]!.ToString() == placed);
+            Assert.Equal("orderChanged", written!["what"]!.ToString());
+            Assert.StartsWith($"{shown} · {slot} · ", written["after"]!.ToString(), StringComparison.Ordinal);
+        }
+
+        await desk.ClickAsync($"a[href*='{placed}/change']");
+        Assert.Equal("2", await desk.Locator("input[name^='line-']").First.InputValueAsync());
+        Assert.Equal(slot, await desk.Locator("input[name=slot]:checked").InputValueAsync());
+        await desk.ClickAsync("form.steps button.deed");
+        Assert.Equal(shown, await desk.Locator(".sum input[name=shown]").GetAttributeAsync("value"));
+
+        // Then it is wanted no more.
         await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
         await desk.ClickAsync(".confirm summary");
         await desk.ClickAsync(".confirm form button");

@@ -39,8 +39,13 @@ public sealed class DeadSpotTests(RunningShop shop)
         await picker.UnrouteAllAsync();
         Assert.Equal("Picked", await StatusOf(device, order, second));
 
-        // In the dead spot another is found, and the walk goes on.
+        // In the dead spot another product's code is refused at once; what was asked for is found, and the walk goes on.
         await picker.EnterDeadSpot();
+        await picker.FillAsync("#pick-now input[name=code]", "4006381333931");
+        await Take(picker);
+        await Expect(picker, "#pick-now .fault", "another product");
+        await picker.HasPicked(2);
+        await picker.FillAsync("#pick-now input[name=code]", "");
         var third = await Take(picker);
         await picker.HasPicked(3);
         Assert.NotEqual(second, third);
@@ -61,6 +66,21 @@ public sealed class DeadSpotTests(RunningShop shop)
         await picker.HasPicked(3);
         await picker.ClickAsync("#floor-steps li button");
         Assert.Equal(0, await picker.Locator("#floor-steps li").CountAsync());
+
+        // A tab closed with a step in it, opened again at another page: what the shop does not take is said there.
+        var fourth = (await picker.GetAttributeAsync("#pick-now", "data-line"))!;
+        await picker.RouteAsync("**/pieces", route => route.AbortAsync());
+        await Take(picker);
+        await picker.WaitForFunctionAsync("() => localStorage.getItem('openaisle-steps').includes('pieces')");
+        await picker.GotoAsync("about:blank");
+        await _programs.Send(device, HttpMethod.Post, $"/api/picking/{order}/lines/{fourth}/short", new { });
+        await picker.UnrouteAllAsync();
+        await picker.GotoAsync($"{shop.Url}/work?store=maple-street");
+        await Expect(picker, "#floor-steps li", "otherwise");
+        await picker.ClickAsync("#floor-steps li button");
+        await _programs.Send(device, HttpMethod.Post, $"/api/picking/{order}/lines/{fourth}/undo", null);
+        await picker.GotoAsync($"{shop.Url}/work/orders/{order}");
+        await picker.HasPage(3);
 
         // A step that the shop took, and whose answer the phone never heard, is sent again and done once.
         var last = await picker.GetAttributeAsync("#pick-now", "data-line");

@@ -45,7 +45,18 @@ public sealed class ManagerTests(RunningShop shop)
         var past = await manager.Locator(".stock-row .more li").AllInnerTextsAsync();
         Assert.Contains("7.77", past[0], StringComparison.Ordinal);
 
-        // An offer is tried on real baskets, and goes live only then.
+        // Who set it, before and after, stands in the log; the products sort by price and go out as a file.
+        await manager.GotoAsync(shop.Url + "/manage/audit");
+        Assert.Contains("7.77", await manager.Locator(".grid-table tbody tr").First.InnerTextAsync(), StringComparison.Ordinal);
+        await manager.GotoAsync($"{shop.Url}/manage/stock{Store}&department={department}");
+        await manager.ClickAsync(".grid-table th a[href*='sort=price']");
+        await manager.ClickAsync(".grid-table th[aria-sort=ascending] a");
+        await manager.WaitForSelectorAsync(".grid-table th[aria-sort=descending]");
+        var file = await manager.EvaluateAsync<string>("async () => (await fetch(document.querySelector('a[download]').href)).text()");
+        Assert.Contains(gtin + ",", file, StringComparison.Ordinal);
+        Assert.Equal(int.Parse((await manager.InnerTextAsync(".table-tools [role=status]")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), file.Trim().Split("\r\n").Length - 1);
+
+        // An offer is tried on real baskets, and goes live only then; it is ended again.
         await manager.GotoAsync($"{shop.Url}/manage/offers{Store}");
         await manager.FillAsync(".offer-form [name=name]", "Half of all " + department);
         await manager.FillAsync(".offer-form [name=goods]", department);
@@ -62,6 +73,10 @@ public sealed class ManagerTests(RunningShop shop)
             await Task.Delay(500);
             await manager.ReloadAsync();
         }
+
+        await manager.ClickAsync(".rows details.confirm > summary");
+        await manager.ClickAsync(".rows details.confirm button");
+        await manager.WaitForSelectorAsync(".notice-good");
 
         // Another system is told from now on; its secret is shown once.
         await manager.GotoAsync($"{shop.Url}/manage/webhooks");

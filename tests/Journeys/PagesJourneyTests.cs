@@ -33,7 +33,7 @@ public sealed class PagesJourneyTests(RunningShop shop)
         await shopper.GotoAsync(shop.Url + "/stores/maple-street/checkout");
         await shopper.FillAsync("input[name=name]", "Wei Chen <b>");
         await shopper.FillAsync("input[name=phone]", "+1 555 0100");
-        await shopper.Locator("input[name=slot]:enabled").First.CheckAsync();
+        await (await shopper.TimeToCollect()).Locator("input").CheckAsync();
         await shopper.Look("journey-checkout", language);
         await shopper.GiveCard(shop, Shopping.DeclinedCard);
         Assert.Equal("Wei Chen <b>", await shopper.InputValueAsync("input[name=name]"));

@@ -13,6 +13,7 @@ public sealed class RunningShop : IAsyncLifetime
 {
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan MoneySettlesWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(200);
 
     private const string CookieName = "openaisle";
@@ -31,18 +32,7 @@ public sealed class RunningShop : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Host", configuration, "OpenAisle.Host.dll");
-        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), "serve", "--url", Url, "--data", _folder])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["OPENAISLE_SANDBOX__URL"] = Sandbox;
-        start.Environment["OPENAISLE_SILO__PORT"] = $"{FreePort()}";
-        start.Environment["OPENAISLE_SILO__GATEWAYPORT"] = $"{FreePort()}";
-        _host = Process.Start(start)!;
+        _host = Start("serve", "--url", Url);
         _host.OutputDataReceived += (_, line) => Keep(line.Data);
         _host.ErrorDataReceived += (_, line) => Keep(line.Data);
         _host.BeginOutputReadLine();
@@ -72,22 +62,25 @@ public sealed class RunningShop : IAsyncLifetime
         }
     }
 
+    /// <summary>Whatever its people did, the laws of the spine hold in what they left, and the payment company's books say the same as ours.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_host is { HasExited: false } host)
+        try
         {
-            // Asked to stop, it stops the payment company that it started; killed, it would leave it running.
-            using var asked = Process.Start("kill", ["-TERM", $"{host.Id}"]);
-            using var patience = new CancellationTokenSource(StopsWithin);
-            await host.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!host.HasExited)
+            if (_host is { HasExited: false })
             {
-                host.Kill(entireProcessTree: true);
+                await OurBooksAreTheCompanys();
             }
-        }
 
-        _host?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+            await Stop();
+            await LawsHold();
+        }
+        finally
+        {
+            await Stop();
+            _host?.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     /// <summary>The sign-in of one of the demo's people, as a browser keeps it.</summary>
@@ -103,6 +96,66 @@ public sealed class RunningShop : IAsyncLifetime
         }
 
         return new Cookie(CookieName, value, "/", "localhost");
+    }
+
+    private Process Start(params string[] command)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Host", configuration, "OpenAisle.Host.dll");
+        var start = new ProcessStartInfo("dotnet", [Path.GetFullPath(program), .. command, "--data", _folder])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["OPENAISLE_SANDBOX__URL"] = Sandbox;
+        start.Environment["OPENAISLE_SILO__PORT"] = $"{FreePort()}";
+        start.Environment["OPENAISLE_SILO__GATEWAYPORT"] = $"{FreePort()}";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Asked to stop, it stops the payment company that it started; killed, it would leave it running.</summary>
+    private async Task Stop()
+    {
+        if (_host is { HasExited: false } host)
+        {
+            using var asked = Process.Start("kill", ["-TERM", $"{host.Id}"]);
+            using var patience = new CancellationTokenSource(StopsWithin);
+            await host.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!host.HasExited)
+            {
+                host.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>What the last test set going may still be on its way.</summary>
+    private async Task OurBooksAreTheCompanys()
+    {
+        var programs = new ByProgram(this);
+        using var manager = await programs.SignedIn("manager");
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var found = await programs.Send(manager, HttpMethod.Post, $"/api/reconciliations?first={today.AddDays(-1):yyyy-MM-dd}&last={today:yyyy-MM-dd}", null);
+            if (found["differences"]!.AsArray().Count == 0)
+            {
+                return;
+            }
+
+            Assert.True(Stopwatch.GetElapsedTime(since) < MoneySettlesWithin, $"The payment company's books differ from ours: {found}");
+            await Task.Delay(AskedEvery);
+        }
+    }
+
+    private async Task LawsHold()
+    {
+        using var verify = Start("journal", "verify");
+        var said = verify.StandardOutput.ReadToEndAsync();
+        var complained = verify.StandardError.ReadToEndAsync();
+        await verify.WaitForExitAsync();
+        Assert.True(verify.ExitCode == 0, $"{await said}\n{await complained}");
     }
 
     internal static int FreePort()

@@ -12,9 +12,10 @@ public sealed class ShoppersWeekTests(RunningShop shop)
     private const string Store = "/stores/maple-street";
 
     [Theory]
-    [InlineData("en-US", "zh-CN", "banana", "Not known", "Hello, I am picking your order", "缺货时：先问顾客")]
-    [InlineData("zh-CN", "en-US", "香蕉", "未知", "您好，正在为您拣货", "If missing: ask the shopper")]
-    public async Task From_a_search_to_a_return(string language, string pickers, string word, string unknown, string hello, string asks)
+    [InlineData("en-US", "zh-CN", "banana", "Not known", "Offers", "Hello, I am picking your order", "缺货时：先问顾客", "instead of")]
+    [InlineData("zh-CN", "en-US", "香蕉", "未知", "优惠", "您好，正在为您拣货", "If missing: ask the shopper", "替换")]
+    public async Task From_a_search_to_a_return(
+        string language, string pickers, string word, string unknown, string offers, string hello, string asks, string replaced)
     {
         await using var browser = await Browser.Open();
         var shopper = await browser.Person(language);
@@ -32,11 +33,14 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         Assert.Contains(unknown, await shopper.InnerTextAsync(".diet"), StringComparison.Ordinal);
         await shopper.Look("week-product", language);
 
-        // Bananas by weight, and something on offer; the bananas firm, and nothing instead without asking.
+        // Bananas by weight, and of something on offer the two that it takes; the bananas firm, and nothing instead without asking.
         await shopper.ClickAsync(".product-buy .add");
         await shopper.WaitForSelectorAsync(".product-buy .stepper-amount");
-        await shopper.Add(shop, Store + "/offers");
+        var offered = await shopper.Add(shop, Store + "/offers");
+        await shopper.Locator($"#{offered} .stepper button").Last.ClickAsync();
+        await shopper.Until($"#{offered} .stepper-amount:has-text('2')");
         await Open(shopper, Store + "/basket");
+        Assert.InRange(Shopping.SignedCents(await shopper.InnerTextAsync($".sum div:has(> dt:text-is('{offers}')) dd")), long.MinValue, -1);
         await shopper.ClickAsync("#p00204011000008 .wish-link");
         await shopper.CheckAsync("input[name=preparation][value=ripe-later]");
         await shopper.CheckAsync("input[name=ifMissing][value=Ask]");
@@ -55,13 +59,16 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await shopper.FillAsync("input[name=name]", "Wei Chen");
         await shopper.FillAsync("input[name=phone]", "+1 555 0100");
         await shopper.FillAsync("input[name=email]", $"wei-{language}@example.com");
-        await shopper.Locator("input[name=slot]:enabled").First.CheckAsync();
+        var slot = await shopper.TimeToCollect();
+        var window = await slot.Locator(".slot-time").InnerTextAsync();
+        await slot.Locator("input").CheckAsync();
         await shopper.GiveCard(shop, Shopping.GoodCard);
         await shopper.ClickAsync("button[name=setTip][value='1.00 USD']");
         await shopper.WaitForSelectorAsync("button[name=setTip][value='1.00 USD'][aria-pressed=true]");
         await shopper.Look("week-checkout", language);
         await shopper.ClickAsync(".sum button.deed");
         await shopper.WaitForSelectorAsync(".notice-good");
+        Assert.Contains(window, await shopper.InnerTextAsync(".sum-when"), StringComparison.Ordinal);
         var order = shopper.Url.Split("/orders/")[1][..36];
 
         // Monday: she forgot something, and it still goes into the order.
@@ -80,6 +87,7 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await Open(associate, $"/work/orders/{order}");
         await associate.ClickAsync("form[action$='/begin'] button.deed");
         await associate.WaitForSelectorAsync("#pick-now");
+        await associate.ClickAsync(".chat-fold summary");
         await associate.ClickAsync(".chat-phrases button[value=hello]");
         await associate.WaitForSelectorAsync(".chat-mine");
         await shopper.WaitForSelectorAsync(".chat-one");   // the open page hears it by itself
@@ -104,11 +112,10 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await anybody.Look("week-answer", language);
         await anybody.ClickAsync("button[name=answer][value=yes]");
         await anybody.WaitForSelectorAsync(".notice-good");
-        await Open(associate, $"/work/orders/{order}");
-        await associate.ClickAsync("form[action$='/packing'] button.deed");
+        await associate.ClickAsync("form[action$='/packing'] button.deed");   // the page that waited for the answer has it by itself
         await associate.WaitForSelectorAsync(".notice-good");
 
-        // Wednesday: the pickup. The receipt adds up to what was charged.
+        // Wednesday: the pickup. The receipt adds up to what was charged: the bananas by what they weigh, and what she said yes to.
         await Open(shopper, $"/orders/{order}");
         await shopper.ClickAsync("form[action$='/on-my-way'] button");
         await shopper.WaitForSelectorAsync("form[action$='/on-my-way']", new() { State = WaitForSelectorState.Detached });
@@ -120,7 +127,11 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await associate.WaitForSelectorAsync(".notice-good");
         await Open(shopper, $"/orders/{order}");
         var rows = await shopper.Locator(".receipt-sum > div:not(.sum-total):not(.sum-refund) dd").AllInnerTextsAsync();
-        Assert.Equal(Shopping.Cents(await shopper.InnerTextAsync("#receipt-total")), rows.Sum(Shopping.SignedCents));
+        var total = Shopping.Cents(await shopper.InnerTextAsync("#receipt-total"));
+        Assert.Equal(total, rows.Sum(Shopping.SignedCents));
+        var lines = await shopper.Locator(".receipt .line-text").AllInnerTextsAsync();
+        Assert.Single(lines, line => line.Contains("0.52", StringComparison.Ordinal));   // 0.53 with the bag
+        Assert.Single(lines, line => line.Contains(replaced, StringComparison.Ordinal));
         await shopper.Look("week-receipt", language);
 
         // Thursday: something was wrong, and its money comes back.
@@ -128,7 +139,9 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await shopper.Locator(".wrong select").First.SelectOptionAsync("spoiled");
         await shopper.Locator(".wrong form button").First.ClickAsync();
         await shopper.WaitForSelectorAsync(".receipt-sum .sum-refund");
-        Assert.Contains("−", await shopper.InnerTextAsync(".receipt-sum .sum-refund dd"), StringComparison.Ordinal);
+        var back = Shopping.SignedCents(await shopper.InnerTextAsync(".receipt-sum .sum-refund dd"));
+        Assert.InRange(back, -total, -1);
+        Assert.Equal(total + back, Shopping.Cents(await shopper.Locator(".receipt-sum .sum-total dd").Last.InnerTextAsync()));
 
         // What she avoids never left her phone.
         Assert.Equal(404, await shopper.EvaluateAsync<int>("fetch('/api/shoppers/me/diet').then((answer) => answer.status)"));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -20,8 +21,8 @@ internal static partial class Shopping
         await page.WaitForLoadStateAsync();
     }
 
-    /// <summary>Puts the first thing of a page that can be had into the basket.</summary>
-    public static async Task Add(this IPage page, RunningShop shop, string address)
+    /// <summary>Puts the first thing of a page that can be had into the basket. Returns the name of its tile.</summary>
+    public static async Task<string> Add(this IPage page, RunningShop shop, string address)
     {
         await page.GotoAsync(shop.Url + address);
         await page.Until(".tile .add");
@@ -29,7 +30,23 @@ internal static partial class Shopping
         var id = await tile.GetAttributeAsync("id");
         await tile.Locator(".add").ClickAsync();
         await page.Until($"#{id} .stepper-amount");
+        return id!;
     }
+
+    /// <summary>A time to collect that can still be chosen when it comes to paying: the first of all may reach its cut-off meanwhile.</summary>
+    public static async Task<ILocator> TimeToCollect(this IPage page)
+    {
+        var time = page.Locator("label:has(input[name=slot]:enabled)").Nth(1);
+        if (!await time.IsVisibleAsync())
+        {
+            await time.Locator("xpath=ancestor::details/summary").ClickAsync(); // another day's
+        }
+
+        return time;
+    }
+
+    /// <summary>The same, among the slots as the API lists them.</summary>
+    public static JsonNode TimeToCollect(this JsonNode slots) => slots.AsArray().Where(row => row!["whyNot"] is null).ElementAt(1)!["slot"]!;
 
     /// <summary>Away to the payment company's page, and back.</summary>
     public static async Task GiveCard(this IPage page, RunningShop shop, string number)

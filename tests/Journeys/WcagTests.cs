@@ -104,6 +104,31 @@ public sealed class WcagTests(RunningShop shop)
         Assert.Equal("a fine long sentence", await field.InputValueAsync());
     }
 
+    /// <summary>
+    /// What a screen reader gets of a tile (1.3.2, 4.1.2): its name before its price and its button, the price in one piece; and what
+    /// becomes of a step (2.4.3, 4.1.3): the focus stays with the goods, and what changed is said.
+    /// </summary>
+    [Fact]
+    public async Task A_tile_is_read_from_its_name_on_and_a_step_leaves_the_focus_there()
+    {
+        await using var browser = await Browser.Open();
+        var page = await browser.Person("en-US", 360, 640);
+        await page.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
+        var tile = page.Locator(".tile").First;
+        Assert.Matches(@"(?s)^- article:\s+- heading "".+"" \[level=3\].+\$\d+\.\d\d\b.+- button ""Add ", await tile.AriaSnapshotAsync());
+
+        await tile.Locator(".add").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await tile.Locator("button[aria-label^='More ']:focus").WaitForAsync();
+        Assert.Equal("1 in the basket", await tile.Locator("[aria-live]").TextContentAsync());
+        Assert.StartsWith("- link \"Basket $", await page.Locator(".bar-basket").AriaSnapshotAsync(), StringComparison.Ordinal);
+
+        await tile.Locator("button[aria-label^='Take out ']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await tile.Locator(".add:focus").WaitForAsync();
+        await page.Locator("#said", new() { HasText = "Taken out" }).WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    }
+
     /// <summary>Status messages (4.1.3) and error identification (3.3.1): said by a role, and a fault at its field.</summary>
     [Theory]
     [InlineData("/me?saved=1", "[role=status]")]

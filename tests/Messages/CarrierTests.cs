@@ -106,6 +106,26 @@ public sealed class CarrierTests
     }
 
     [Fact]
+    public async Task While_a_mail_server_does_not_answer_pushes_go_out()
+    {
+        await using var mail = new MailServer { Mood = MailMood.TakesSilently };
+        await using var service = await PushService.Open();
+        await using var shop = await MessageShop.Open(await TestEngines.NewShop("sqlite"), MessageShop.Quick(mail) with
+        {
+            AnswersWithin = TimeSpan.FromSeconds(180),   // longer than anybody waits here
+        });
+        var mailed = await shop.Place(await shop.Shopper(), MessageShop.Now);
+        await MessageShop.Until(() => Task.FromResult(mail.Taken.Count), taken => taken == 1);
+
+        var pushed = await shop.Shopper(email: "");
+        Assert.Null(await shop.Subscriptions.Keep(pushed, service.Address + "/here", Keys.Browser, Keys.Auth));
+        await shop.Told(await shop.Place(pushed, MessageShop.Now), MessageKind.Confirmed, MessageStatus.Sent);
+        Assert.Single(service.Taken);
+        Assert.Equal(MessageStatus.Handing, Assert.Single(await shop.Told(mailed, MessageKind.Confirmed, entries => entries.Count > 0)).Status);
+        await mail.DisposeAsync();   // hangs up; what a carrier has is waited for
+    }
+
+    [Fact]
     public async Task A_pushed_message_opens_in_its_browser_only_and_a_browser_that_is_gone_is_forgotten()
     {
         await using var service = await PushService.Open();

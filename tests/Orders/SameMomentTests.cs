@@ -37,6 +37,34 @@ public sealed class SameMomentTests
     }
 
     [Fact]
+    public async Task While_one_card_is_in_doubt_no_other_is_asked_whatever_its_number()
+    {
+        await using var spine = await Spine.Open("sqlite");
+        Assert.IsType<CheckoutOutcome.Declined>(await spine.Checkout(_id, Empty, null, Given.Pieces(1, 2, 399)));
+        spine.Company.Ponders = true;
+        Assert.IsType<CheckoutOutcome.Pending>(await spine.Order(_id).Pay(3, await spine.Card(Works)));
+
+        Assert.IsType<CheckoutOutcome.Pending>(await spine.Order(_id).Pay(2, await spine.Card("works-too")));
+        Assert.IsType<CheckoutOutcome.Pending>(await spine.Order(_id).Pay(4, await spine.Card("works-too")));
+        spine.Company.Ponders = false;
+        await Spine.Eventually(async () => await spine.Order(_id).Pay(2, await spine.Card("works-too")) is CheckoutOutcome.Placed);
+
+        Assert.Equal([$"{_id}-3"], spine.Company.Book.Select(entry => entry.Reference));
+    }
+
+    [Fact]
+    public async Task A_number_that_was_passed_over_is_not_taken_up_again()
+    {
+        await using var spine = await Spine.Open("sqlite");
+        Assert.IsType<CheckoutOutcome.Declined>(await spine.Checkout(_id, Empty, null, Given.Pieces(1, 2, 399)));
+        Assert.Equal(4, Assert.IsType<CheckoutOutcome.Declined>(await spine.Order(_id).Pay(3, await spine.Card(EmptyToo))).NextTender);
+
+        Assert.IsType<CheckoutOutcome.Conflict>(await spine.Order(_id).Pay(2, await spine.Card(Works)));
+        Assert.IsType<CheckoutOutcome.Placed>(await spine.Order(_id).Pay(4, await spine.Card(Works)));
+        Assert.IsType<ChangeOutcome.Changed>(await spine.Change(_id, Works, null, Given.Pieces(1, 4, 399))); // its tender is a new number
+    }
+
+    [Fact]
     public async Task The_same_attempt_with_another_card_does_not_hear_what_the_first_card_said()
     {
         await using var spine = await Spine.Open("sqlite");

@@ -110,7 +110,7 @@ public sealed class SpineTests
     [Theory, MemberData(nameof(Engines))]
     public async Task An_attempt_that_nobody_pays_lapses_and_everything_is_free_again(string engine)
     {
-        await using var spine = await Spine.Open(engine, new OrderSettings { HeldFor = TimeSpan.FromMilliseconds(300) });
+        await using var spine = await Spine.Open(engine, new OrderSettings { HeldFor = TimeSpan.FromSeconds(3) });
         var id = Id<Order>.New(TimeProvider.System);
 
         Assert.IsType<CheckoutOutcome.Declined>(await spine.Checkout(id, "declines", null, Given.Pieces(1, 2, 399)));

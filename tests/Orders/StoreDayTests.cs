@@ -78,12 +78,12 @@ public sealed class StoreDayTests
 
         foreach (var words in new[] { "ann", "O'Hara", "0107788", "7788", "ANN@example" })
         {
-            Assert.Equal(id, Assert.Single(await book.OfCaller(words)).Id);
+            Assert.Equal(id, Assert.Single(await book.OfCaller(Given.Store, words)).Id);
         }
 
         foreach (var words in new[] { "%", "_nn", "nn", "88", "Bo", "7799", "\\" })
         {
-            Assert.Empty(await book.OfCaller(words));
+            Assert.Empty(await book.OfCaller(Given.Store, words));
         }
     }
 

@@ -38,6 +38,14 @@ public sealed class PaymentRulesTests
     }
 
     [Fact]
+    public void A_number_that_was_passed_over_is_not_tried_any_more()
+    {
+        var state = Told([.. Intended(1, 2_000), new PaymentDeclined(1, "insufficient-funds"), .. Intended(3, 2_000)]);
+
+        Assert.Equal(new AuthoriseOutcome.Conflict("out-of-order"), PaymentRules.Authorise(state, Tender(2, 2_000, OtherCard), "scripted").Refusal);
+    }
+
+    [Fact]
     public void A_source_that_is_gone_is_a_decline_and_no_fact()
     {
         var decided = PaymentRules.Authorise(PaymentState.Empty(), Tender(1, 2_000), provider: null);

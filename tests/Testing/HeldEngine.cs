@@ -5,11 +5,9 @@ using OpenAisle.Journal;
 namespace OpenAisle.Testing;
 
 /// <summary>A journal whose commits wait where a test wants it, until they are told to go on or to fail.</summary>
-public sealed class HeldEngine(IJournalEngine sound) : IJournalEngine
+public sealed class HeldEngine(IJournalEngine sound) : EngineAround(sound)
 {
     private readonly ConcurrentDictionary<string, HeldCommit> _held = [];
-
-    public string Name => sound.Name;
 
     /// <summary>Puts it in the place of the sound one.</summary>
     public static void PutIn(IServiceCollection services)
@@ -21,9 +19,7 @@ public sealed class HeldEngine(IJournalEngine sound) : IJournalEngine
     /// <summary>The next commit with a fact of that kind waits.</summary>
     public HeldCommit Hold(string kind) => _held[kind] = new HeldCommit();
 
-    public Task Open(CancellationToken cancel) => sound.Open(cancel);
-
-    public async Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
+    public override async Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel)
     {
         foreach (var kind in appends.SelectMany(append => append.Facts).Select(fact => fact.Kind).Distinct().ToList())
         {
@@ -33,22 +29,8 @@ public sealed class HeldEngine(IJournalEngine sound) : IJournalEngine
             }
         }
 
-        return await sound.Commit(appends, cancel);
+        return await base.Commit(appends, cancel);
     }
-
-    public IAsyncEnumerable<RecordedFact> ReadStream(StreamId stream, long afterVersion, CancellationToken cancel) =>
-        sound.ReadStream(stream, afterVersion, cancel);
-
-    public Task<IReadOnlyList<RecordedFact>> ReadAll(long afterPosition, int limit, CancellationToken cancel) =>
-        sound.ReadAll(afterPosition, limit, cancel);
-
-    public Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel) => sound.Place(stream, version, cancel);
-
-    public Task<long> Head(CancellationToken cancel) => sound.Head(cancel);
-
-    public Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => sound.Due(now, limit, cancel);
-
-    public ValueTask DisposeAsync() => sound.DisposeAsync();
 }
 
 /// <summary>One commit that waits.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -384,49 +383,3 @@ public sealed class WebhookTests : IAsyncLifetime
         public string Said(params string[] path) => path.Aggregate(JsonDocument.Parse(Encoding.UTF8.GetString(Body)).RootElement, (json, name) => json.GetProperty(name)).ToString();
     }
 }
-
-/// <summary>A journal in which something happens right after somebody first asked where it ends.</summary>
-internal sealed class Meanwhile(IJournalEngine journal, Func<Task> happens) : IJournalEngine
-{
-    private bool _happened;
-
-    public string Name => journal.Name;
-
-    public Task Open(CancellationToken cancel) => journal.Open(cancel);
-
-    public Task<long> Commit(IReadOnlyList<Append> appends, CancellationToken cancel) => journal.Commit(appends, cancel);
-
-    public IAsyncEnumerable<RecordedFact> ReadStream(StreamId stream, long afterVersion, CancellationToken cancel) => journal.ReadStream(stream, afterVersion, cancel);
-
-    public Task<IReadOnlyList<RecordedFact>> ReadAll(long afterPosition, int limit, CancellationToken cancel) => journal.ReadAll(afterPosition, limit, cancel);
-
-    public async Task<long> Head(CancellationToken cancel)
-    {
-        var head = await journal.Head(cancel);
-        if (!_happened)
-        {
-            _happened = true;
-            await happens();
-        }
-
-        return head;
-    }
-
-    public Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel) => journal.Place(stream, version, cancel);
-
-    public Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel) => journal.Due(now, limit, cancel);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
-
-internal sealed record Happened(string What) : IFact;
-
-internal sealed record Packed(string What) : IFact;
-
-internal sealed record Filled(string What) : IFact;
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Happened))]
-[JsonSerializable(typeof(Packed))]
-[JsonSerializable(typeof(Filled))]
-internal sealed partial class TestJson : JsonSerializerContext;

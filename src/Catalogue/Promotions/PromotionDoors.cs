@@ -31,25 +31,46 @@ internal static class PromotionDoors
             : Problems.NotFound("store");
 
     private static async Task<Results<Ok<IReadOnlyList<Fee>>, ProblemHttpResult>> PutFees(
-        string store, FeeWish[] fees, StoreTills tills, StoreFees setting, IOffers offers, CancellationToken cancel) =>
-        await Till(store, tills, offers, cancel) is not { } till ? Problems.NotFound("store")
-            : await setting.Set(
-                till.Store.Id, [.. fees.Select(fee => new Fee(fee.Code, fee.Name, fee.Amount, fee.FreeFrom, fee.TaxClass))], cancel) switch
-            {
-                FeesOutcome.Set set => TypedResults.Ok(set.Fees),
-                FeesOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Field, unfit.Reason),
-                _ => Problems.NotFound("store"),
-            };
+        string store, FeeWish[] fees, StoreTills tills, StoreFees setting, IOffers offers, HttpContext http, CancellationToken cancel)
+    {
+        if (await Till(store, tills, offers, cancel) is not { } till)
+        {
+            return Problems.NotFound("store");
+        }
+
+        switch (await setting.Set(
+            till.Store.Id, [.. fees.Select(fee => new Fee(fee.Code, fee.Name, fee.Amount, fee.FreeFrom, fee.TaxClass))], cancel))
+        {
+            case FeesOutcome.Set set:
+                await http.Note(StaffChange.FeesSet, till.Store.Slug, till.Store.Id, null, string.Join(", ", set.Fees.Select(fee => $"{fee.Code} {fee.Amount}")));
+                return TypedResults.Ok(set.Fees);
+            case FeesOutcome.Unfit unfit:
+                return Problems.Field(unfit.Field, unfit.Field, unfit.Reason);
+            default:
+                return Problems.NotFound("store");
+        }
+    }
 
     private static async Task<Results<Ok<MinimumWish>, ProblemHttpResult>> PutMinimum(
-        string store, MinimumWish wish, StoreTills tills, StoreMinimum setting, IOffers offers, CancellationToken cancel) =>
-        await Till(store, tills, offers, cancel) is not { } till ? Problems.NotFound("store")
-            : await setting.Set(till.Store.Id, wish.Minimum, cancel) switch
-            {
-                MinimumOutcome.Set set => TypedResults.Ok(new MinimumWish(set.Minimum)),
-                MinimumOutcome.Unfit unfit => Problems.Field(unfit.Field, unfit.Field, unfit.Reason),
-                _ => Problems.NotFound("store"),
-            };
+        string store, MinimumWish wish, StoreTills tills, StoreMinimum setting, IOffers offers, HttpContext http, CancellationToken cancel)
+    {
+        if (await Till(store, tills, offers, cancel) is not { } till)
+        {
+            return Problems.NotFound("store");
+        }
+
+        var before = await setting.Of(till.Store.Id, cancel);
+        switch (await setting.Set(till.Store.Id, wish.Minimum, cancel))
+        {
+            case MinimumOutcome.Set set:
+                await http.Note(StaffChange.MinimumSet, till.Store.Slug, till.Store.Id, before?.ToString(), set.Minimum?.ToString());
+                return TypedResults.Ok(new MinimumWish(set.Minimum));
+            case MinimumOutcome.Unfit unfit:
+                return Problems.Field(unfit.Field, unfit.Field, unfit.Reason);
+            default:
+                return Problems.NotFound("store");
+        }
+    }
 
     private static async Task<Results<Ok<PriceReason>, ProblemHttpResult>> Why(
         string store, string gtin, StoreTills tills, IOffers offers, TimeProvider clock, CancellationToken cancel)

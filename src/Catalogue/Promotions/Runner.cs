@@ -54,10 +54,6 @@ internal sealed class Runner
     /// <summary>The ways in which it takes a unit of that lot.</summary>
     public Option[] OptionsOf(int lot) => _options[Array.IndexOf(_lots, lot)];
 
-    public Option[] OptionsAt(int step) => _options[step];
-
-    public int LotAt(int step) => _lots[step];
-
     /// <summary>The lots that it takes units of.</summary>
     public IEnumerable<int> Lots() => _lots.Distinct();
 

@@ -44,6 +44,43 @@ public sealed class SetPromotion(IShopDatabase database, Offers offers, TimeProv
             return new PromotionOutcome.Unfit(why);
         }
 
+        return await Write(store, promotion, cancel);
+    }
+
+    /// <summary>An offer that a manager of the store made holds no longer; what was ordered with it keeps it. Null when it was none, or is over.</summary>
+    public async Task<Promotion?> End(Id<Store> store, string id, CancellationToken cancel = default)
+    {
+        if (await offers.StoreOf(store, cancel) is not { } profile)
+        {
+            return null;
+        }
+
+        await using var connection = await database.Open(cancel);
+        var now = StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone));
+        if ((await PromotionRows.OfSource(connection, DatedPrice.ByManager, cancel)).FirstOrDefault(one => one.Id == id && one.Scope == Scope.Of(store)) is not { } standing
+            || standing.Until <= now)
+        {
+            return null;
+        }
+
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (standing.From < now.AddMinutes(-1))
+        {
+            await PromotionRows.Write(transaction, [standing with { Until = now }], clock.GetUtcNow(), cancel);
+        }
+        else
+        {
+            await PromotionRows.Delete(transaction, id, clock.GetUtcNow(), cancel); // it had not held for a minute, and rows know no less
+        }
+
+        await CatalogueChanges.Count(transaction, store.ToString(), cancel);
+        await transaction.CommitAsync(cancel);
+        offers.Changed(store);
+        return standing;
+    }
+
+    private async Task<PromotionOutcome> Write(Id<Store> store, Promotion promotion, CancellationToken cancel)
+    {
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await PromotionRows.Write(transaction, [promotion], clock.GetUtcNow(), cancel);

@@ -116,11 +116,11 @@ internal static partial class ListReader
         + @"|(?<number>a dozen|dozen|half a|half|an?|one|two|three|four|five|six)\s+|(?<number>[一二两三四五六半])(?=[磅克斤升个只盒包瓶袋罐根条把公千盎毫]))"
         + @"(?:(?<unit>lbs?|pounds?|oz|ounces?|kgs?|kilos?|grams|g|liters?|l|ml|gallons?|gal|packs?|packets?|bags?|boxes|box|cans?|bottles?|loaf|loaves|bunch(?:es)?|heads?|jars?)\b\.?|(?<unit>公斤|千克|盎司|毫升|[磅克斤升个只盒包瓶袋罐根条把]))?"
         + @"\s*(?:of\s+)?(?<words>.+)$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2_000)]
     private static partial Regex Before();
 
     [GeneratedRegex(
         @"^(?<words>.*\p{L}.*?)\s*(?:(?:x|×|\*)\s*(?<number>\d{1,3})|\(\s*(?<number>\d{1,3})\s*\)|\s(?<number>\d{1,4}(?:\.\d{1,2})?)\s*(?<unit>lbs?|kg|g|oz|公斤|斤|克|个|盒|包|瓶)?|(?<number>\d{1,4})(?<unit>公斤|斤|克|个|盒|包|瓶))$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2_000)]
     private static partial Regex Behind();
 }

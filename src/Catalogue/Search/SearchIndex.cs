@@ -118,32 +118,6 @@ internal sealed class SearchIndex : IDisposable
         return near;
     }
 
-    /// <summary>Terms of a field that begin so, in order, with how many products have them.</summary>
-    public List<(string Term, int Frequency)> BeginningWith(int field, string prefix, int most)
-    {
-        var found = new List<(string, int)>();
-        if (_segment?.GetTerms(SearchFields.All[field].Name) is { } all)
-        {
-            var terms = all.GetEnumerator();
-            if (terms.SeekCeil(new BytesRef(prefix)) != TermsEnum.SeekStatus.END)
-            {
-                do
-                {
-                    var term = terms.Term.Utf8ToString();
-                    if (!term.StartsWith(prefix, StringComparison.Ordinal))
-                    {
-                        break;
-                    }
-
-                    found.Add((term, terms.DocFreq));
-                }
-                while (found.Count < most && terms.MoveNext());
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Room to rank in; give it back when done.</summary>
     public RankingRoom Room() => _rooms.TryTake(out var room) ? room : new RankingRoom(Count);
 

@@ -16,13 +16,22 @@ public abstract record MinimumOutcome
 
     public sealed record NoSuchStore : MinimumOutcome;
 
+    /// <summary>It is not any more what whoever sets it saw.</summary>
+    public sealed record Outdated(Money? Now) : MinimumOutcome;
+
     public sealed record Unfit(string Field, string Reason) : MinimumOutcome;
 }
 
 /// <summary>The least that the goods of an order must come to before a store picks it, after what promotions take off.</summary>
 public sealed class StoreMinimum(IShopDatabase database, Offers offers, CatalogueLimits limits)
 {
-    public async Task<MinimumOutcome> Set(Id<Store> store, Money? minimum, CancellationToken cancel = default)
+    public Task<MinimumOutcome> Set(Id<Store> store, Money? minimum, CancellationToken cancel = default) => Set(store, minimum, false, null, cancel);
+
+    /// <summary>Sets it while it is what whoever sets it saw.</summary>
+    /// <param name="seen">Null for none.</param>
+    public Task<MinimumOutcome> Replace(Id<Store> store, Money? seen, Money? minimum, CancellationToken cancel = default) => Set(store, minimum, true, seen, cancel);
+
+    private async Task<MinimumOutcome> Set(Id<Store> store, Money? minimum, bool isSeen, Money? seen, CancellationToken cancel)
     {
         if (await offers.StoreOf(store, cancel) is not { } profile)
         {
@@ -36,13 +45,25 @@ public sealed class StoreMinimum(IShopDatabase database, Offers offers, Catalogu
 
         await using var connection = await database.Open(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        await connection.ExecuteAsync(new CommandDefinition(
-            "delete from store_minimums where store = @store", new { store = store.ToString() }, transaction, cancellationToken: cancel));
+        var before = await connection.QuerySingleOrDefaultAsync<long?>(new CommandDefinition(
+            "delete from store_minimums where store = @store returning minor_units", new { store = store.ToString() }, transaction, cancellationToken: cancel));
+        if (isSeen && before != seen?.MinorUnits)
+        {
+            return new MinimumOutcome.Outdated(before is { } stands ? new(stands, profile.Currency) : null); // nothing is committed
+        }
+
         if (minimum is { } set)
         {
-            await connection.ExecuteAsync(new CommandDefinition(
-                "insert into store_minimums (store, minor_units, currency) values (@store, @amount, @currency)",
+            var written = await connection.ExecuteAsync(new CommandDefinition(
+                $"""
+                insert into store_minimums (store, minor_units, currency) values (@store, @amount, @currency)
+                on conflict (store) do {(isSeen ? "nothing" : "update set minor_units = excluded.minor_units, currency = excluded.currency")}
+                """,
                 new { store = store.ToString(), amount = set.MinorUnits, currency = set.Currency.Code }, transaction, cancellationToken: cancel));
+            if (written == 0)
+            {
+                return new MinimumOutcome.Outdated(null); // somebody set one where none was seen
+            }
         }
 
         await CatalogueChanges.Count(transaction, store.ToString(), cancel);

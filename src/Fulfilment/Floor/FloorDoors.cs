@@ -25,10 +25,10 @@ internal static class FloorDoors
                 MoveOutcome.Stands stands => TypedResults.Ok(stands),
                 MoveOutcome.Unfit unfit => (IResult)Problems.Field(unfit.Field, unfit.Code, unfit.Reason),
                 _ => throw new UnreachableException(),
-            }).WithSummary("The product stands at that shelf's tag from now on.");
+            }).Produces<MoveOutcome.Stands>().WithSummary("The product stands at that shelf's tag from now on.");
         doors.MapGet("/moves", async (Id<Store> store, IGrainFactory actors) => TypedResults.Ok(await actors.GetGrain<IFloor>(store.Value).Latest()))
             .WithSummary("What was moved last, by whom, from where to where.");
-        doors.MapGet("/shelf-tags", Print).WithSummary("The tags of an aisle's shelves, as pdf or zpl.");
+        doors.MapGet("/shelf-tags", Print).Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").WithSummary("The tags of an aisle's shelves, as pdf or zpl.");
     }
 
     private static async Task<IResult> Print(

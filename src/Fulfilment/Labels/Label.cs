@@ -1,6 +1,6 @@
 namespace OpenAisle.Fulfilment.Labels;
 
-/// <summary>What stands on a label: codes and times, which need no language and name nobody.</summary>
+/// <summary>What stands on a label: codes, times and the name of a good. It names nobody.</summary>
 /// <param name="Big">Read from across the room: the tote's code, the order's number.</param>
 /// <param name="Code">What its square code says to a scanner.</param>
 public sealed record Label(string Big, string Small, string Under, string Code);

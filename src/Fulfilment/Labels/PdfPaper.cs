@@ -22,6 +22,17 @@ internal sealed class PdfPaper : ILabelPaper
     /// <summary>All letters of Courier are so wide, as a part of their size (Adobe's metrics of the standard fonts).</summary>
     private const double CourierWide = 0.6;
 
+    /// <summary>A capital of Helvetica-Bold on average, and a little more.</summary>
+    private const double HelveticaWide = 0.72;
+
+    private const double LabelEdge = 14;
+    private const double LabelRoom = 260;
+    private const double LeastSize = 9;
+
+    /// <summary>WinAnsiEncoding is the Windows code page 1252 (Annex D.2).</summary>
+    private static readonly Encoding WinAnsi =
+        CodePagesEncodingProvider.Instance.GetEncoding(1252, new EncoderReplacementFallback("?"), DecoderFallback.ReplacementFallback)!;
+
     /// <summary>Fonts: the label's, the slip's two, and one for Chinese with what it is made of (9.7.5.2: readers know it and its encoding).</summary>
     private static readonly string[] Fonts =
     [
@@ -110,8 +121,19 @@ internal sealed class PdfPaper : ILabelPaper
         text.Append('f');
     }
 
-    private static void Write(StringBuilder text, string said, int size, int height) =>
-        text.Append(CultureInfo.InvariantCulture, $"BT /F {size} Tf 14 {height} Td ({Plain(said)}) Tj ET\n");
+    private static void Write(StringBuilder text, string said, double size, double height)
+    {
+        var isLatin = !said.EnumerateRunes().Any(SlipLayout.IsWide);
+        var (fits, shown) = SlipLayout.Fit(said, size, LeastSize, LabelRoom, isLatin ? HelveticaWide : CourierWide);
+        if (isLatin)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"BT /F {fits:0.#} Tf {LabelEdge:0} {height:0} Td ({Plain(shown)}) Tj ET\n");
+        }
+        else
+        {
+            Runs(text, shown, fits, LabelEdge, height);
+        }
+    }
 
     /// <summary>Letters that are Latin in one font, the others in the Chinese one, each run where the one before it ended.</summary>
     private static void Runs(StringBuilder text, string said, double size, double left, double height)
@@ -143,16 +165,13 @@ internal sealed class PdfPaper : ILabelPaper
         }
     }
 
-    /// <summary>Brackets and backslashes are escaped (7.3.4.2); what the font has not is a question mark.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => c switch
+    /// <summary>Brackets and backslashes are escaped, what Latin 1 has not stands as a number (7.3.4.2); what the font has not is a question mark.</summary>
+    private static string Plain(string text) => string.Concat(WinAnsi.GetBytes(text.Replace('−', '-')).Select(b => b switch
     {
-        '(' or ')' or '\\' => $"\\{c}",
-        _ when char.IsControl(c) => " ",
-        '€' => "\\200", // its place in the Windows code page (Annex D.2)
-        '−' or '–' or '—' => "-",
-        '’' => "'",
-        > '\u00ff' => "?",
-        _ => c.ToString(),
+        (byte)'(' or (byte)')' or (byte)'\\' => $"\\{(char)b}",
+        < 32 or 127 => " ",
+        > 127 and < 160 => "\\" + Convert.ToString(b, 8),
+        _ => ((char)b).ToString(),
     }));
 
     /// <summary>The things one after the other, and the table of where each begins (7.5.4), whose lines have twenty bytes.</summary>

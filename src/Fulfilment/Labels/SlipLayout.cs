@@ -19,6 +19,14 @@ internal static class SlipLayout
         }
     }
 
+    /// <summary>One line of a label: as large as it may be, smaller where it would not fit, and cut where it would be too small to read.</summary>
+    /// <param name="letter">How wide a letter is, as a part of its size.</param>
+    public static (double Size, string Text) Fit(string text, double size, double least, double room, double letter)
+    {
+        var fits = room / (Math.Max(Width(text), 1) * letter);
+        return fits >= least ? (Math.Min(fits, size), text) : (least, Cut(text, (int)(room / (least * letter)) - 1).First() + "…");
+    }
+
     public static int Width(string text) => text.EnumerateRunes().Sum(WidthOf);
 
     public static bool IsWide(Rune letter) => letter.Value >= 0x2e80;

@@ -14,13 +14,13 @@ internal static class TotePrint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/orders/{order}/labels", Print)
-            .RequireAuthorization(People.Works).WithTags("Kerb").WithSummary("Labels of its totes and bags, as pdf or zpl.");
+            .RequireAuthorization(People.Works).WithTags("Kerb").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").WithSummary("Labels of its totes and bags, as pdf or zpl.");
         routes.MapGet("/api/picking/{order}/lines/{line:int}/label", Counter)
-            .RequireAuthorization(People.Works).WithTags("Picking").WithSummary("The label of what was weighed for a line: weight, price, and both in its code.");
+            .RequireAuthorization(People.Works).WithTags("Picking").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").WithSummary("The label of what was weighed for a line: weight, price, and both in its code.");
     }
 
     /// <summary>
-    /// Weight and sum of a weighed line. Its code says the GTIN and the net weight as GS1 elements: (01), and (310n) for kilograms or (320n)
+    /// Name, weight and sum of a weighed line. Its code says the GTIN and the net weight as GS1 elements: (01), and (310n) for kilograms or (320n)
     /// for pounds with n decimals (GS1 General Specifications, 3.2 and 3.6.2).
     /// </summary>
     internal static Label Of(PickView pick, PackedLine good)
@@ -28,9 +28,11 @@ internal static class TotePrint
         var net = good.Quantity;
         var element = (net.Unit == Unit.Pound ? "320" : "310") + net.Scale.ToString(CultureInfo.InvariantCulture);
         return new(
-            net.ToString(), good.Amount.ToString(), $"{pick.Number} {good.Line}",
+            $"{net.ToString().Split(' ')[0]} {Sign(net.Unit)}", $"{good.Amount}   {pick.Number}", good.Name,
             string.Create(CultureInfo.InvariantCulture, $"01{good.Gtin}{element}{net.Steps:000000}"));
     }
+
+    private static string Sign(Unit unit) => unit == Unit.Pound ? "lb" : unit == Unit.Kilogram ? "kg" : unit.ToString();
 
     private static async Task<IResult> Counter(Id<Order> order, int line, string? paper, IEnumerable<ILabelPaper> papers, IGrainFactory actors)
     {

@@ -14,6 +14,13 @@ internal sealed class ZplPaper : ILabelPaper
     private const int LetterDots = 24;
     private const int CodeDots = 200;
 
+    /// <summary>A label's line between its edges, and the smallest letters that are read at arm's length.</summary>
+    private const int LabelDots = 732;
+    private const int LeastDots = 26;
+
+    /// <summary>A capital of the printer's font 0, as a part of the width asked for.</summary>
+    private const double LetterWide = 0.62;
+
     public string Name => "zpl";
 
     public string ContentType => "application/x-zpl";
@@ -23,15 +30,21 @@ internal sealed class ZplPaper : ILabelPaper
         var zpl = new StringBuilder();
         foreach (var label in labels)
         {
-            zpl.Append("^XA^CI28^PW812^LL609\n")
-                .Append("^FO40,40^A0N,120,110^FD").Append(Plain(label.Big)).Append("^FS\n")
-                .Append("^FO40,190^A0N,60,55^FD").Append(Plain(label.Small)).Append("^FS\n")
-                .Append("^FO40,270^A0N,60,55^FD").Append(Plain(label.Under)).Append("^FS\n")
-                .Append("^FO40,350^BQN,2,8^FDMA,").Append(Plain(label.Code)).Append("^FS\n")
+            zpl.Append("^XA^CI28^PW812^LL609\n");
+            Line(zpl, label.Big, 40, 110);
+            Line(zpl, label.Small, 190, 55);
+            Line(zpl, label.Under, 270, 55);
+            zpl.Append("^FO40,350^BQN,2,8^FDMA,").Append(Plain(label.Code)).Append("^FS\n")
                 .Append("^XZ\n");
         }
 
         return Encoding.UTF8.GetBytes(zpl.ToString());
+    }
+
+    private static void Line(StringBuilder zpl, string text, int top, int wide)
+    {
+        var (fits, shown) = SlipLayout.Fit(Plain(text), wide, LeastDots, LabelDots, LetterWide);
+        zpl.Append(CultureInfo.InvariantCulture, $"^FO40,{top}^A0N,{(int)(fits * 12 / 11)},{(int)fits}^FD").Append(shown).Append("^FS\n");
     }
 
     public byte[] Print(Slip slip)

@@ -56,7 +56,8 @@ internal sealed class BenchShop : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("openaisle-bench-").FullName;
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error));
+        builder.Services.AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)); // the command says why a start failed
         builder.Services.AddJournal(new JournalSettings { DataDirectory = folder, Postgres = connection });
         builder.Services.AddCatalogue();
         builder.Services.AddStock();
@@ -65,9 +66,11 @@ internal sealed class BenchShop : IAsyncDisposable
         builder.Services.AddFulfilment();
         builder.AddShopActors(new ActorSettings { SiloPort = FreePort.Next(), GatewayPort = FreePort.Next() });
         var host = builder.Build();
+        var isOpen = false;
         try
         {
             await host.StartAsync(cancel);
+            isOpen = true;
             var grocer = await host.Services.GetRequiredService<SyntheticCatalogue>().Load(stores, products, cancel: cancel);
             var shop = new BenchShop(host, folder, grocer.Stores, grocer.Gtins);
             await shop.Fill(onHand);
@@ -75,7 +78,7 @@ internal sealed class BenchShop : IAsyncDisposable
         }
         catch
         {
-            await Close(host, folder);
+            await Close(host, folder, isOpen);
             throw;
         }
     }
@@ -109,11 +112,15 @@ internal sealed class BenchShop : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Close(_host, _folder);
+    public ValueTask DisposeAsync() => Close(_host, _folder, isOpen: true);
 
-    private static async ValueTask Close(IHost host, string folder)
+    private static async ValueTask Close(IHost host, string folder, bool isOpen)
     {
-        await host.StopAsync();
+        if (isOpen)
+        {
+            await host.StopAsync();
+        }
+
         await ((IAsyncDisposable)host).DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }

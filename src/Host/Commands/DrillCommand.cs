@@ -13,12 +13,13 @@ internal static class DrillCommand
     private const int UsualRounds = 30;
     private const int UsualAnswers = 5_000;
 
-    public static Command Command() => new("drill", "Faults on purpose, on a shop of their own.") { Kill(), Calm(), Worker() };
+    public static Command Command() =>
+        new Command("drill", "Faults on purpose, on a shop of their own.") { Kill(), Calm(), Worker() }.OnAShopOfItsOwn();
 
     private static Command Kill()
     {
         var (engine, connection, seed) = Options();
-        var rounds = new Option<int>("--rounds") { Description = "How often it is killed.", DefaultValueFactory = _ => UsualRounds };
+        var rounds = SharedOptions.Number("--rounds", UsualRounds, "How often it is killed.");
         var command = new Command("kill", "Kills a shop with SIGKILL under load, restarts it, and checks every law at the end.") { engine, connection, rounds, seed };
         command.SetAction((parsed, cancel) => Run(
             parsed.GetValue(engine)!, parsed.GetValue(connection), database =>
@@ -29,7 +30,7 @@ internal static class DrillCommand
     private static Command Calm()
     {
         var (engine, connection, seed) = Options();
-        var answers = new Option<int>("--answers") { Description = "The crowd goes when so many were given.", DefaultValueFactory = _ => UsualAnswers };
+        var answers = SharedOptions.Number("--answers", UsualAnswers, "The crowd goes when so many were given.");
         var command = new Command("calm", "Many people at few orders at once, without a kill; checks every answer and law.") { engine, connection, answers, seed };
         command.SetAction((parsed, cancel) => Run(
             parsed.GetValue(engine)!, parsed.GetValue(connection), async database =>
@@ -49,16 +50,16 @@ internal static class DrillCommand
             new("--seed") { Description = "Of everything that happens by chance.", DefaultValueFactory = _ => 1 });
     }
 
-    private static async Task<int> Run(string engine, string? connection, Func<string?, Task<int>> drill)
+    private static Task<int> Run(string engine, string? connection, Func<string?, Task<int>> drill) => Plainly.Run(() =>
     {
-        if (engine == Engines.Postgres && connection is null)
+        if (engine == Engines.Sqlite)
         {
-            Console.Error.WriteLine("Give the empty PostgreSQL database with --connection.");
-            return 1;
+            return drill(null);
         }
 
-        return await drill(engine == Engines.Postgres ? connection : null);
-    }
+        Settings.Database("--connection", connection ?? throw new SettingException("Give the empty PostgreSQL database with --connection."));
+        return drill(connection);
+    });
 
     /// <summary>What <c>drill kill</c> starts and kills.</summary>
     private static Command Worker()

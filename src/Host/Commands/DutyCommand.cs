@@ -22,7 +22,7 @@ internal static class DutyCommand
     {
         if (!Post.TryParse(text, out var post))
         {
-            throw new SettingException($"There is no duty '{text}'.");
+            throw new SettingException($"There is no duty '{text}': it is one of {string.Join(", ", Enum.GetNames<Duty>())}, and --store takes a store's id.");
         }
 
         await using var data = await ShopData.ToChange(parsed, cancel);

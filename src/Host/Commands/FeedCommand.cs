@@ -64,7 +64,7 @@ internal static class FeedCommand
 
     private static Command Status()
     {
-        var last = new Option<int>("--last") { Description = $"How many runs ({UsualRuns}).", DefaultValueFactory = _ => UsualRuns, HelpName = "N" };
+        var last = SharedOptions.Number("--last", UsualRuns, "How many runs.");
         var waiting = new Option<bool>("--waiting") { Description = "Only files that wait for approval." };
         var report = new Option<string?>("--report") { Description = "The report of one run.", HelpName = "RUN" };
         var command = new Command("status", "The last runs.") { last, waiting, report };
@@ -73,11 +73,17 @@ internal static class FeedCommand
             await using var data = await ShopData.ToRead(parsed, cancel);
             if (parsed.GetValue(report) is { } run)
             {
-                Console.WriteLine(await data.Get<FeedDesk>().Report(run, cancel) ?? "There is no such run.");
+                Console.WriteLine(await data.Get<FeedDesk>().Report(run, cancel) ?? throw new SettingException("There is no such run."));
                 return 0;
             }
 
-            foreach (var row in await data.Get<FeedDesk>().Runs(parsed.GetValue(last), parsed.GetValue(waiting), cancel))
+            var runs = await data.Get<FeedDesk>().Runs(parsed.GetValue(last), parsed.GetValue(waiting), cancel);
+            if (runs.Count == 0)
+            {
+                Console.WriteLine(parsed.GetValue(waiting) ? "No file waits." : "No file was taken yet.");
+            }
+
+            foreach (var row in runs)
             {
                 var by = row.DecidedBy.Length > 0 ? $" by {row.DecidedBy} at {row.DecidedAt:u}" : "";
                 Console.WriteLine($"{row.Id}  {row.Started:u}  {row.Outcome,-8}  {row.Source}  {row.File}{by}");

@@ -13,10 +13,16 @@ internal static class Plainly
             return await command();
         }
         catch (Exception told) when (told is SettingException or IOException or InvalidOperationException or InvalidDataException or ArgumentException
-            or UnauthorizedAccessException or HttpRequestException or DbException or JournalUnavailableException or UnknownKindException)
+            or UnauthorizedAccessException or HttpRequestException or DbException or JournalUnavailableException or UnknownKindException
+            or TimeoutException)
         {
-            await Console.Error.WriteLineAsync(told.Message);
+            await Console.Error.WriteLineAsync(Said(told));
             return 1;
         }
     }
+
+    /// <summary>Without the name of a parameter, which says nothing to whoever typed the command.</summary>
+    public static string Said(Exception told) => told is ArgumentException { ParamName: { } name }
+        ? told.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : told.Message;
 }

@@ -21,10 +21,10 @@ internal static class SearchCommand
     {
         var products = File("--products", "JSON lines: {\"id\":…,\"title\":…,\"text\":…,\"brand\":…}; only the id must be there.");
         var queries = File("--queries", "Plain text, one query a line.");
-        var top = new Option<int>("--top") { Description = $"The most ids for a query ({UsualTop}).", DefaultValueFactory = _ => UsualTop, HelpName = "N" };
+        var top = new Option<int>("--top") { Description = "The most ids for a query.", DefaultValueFactory = _ => UsualTop, HelpName = "N" };
         top.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<int>() is < 1 or > HighestTop)
+            if (SharedOptions.NumberOf(given) is < 1 or > HighestTop)
             {
                 given.AddError($"--top must be from 1 to {HighestTop}.");
             }
@@ -86,9 +86,9 @@ internal static class SearchCommand
         file.AcceptExistingOnly();
         file.Validators.Add(given =>
         {
-            if (given.GetValueOrDefault<FileInfo>() is { } path && Directory.Exists(path.FullName))
+            if (given.Tokens is [var token] && Directory.Exists(token.Value))
             {
-                given.AddError($"{name}: '{path.Name}' is a folder.");
+                given.AddError($"{name}: '{token.Value}' is a folder.");
             }
         });
         return file;

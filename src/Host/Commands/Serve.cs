@@ -26,14 +26,14 @@ internal static class Serve
             await app.WaitForShutdownAsync(cancel);
             return 0;
         }
-        catch (Exception told) when (told is SettingException or JournalUnavailableException or DbException
-            || (told is InvalidOperationException refused && ShopData.IsTaken(refused)))
-        {
-            return Failed(told.Message);
-        }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
             return Failed($"{taken.Message} Stop what listens there, or give another address with --url.");
+        }
+        catch (Exception told) when (told is SettingException or JournalUnavailableException or DbException or IOException or UnauthorizedAccessException
+            || (told is InvalidOperationException refused && ShopData.IsTaken(refused)))
+        {
+            return Failed(told.Message);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -44,7 +44,16 @@ internal static class Serve
     /// <summary>The runtime notes what a start compiles; the next one has it compiled on another core, while this one waits for nothing.</summary>
     private static void CompileAhead(Settings settings)
     {
-        ProfileOptimization.SetProfileRoot(Directory.CreateDirectory(settings.Data).FullName);
+        try
+        {
+            Directory.CreateDirectory(settings.Data);
+        }
+        catch (Exception impossible) when (impossible is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"The data folder cannot be {settings.Data}: {impossible.Message}");
+        }
+
+        ProfileOptimization.SetProfileRoot(settings.Data);
         ProfileOptimization.StartProfile("start.profile");
     }
 

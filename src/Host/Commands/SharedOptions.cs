@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace OpenAisle.Host.Commands;
@@ -50,6 +52,41 @@ internal static class SharedOptions
 
         return given;
     }
+
+    /// <summary>For commands that open a shop of their own: the shop that the settings name is not theirs to touch.</summary>
+    public static Command OnAShopOfItsOwn(this Command command)
+    {
+        foreach (var inner in command.Subcommands)
+        {
+            inner.Validators.Add(given =>
+            {
+                if (given.GetResult(Postgres) is { Implicit: false })
+                {
+                    given.AddError("It opens a shop of its own: say --engine postgres --connection CONNECTION where it can take one, not --postgres.");
+                }
+            });
+        }
+
+        return command;
+    }
+
+    /// <summary>A whole number from 1 on.</summary>
+    public static Option<int> Number(string name, int standard, string description)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard, HelpName = "N" };
+        option.Validators.Add(given =>
+        {
+            if (NumberOf(given) < 1)
+            {
+                given.AddError($"{name} must be at least 1.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>What was typed; null where it is no number, which the parser says by itself, or nothing was.</summary>
+    public static int? NumberOf(OptionResult given) =>
+        given.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>The settings of a command that starts no host.</summary>
     public static Settings Read(ParseResult parsed) => Settings.From(Settings.Sources(new ConfigurationManager(), Given(parsed)));

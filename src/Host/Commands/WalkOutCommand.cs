@@ -59,6 +59,7 @@ internal static class WalkOutCommand
             await ReplayFiles.WriteEvents(events.FullName, replayed, cancel);
         }
 
+        Console.WriteLine($"Receipts: {replayed.Receipts.Count}, in {file.FullName}");
         foreach (var line in ReplayBatch.Notes(session, replayed))
         {
             await Console.Error.WriteLineAsync(line);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -14,10 +15,10 @@ internal static class ApiDocument
     public static void AddApiDocument(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
-            options.CreateSchemaReferenceId = type => TextOf(type.Type) is null ? SchemaNames.Of(type) : null;
+            options.CreateSchemaReferenceId = type => TextOf(Bare(type.Type)) is not null ? null : SchemaNames.Of(type);
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                Describe(schema, context.JsonTypeInfo.Type);
+                Describe(schema, context.JsonTypeInfo.Type, context.JsonPropertyInfo?.IsGetNullable == true);
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer((operation, context, _) =>
@@ -27,6 +28,7 @@ internal static class ApiDocument
                     (operation.Parameters ??= []).Add(KeyHeader());
                 }
 
+                ApiAnswers.PutInto(operation, context);
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, _, _) =>
@@ -35,6 +37,7 @@ internal static class ApiDocument
                 document.Info.Description =
                     "One catalogue, one stock, one basket. Faults are problem details (RFC 9457) with a `code` and, where one is to blame, a `field`. "
                     + "Every POST that moves money or stock asks for an Idempotency-Key.";
+                ApiAnswers.PutShapeInto(document);
                 ApiExamples.PutInto(document);
                 document.Components ??= new();
                 document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
@@ -57,26 +60,48 @@ internal static class ApiDocument
             });
         });
 
-    private static void Describe(OpenApiSchema schema, Type type)
+    /// <summary>Our own readers hide what they read from the generator: of texts, and of lists and dictionaries of them, it is said here.</summary>
+    private static void Describe(OpenApiSchema schema, Type type, bool mayBeNull)
     {
         if (type == typeof(string))
         {
-            schema.Type ??= JsonSchemaType.String; // our own reader of texts hides what it reads
+            schema.Type = mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             return;
         }
 
-        if (TextOf(Nullable.GetUnderlyingType(type) ?? type) is not { } text)
+        if (Bare(type).IsEnum && schema.Enum is { } names)
         {
+            schema.Enum = [.. names.Where(name => name is not null && name.GetValueKind() == JsonValueKind.String)];   // null is said where it may be
             return;
         }
 
-        schema.Type = type == (Nullable.GetUnderlyingType(type) ?? type) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        if (TextOf(Bare(type)) is not { } text)
+        {
+            if (schema.Type is { } kind && kind.HasFlag(JsonSchemaType.Array) && schema.Items is null && ValueOf(type, typeof(IEnumerable<>), 0) is { } item)
+            {
+                Describe((OpenApiSchema)(schema.Items = new OpenApiSchema()), item, mayBeNull: false);
+            }
+            else if (ValueOf(type, typeof(IReadOnlyDictionary<,>), 1) is { } value && schema.AdditionalProperties is null)
+            {
+                Describe((OpenApiSchema)(schema.AdditionalProperties = new OpenApiSchema()), value, mayBeNull: false);
+            }
+
+            return;
+        }
+
+        schema.Type = mayBeNull || type != Bare(type) ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Properties = null;
         schema.Format = text.Format;
         schema.Pattern = text.Pattern;
         schema.Description = text.Description;
         schema.Examples = [JsonValue.Create(text.Example)];
     }
+
+    private static Type Bare(Type type) => Nullable.GetUnderlyingType(type) ?? type;
+
+    /// <summary>What a list holds, or a dictionary; null for what is neither.</summary>
+    private static Type? ValueOf(Type type, Type kind, int argument) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == kind)?.GetGenericArguments()[argument];
 
     private static TextForm? TextOf(Type type) =>
         type == typeof(Money) ? new("An amount: decimal digits of the currency, a space, its ISO 4217 code.", "4.99 USD", null, "^-?[0-9]+(\\.[0-9]+)? [A-Z]{3}$")

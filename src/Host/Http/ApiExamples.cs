@@ -5,13 +5,12 @@ using Microsoft.OpenApi;
 namespace OpenAisle.Host.Http;
 
 /// <summary>
-/// Whole requests and answers of the doors that change something, as they stand in <c>examples.json</c>: in an order in which a program may
-/// send them one after another. A test does so.
+/// Whole requests and answers of the doors, as they stand in <c>examples.json</c>: in an order in which a program may send them one after
+/// another. A test does so.
 /// </summary>
 internal static class ApiExamples
 {
     private const string Json = "application/json";
-    private const string ProblemJson = "application/problem+json";
     private const int FirstProblem = 400;
 
     /// <param name="Key">The idempotency key, where one is asked for; it becomes the id of what is made.</param>
@@ -29,12 +28,12 @@ internal static class ApiExamples
             if (document.Paths.TryGetValue(door[(space + 1)..], out var path)
                 && path.Operations?.GetValueOrDefault(new HttpMethod(door[..space])) is { } operation)
             {
-                PutInto(operation, example);
+                PutInto(operation, example, document);
             }
         }
     }
 
-    private static void PutInto(OpenApiOperation operation, Example example)
+    private static void PutInto(OpenApiOperation operation, Example example, OpenApiDocument document)
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
         {
@@ -49,35 +48,21 @@ internal static class ApiExamples
             asked.Example = request.DeepClone();
         }
 
-        // What a door answers in words of its own is not known to the generator, which says 200 then.
-        var answers = operation.Responses ??= [];
-        if (!example.Answers.ContainsKey("200") && answers.TryGetValue("200", out var guessed) && guessed.Content is null or { Count: 0 })
-        {
-            answers.Remove("200");
-        }
-
         foreach (var (status, body) in example.Answers)
         {
-            if (!answers.TryGetValue(status, out var answer))
+            var code = int.Parse(status, null);
+            var kind = code < FirstProblem ? Json : ApiAnswers.ProblemJson;
+            if (!operation.Responses!.TryGetValue(status, out var answer) && code >= FirstProblem)
             {
-                answers[status] = answer = new OpenApiResponse { Description = DescriptionOf(status) };
+                operation.Responses[status] = answer = ApiAnswers.Of(code, document);
             }
 
-            if (body is not null && answer is OpenApiResponse said)
+            if (body is not null && answer?.Content is { } said && said.TryGetValue(kind, out var media))
             {
-                said.Content ??= new Dictionary<string, OpenApiMediaType>();
-                var kind = int.Parse(status, null) < FirstProblem ? Json : ProblemJson;
-                if (!said.Content.TryGetValue(kind, out var media))
-                {
-                    said.Content[kind] = media = new OpenApiMediaType();
-                }
-
                 media.Example = body.DeepClone();
             }
         }
     }
-
-    private static string DescriptionOf(string status) => Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(int.Parse(status, null));
 
     private static List<KeyValuePair<string, Example>> Read()
     {

@@ -62,8 +62,10 @@ internal static class HttpSetup
         app.UseMiddleware<CrossSite>();
         app.UseRouting();
         app.UseRateLimiter();
+        app.UseMiddleware<StoreNames>();   // before it is asked who may enter that store
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(StoreNames.Answer);
         app.UseAntiforgery();
         app.Use(RefuseForgedForms);
         app.UseMiddleware<PlainText>();   // after it, as it has read the form anyway

@@ -24,6 +24,10 @@ internal static class SessionCookie
             {
                 context.RejectPrincipal();
             }
+            else if (person.Shopper is { } guest && !await IsGuest(http, guest))
+            {
+                context.RejectPrincipal();   // an older copy of the cookie, from before the guest had an account or was erased
+            }
 
             return;
         }
@@ -31,7 +35,8 @@ internal static class SessionCookie
         if (await http.RequestServices.GetRequiredService<Sessions>().Check(new(id), http.RequestAborted) is { } session)
         {
             // On a shared phone the shopper is whoever fills a basket there, and nobody's account.
-            var shopper = session.Entrance == Entrance.SharedPhone ? person.FindAll(People.ShopperClaim) : [];
+            var shopper = session.Entrance == Entrance.SharedPhone && person.Shopper is { } guest && await IsGuest(http, guest)
+                ? person.FindAll(People.ShopperClaim) : [];
             context.ReplacePrincipal(new ClaimsPrincipal(new ClaimsIdentity([.. session.Claims(), .. shopper], Guests.CookieScheme)));
             return;
         }
@@ -39,6 +44,9 @@ internal static class SessionCookie
         context.RejectPrincipal();
         await http.SignOutAsync(Guests.CookieScheme);
     }
+
+    private static ValueTask<bool> IsGuest(HttpContext http, Id<Shopper> shopper) =>
+        http.RequestServices.GetRequiredService<GuestIds>().IsGuest(shopper, http.RequestAborted);
 
     /// <summary>Programs get the status; people get the page where they can do something about it, on a shared phone the one that asks who has it.</summary>
     public static Task Lead(RedirectContext<CookieAuthenticationOptions> context, int status)

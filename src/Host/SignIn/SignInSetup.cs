@@ -36,6 +36,7 @@ internal static class SignInSetup
         {
             form.Cookie.Name = CookieName + "-form";
             form.Cookie.SameSite = SameSiteMode.Strict;
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddRateLimiter(limiter =>
         {

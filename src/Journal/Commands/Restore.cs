@@ -75,11 +75,28 @@ public sealed class Restore(
         return await erasure.EraseAgain(cancel);
     }
 
+    private static async Task<BackupManifest> Manifest(string file, CancellationToken cancel)
+    {
+        if (!File.Exists(file))
+        {
+            throw new InvalidDataException($"{Path.GetDirectoryName(file)} is no backup: it has no {Backup.Manifest}.");
+        }
+
+        try
+        {
+            await using var text = File.OpenRead(file);
+            return await JsonSerializer.DeserializeAsync(text, BackupJson.Default.BackupManifest, cancel)
+                ?? throw new InvalidDataException($"{file} is empty.");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new InvalidDataException($"{file} is not what backup wrote: {unreadable.Message}", unreadable);
+        }
+    }
+
     private static async Task<BackupManifest> Check(string from, CancellationToken cancel)
     {
-        await using var text = File.OpenRead(Path.Combine(from, Backup.Manifest));
-        var manifest = await JsonSerializer.DeserializeAsync(text, BackupJson.Default.BackupManifest, cancel)
-            ?? throw new InvalidDataException($"{Backup.Manifest} is empty.");
+        var manifest = await Manifest(Path.Combine(from, Backup.Manifest), cancel);
         if (manifest.Format != Backup.Format)
         {
             throw new InvalidDataException($"The backup is of format {manifest.Format}, this host reads {Backup.Format}.");

@@ -32,6 +32,15 @@ internal sealed class SqliteFile : IDisposable
 
         _ = raw.sqlite3_extended_result_codes(handle, 1);
         _ = raw.sqlite3_busy_timeout(handle, BusyMilliseconds);
+
+        // A file of another kind opens as well: it is seen for what it is at the first look.
+        if ((raw.sqlite3_exec(handle, "pragma schema_version") & 0xff) is raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT)
+        {
+            var why = raw.sqlite3_errmsg(handle).utf8_to_string();
+            handle.Dispose();
+            throw new JournalUnavailableException($"{path} does not open ({why})");
+        }
+
         return file;
     }
 

@@ -18,7 +18,7 @@ internal sealed record BasketState : IFolded<BasketState>
     /// <summary>Of the lines that are in it.</summary>
     public ImmutableDictionary<Gtin, LineWish> Wishes { get; init; } = ImmutableDictionary<Gtin, LineWish>.Empty;
 
-    /// <summary>The orders that were placed from it; each empties it once.</summary>
+    /// <summary>The orders that were placed from it; each takes its goods out once.</summary>
     public ImmutableHashSet<Id<Order>> Orders { get; init; } = [];
 
     public static BasketState Empty() => new();
@@ -31,7 +31,12 @@ internal sealed record BasketState : IFolded<BasketState>
         {
             Wishes = said.Wish == LineWish.None ? Wishes.Remove(said.Gtin) : Wishes.SetItem(said.Gtin, said.Wish),
         },
-        BasketCheckedOut order => this with { Lines = [], Wishes = Wishes.Clear(), Orders = Orders.Add(order.Order) },
+        BasketCheckedOut order => this with
+        {
+            Lines = [.. order.Left ?? []],
+            Wishes = Wishes.RemoveRange(Wishes.Keys.Where(gtin => order.Left?.Any(line => line.Gtin == gtin) is not true)),
+            Orders = Orders.Add(order.Order),
+        },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to a basket."),
     };
 
@@ -83,6 +88,14 @@ internal static class BasketRules
         _ => (new BasketLineWished(gtin, wish), null),
     };
 
+    /// <summary>What was put in since an order of these goods was begun: other goods, and the pieces beyond those ordered.</summary>
+    public static IEnumerable<StockLine> Left(BasketState state, IReadOnlyList<StockLine> ordered) =>
+        from line in state.Lines
+        join good in ordered on line.Gtin equals good.Gtin into goods
+        let left = line.Quantity.Steps - goods.Sum(good => good.Quantity.Steps)
+        where !goods.Any() || (line.Quantity.Unit.Dimension == Dimension.Count && left > 0)
+        select goods.Any() ? line with { Quantity = Quantity.Pieces(left) } : line;
+
     /// <summary>Says what is wrong with a quantity that nobody means; null when nothing is.</summary>
     public static string? WhyAbsurd(Quantity quantity, OrderSettings settings) => quantity switch
     {
@@ -132,11 +145,11 @@ internal sealed class BasketActor(ActorJournal journal, OrderSettings settings)
         return answer;
     }
 
-    public async Task CheckedOut(Id<Order> order)
+    public async Task CheckedOut(Id<Order> order, IReadOnlyList<StockLine> goods)
     {
         if (State.Opened is not null && !State.Orders.Contains(order))
         {
-            Append(new BasketCheckedOut(order));
+            Append(new BasketCheckedOut(order, BasketRules.Left(State, goods).ToArray() is [_, ..] left ? left : null));
         }
 
         await Durable();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using OpenAisle.Journal;
+using OpenAisle.Stock;
 
 namespace OpenAisle.Orders.Baskets;
 
@@ -11,7 +12,8 @@ internal sealed record BasketLineSet(Gtin Gtin, Quantity Quantity) : IFact;
 /// <summary>The whole wish, in place of the one before.</summary>
 internal sealed record BasketLineWished(Gtin Gtin, LineWish Wish) : IFact;
 
-internal sealed record BasketCheckedOut(Id<Order> Order) : IFact;
+/// <param name="Left">What had been put in since the order was begun; null for nothing.</param>
+internal sealed record BasketCheckedOut(Id<Order> Order, IReadOnlyList<StockLine>? Left = null) : IFact;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -15,8 +15,8 @@ public interface IBasket : IGrainWithGuidKey
     /// <summary>Says what is wished for a line, in place of what was wished before.</summary>
     Task<BasketOutcome> Wish(Gtin gtin, LineWish wish);
 
-    /// <summary>Empties it, because that order was placed from it.</summary>
-    Task CheckedOut(Id<Order> order);
+    /// <summary>Takes out what that order, placed from it, was of; what was put in meanwhile stays.</summary>
+    Task CheckedOut(Id<Order> order, IReadOnlyList<Stock.StockLine> goods);
 
     /// <summary>Null when it was never opened.</summary>
     Task<BasketContents?> Look();

@@ -37,6 +37,9 @@ public abstract record CareOutcome
 /// </summary>
 public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, OrderSettings settings, TimeProvider clock)
 {
+    /// <summary>The most that are shown at once.</summary>
+    private const int MostWaiting = 200;
+
     private const string Waiting = "waiting";
     private const string Granted = "granted";
     private const string Declined = "declined";
@@ -76,11 +79,28 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
         create index refund_requests_untold on refund_requests (id) where status = 'granted' and told_at is null;
         """);
 
+    /// <summary>Those that wait are looked for by each desk that is opened; those decided are many.</summary>
+    internal static readonly Migration Queue = new("care", 4,
+        "create index refund_requests_waiting on refund_requests (asked_at) where status = 'waiting'");
+
     public async Task<IReadOnlyList<RefundRequest>> Of(Id<Order> order, CancellationToken cancel = default)
     {
         await using var connection = await database.Open(cancel);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"select {Row.Columns} from refund_requests where order_id = @order order by asked_at, id", new { order = order.ToString() }, cancellationToken: cancel));
+        return [.. rows.Select(row => row.ToRequest())];
+    }
+
+    /// <summary>What waits in a store for a second person, the oldest first.</summary>
+    public async Task<IReadOnlyList<RefundRequest>> WaitingIn(Id<Store> store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"""
+            select {Row.Columns} from refund_requests
+            where status = '{Waiting}' and order_id in (select order_id from orders where store = @store)
+            order by asked_at, id limit {MostWaiting}
+            """, new { store = store.ToString() }, cancellationToken: cancel));
         return [.. rows.Select(row => row.ToRequest())];
     }
 

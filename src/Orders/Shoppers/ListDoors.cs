@@ -26,19 +26,19 @@ internal static class ListDoors
                 && await lists.Find(key.For<ShoppingList>(), person.Shoppers, cancel) is { } list
                 ? TypedResults.Created($"/api/shoppers/me/lists/{list.Id}", list)
                 : (IResult)Problems.Field("name", "name", $"1 to {ShoppingLists.LongestName} characters on one line; at most {ShoppingLists.MostLists} lists."))
-            .WithSummary("Begins a list; the idempotency key becomes its id.");
+            .Produces<ShoppingList>(StatusCodes.Status201Created).WithSummary("Begins a list; the idempotency key becomes its id.");
 
         doors.MapPut("/{list}", (Id<ShoppingList> list, Named wish, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
-            Answer(lists.Rename(list, person.Shoppers, wish.Name, cancel))).WithSummary("Gives a list another name.");
+            Answer(lists.Rename(list, person.Shoppers, wish.Name, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Gives a list another name.");
 
         doors.MapDelete("/{list}", (Id<ShoppingList> list, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
-            Answer(lists.Delete(list, person.Shoppers, cancel))).WithSummary("Deletes a list.");
+            Answer(lists.Delete(list, person.Shoppers, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Deletes a list.");
 
         doors.MapPut("/{list}/goods/{gtin}", (Id<ShoppingList> list, Gtin gtin, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
-            Answer(lists.Put(list, person.Shoppers, gtin, cancel))).WithSummary("Puts a product into a list.");
+            Answer(lists.Put(list, person.Shoppers, gtin, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Puts a product into a list.");
 
         doors.MapDelete("/{list}/goods/{gtin}", (Id<ShoppingList> list, Gtin gtin, ClaimsPrincipal person, ShoppingLists lists, CancellationToken cancel) =>
-            Answer(lists.Take(list, person.Shoppers, gtin, cancel))).WithSummary("Takes a product out of a list.");
+            Answer(lists.Take(list, person.Shoppers, gtin, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Takes a product out of a list.");
 
         // A PUT: what is in the basket already stays as it is, so the same again changes nothing.
         routes.MapPut("/api/baskets/{basket}/lists/{list}", async (
@@ -46,7 +46,7 @@ internal static class ListDoors
             await filling.Fill(basket, list, person.Shopper!.Value, person.Shoppers, cancel) is null
                 ? Problems.NotFound("list")
                 : await desk.Look(basket, person.Shopper!.Value, cancel) is { } view ? TypedResults.Ok(view) : (IResult)Problems.NotFound("basket"))
-            .RequireAuthorization(People.Shops).WithTags("Baskets").WithSummary("Puts one of each product of a list into the basket; what is in it stays as it is.");
+            .RequireAuthorization(People.Shops).WithTags("Baskets").Produces<BasketView>().WithSummary("Puts one of each product of a list into the basket; what is in it stays as it is.");
     }
 
     private static async Task<IResult> Answer(Task<ListChange> change) => await change switch

@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using Dapper;
 using OpenAisle.Journal;
 
@@ -8,6 +9,9 @@ public sealed record ShopperDetails(Id<Shopper> Shopper, string Name, string Pho
 {
     /// <summary>Longest name, phone or e-mail address that we keep.</summary>
     public const int MaxLength = 200;
+
+    /// <summary>One address, or none: what is kept here is written to, so it is no list and bears no name.</summary>
+    public static bool IsAddressOrNone(string email) => email.Length == 0 || (MailAddress.TryCreate(email, out var address) && address.Address == email);
 }
 
 /// <summary>The erasable table of shoppers.</summary>

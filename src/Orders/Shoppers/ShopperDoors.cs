@@ -19,7 +19,7 @@ internal static class ShopperDoors
 
         doors.MapGet("", async (ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
             await book.Find(person.Shopper!.Value, cancel) is { } found ? TypedResults.Ok(found) : (IResult)Problems.NotFound("shopper"))
-            .WithSummary("What we know of you.");
+            .Produces<ShopperDetails>().WithSummary("What we know of you.");
 
         doors.MapPut("", async (OwnDetails details, ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
         {
@@ -31,10 +31,15 @@ internal static class ShopperDoors
                 }
             }
 
+            if (!ShopperDetails.IsAddressOrNone(details.Email.Trim()))
+            {
+                return Problems.Field("email", "email", "It is no e-mail address.");
+            }
+
             var kept = new ShopperDetails(person.Shopper!.Value, details.Name.Trim(), details.Phone.Trim(), details.Email.Trim());
             await book.Keep(kept, cancel);
             return (IResult)TypedResults.Ok(kept);
-        }).WithSummary("Tells us who collects the order.");
+        }).Produces<ShopperDetails>().WithSummary("Tells us who collects the order.");
 
         MapDiet(doors);
 
@@ -42,16 +47,16 @@ internal static class ShopperDoors
             TypedResults.Ok(await offers.Held(person.Shopper!.Value, cancel))).WithSummary("What you clipped and typed, and whether you are a member.");
 
         doors.MapPut("/clips/{promotion}", (string promotion, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
-            Kept(offers.SetClip(person.Shopper!.Value, promotion, true, cancel))).WithSummary("Clips a promotion.");
+            Kept(offers.SetClip(person.Shopper!.Value, promotion, true, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Clips a promotion.");
 
         doors.MapDelete("/clips/{promotion}", (string promotion, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
-            Kept(offers.SetClip(person.Shopper!.Value, promotion, false, cancel))).WithSummary("Lets a clip go.");
+            Kept(offers.SetClip(person.Shopper!.Value, promotion, false, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Lets a clip go.");
 
         doors.MapPut("/coupons/{code}", (string code, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
-            Kept(offers.SetCoupon(person.Shopper!.Value, code, true, cancel))).WithSummary("Types a coupon's code.");
+            Kept(offers.SetCoupon(person.Shopper!.Value, code, true, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Types a coupon's code.");
 
         doors.MapDelete("/coupons/{code}", (string code, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
-            Kept(offers.SetCoupon(person.Shopper!.Value, code, false, cancel))).WithSummary("Takes a coupon's code back.");
+            Kept(offers.SetCoupon(person.Shopper!.Value, code, false, cancel))).Produces(StatusCodes.Status204NoContent).WithSummary("Takes a coupon's code back.");
 
         doors.MapPut("/membership", async (Membership wish, ClaimsPrincipal person, ShopperOffers offers, CancellationToken cancel) =>
         {
@@ -67,13 +72,13 @@ internal static class ShopperDoors
     {
         doors.MapGet("/diet", async (ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
             await profiles.Find(person.Shopper!.Value, cancel) is { } profile ? TypedResults.Ok(profile) : (IResult)Problems.NotFound("diet"))
-            .WithSummary("What you avoid and keep to, where you agreed that we keep it.");
+            .Produces<DietProfile>().WithSummary("What you avoid and keep to, where you agreed that we keep it.");
 
         doors.MapPut("/diet", async (Diet wish, ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
             !wish.Consent ? Problems.Field("consent", "consent", "We keep it only with your consent.")
             : await profiles.Keep(person.Shopper!.Value, wish.Allergens, wish.Diets, cancel) ? TypedResults.NoContent()
             : (IResult)Problems.Field("allergens", "unknown", "Allergens are of the fourteen that must be declared; diets: vegan, vegetarian, halal, kosher."))
-            .WithSummary("Keeps what you avoid and keep to, with your consent.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Keeps what you avoid and keep to, with your consent.");
 
         doors.MapDelete("/diet", async (ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
         {

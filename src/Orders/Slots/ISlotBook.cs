@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OpenAisle.Orders.Slots;
 
 /// <summary>A place in a slot, under a key of the asker's choosing (an order's id).</summary>
@@ -8,6 +10,9 @@ public interface ISlotBook : IGrainWithGuidKey
 {
     /// <summary>Opens a window, or changes its capacity; bookings above a lowered capacity stand.</summary>
     Task Open(SlotPlan plan);
+
+    /// <summary>Changes a window's capacity while it is as whoever changes it saw it; otherwise somebody else was quicker, and nothing is done.</summary>
+    Task<bool> Resize(SlotPlan seen, SlotPlan plan);
 
     /// <summary>
     /// Takes a place, and room for so many items. A higher revision of a booking that stands takes a place in the new window and keeps the
@@ -43,6 +48,10 @@ public sealed record SlotPlan(SlotId Slot, DateTimeOffset Ends, DateTimeOffset C
 
     /// <summary>The most items that a window takes.</summary>
     public const int MostItems = 1_000_000;
+
+    /// <summary>How much it takes in short: "12", or "12 / 240" where the items are counted.</summary>
+    [JsonIgnore]
+    public string Size => Items is { } most ? $"{Capacity} / {most}" : $"{Capacity}";
 
     internal bool IsSound => Capacity is >= 0 and <= MostPlaces && Items is null or >= 0 and <= MostItems && Ends > Slot.Start && CutOff <= Ends;
 

@@ -24,6 +24,17 @@ internal sealed class SlotBook(ActorJournal journal, SlotSchedules schedules)
 
     public Task Open(SlotPlan plan) => Record(SlotRules.Open(State, plan));
 
+    public async Task<bool> Resize(SlotPlan seen, SlotPlan plan)
+    {
+        if (State.Window(plan.Slot)?.Plan != seen)
+        {
+            return false;
+        }
+
+        await Record(SlotRules.Open(State, plan));
+        return true;
+    }
+
     public async Task<BookOutcome> Book(Id<Booking> booking, int revision, SlotId slot, int items)
     {
         await RollWhenDue();

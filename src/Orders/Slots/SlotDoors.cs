@@ -43,7 +43,7 @@ internal static class SlotDoors
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Open(
-        Id<Store> store, SlotId slot, PlanRequest plan, IOffers offers, IGrainFactory actors, CancellationToken cancel)
+        Id<Store> store, SlotId slot, PlanRequest plan, IOffers offers, IGrainFactory actors, HttpContext http, CancellationToken cancel)
     {
         if (await offers.StoreOf(store, cancel) is null)
         {
@@ -70,8 +70,11 @@ internal static class SlotDoors
             return Problems.Field("items", "items-range", $"A window takes 0 to {SlotPlan.MostItems} items.");
         }
 
-        await actors.GetGrain<ISlotBook>(store.Value).Open(
-            new(slot, plan.Ends.ToUniversalTime(), plan.CutOff.ToUniversalTime(), plan.Capacity, plan.Items));
+        var book = actors.GetGrain<ISlotBook>(store.Value);
+        var before = (await book.Look(slot.Handover)).FirstOrDefault(view => view.Plan.Slot == slot)?.Plan;
+        var opened = new SlotPlan(slot, plan.Ends.ToUniversalTime(), plan.CutOff.ToUniversalTime(), plan.Capacity, plan.Items);
+        await book.Open(opened);
+        await http.Note(StaffChange.SlotSized, slot.ToString(), store, before?.Size, opened.Size);
         return TypedResults.NoContent();
     }
 }

@@ -22,9 +22,6 @@ internal sealed class Health(StoreLayout layout, Goods goods, Scales scales, Act
     private double _next = double.NegativeInfinity;
     private double _time;
 
-    /// <summary>Plates that give no readings, or always the same.</summary>
-    public bool IsDead(int plate) => _reported.Contains((FaultKind.Dead, plate));
-
     public void Look(double time)
     {
         _time = time;

@@ -25,15 +25,13 @@ internal static class AccountDoors
     private static async Task<IResult> Keep(
         [FromForm] string? name, [FromForm] string? phone, [FromForm] string? email, ClaimsPrincipal person, ShopperBook book, CancellationToken cancel)
     {
-        foreach (var (field, text) in new[] { ("name", name), ("phone", phone), ("email", email) })
+        var given = new ShopperDetails(person.Shopper!.Value, name?.Trim() ?? "", phone?.Trim() ?? "", email?.Trim() ?? "");
+        if ((ContactFaults.Unfit(given) ?? ContactFaults.Wrong(given)) is { } wrong)
         {
-            if (text is { Length: > ShopperDetails.MaxLength } || (text ?? "").Any(char.IsControl))
-            {
-                return Results.LocalRedirect(Faults.On("/me", field, "text"));
-            }
+            return Results.LocalRedirect(Faults.On("/me", wrong.Field, wrong.Code));
         }
 
-        await book.Keep(new ShopperDetails(person.Shopper!.Value, name?.Trim() ?? "", phone?.Trim() ?? "", email?.Trim() ?? ""), cancel);
+        await book.Keep(given, cancel);
         return Results.LocalRedirect("/me?saved=1");
     }
 

@@ -8,10 +8,10 @@ namespace OpenAisle.Web.Desk;
 internal static class DayApi
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/stores/{store}/days", async (Id<Store> store, FigureDesk desk, IOffers offers, CancellationToken cancel, int days = 14) =>
+        routes.MapGet("/api/stores/{store}/days", async (Id<Store> store, FigureDesk desk, IOffers offers, CancellationToken cancel, int days = FigureDesk.UsualDays) =>
             days is < 1 or > FigureDesk.MostDays ? Problems.Field("days", "range", $"1 to {FigureDesk.MostDays}.")
             : await offers.StoreOf(store, cancel) is { } profile ? TypedResults.Ok(await desk.Of(profile, days, cancel))
             : (IResult)Problems.NotFound("store"))
-            .RequireAuthorization(People.Manages).WithTags("House")
-            .WithSummary("Orders, sales, found rate, units an hour, waits and waste by day up to today, and how many orders are open now.");
+            .RequireAuthorization(People.ReadsFigures).WithTags("House")
+            .Produces<StoreFigures>().WithSummary("Orders, sales, found rate, units an hour, waits and waste by day up to today, and how many orders are open now.");
 }

@@ -15,6 +15,8 @@ internal sealed record StoreFigures(IReadOnlyList<DayFigures> Days, int ToPick, 
 /// <summary>What a manager sees of the last days, for the page and for programs.</summary>
 internal sealed class FigureDesk(StoreDays days, KerbWaits waits, Waste waste, IOffers offers, TimeProvider clock)
 {
+    public const int UsualDays = 14;
+
     public const int MostDays = 60;
 
     public async Task<StoreFigures> Of(StoreProfile store, int many, CancellationToken cancel)

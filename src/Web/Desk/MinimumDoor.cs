@@ -14,7 +14,8 @@ internal static class MinimumDoor
         routes.MapForms("", People.Prices).MapPost("/manage/minimum", Keep);
 
     private static async Task<IResult> Keep(
-        [FromForm] string store, IOffers offers, StoreMinimum setting, CancellationToken cancel, [FromForm] string? least = null)
+        [FromForm] string store, IOffers offers, StoreMinimum setting, HttpContext http, CancellationToken cancel, [FromForm] string? least = null,
+        [FromForm] string? seen = null)
     {
         if (await offers.StoreOfField(store, cancel) is not { } profile)
         {
@@ -33,12 +34,20 @@ internal static class MinimumDoor
             minimum = typed;
         }
 
-        return await setting.Set(profile.Id, minimum, cancel) switch
+        Money? before = Figures.TryReadMoney(seen, profile.Currency, out var stood) ? stood : null;
+        switch (await setting.Replace(profile.Id, before, minimum, cancel))
         {
-            MinimumOutcome.Set => Results.LocalRedirect(page + "&done=saved"),
-            MinimumOutcome.Unfit => Results.LocalRedirect(Faults.On(page, "least", "money")),
-            MinimumOutcome.NoSuchStore => Results.NotFound(),
-            _ => throw new UnreachableException(),
-        };
+            case MinimumOutcome.Set:
+                await http.Note(StaffChange.MinimumSet, profile.Slug, profile.Id, before?.ToString(), minimum?.ToString());
+                return Results.LocalRedirect(page + "&done=saved");
+            case MinimumOutcome.Outdated:
+                return Results.LocalRedirect(Faults.On(page, "least", "outdated"));
+            case MinimumOutcome.Unfit:
+                return Results.LocalRedirect(Faults.On(page, "least", "money"));
+            case MinimumOutcome.NoSuchStore:
+                return Results.NotFound();
+            default:
+                throw new UnreachableException();
+        }
     }
 }

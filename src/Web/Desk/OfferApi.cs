@@ -27,16 +27,38 @@ internal static class OfferApi
             await tills.Of(store, cancel) is not { } till ? Problems.NotFound("store")
             : (IResult)TypedResults.Ok(till.Set(OpenAisle.Catalogue.Prices.Channel.Online, clock.GetUtcNow()).All
                 .Select(offer => new Holding(offer.Id, offer.Name, offer.Form, offer.From, offer.Until)).ToArray()))
-            .WithSummary("The offers that hold now, by the store's clock.");
+            .Produces<Holding[]>().WithSummary("The offers that hold now, by the store's clock.");
         doors.MapPost("/trials", async (Id<Store> store, Draft draft, IOffers offers, OfferPreview preview, TimeProvider clock, CancellationToken cancel) =>
             await Read(store, Guid.Empty, draft, offers, clock, cancel) is var (promotion, fault) && promotion is null ? fault!
             : (IResult)TypedResults.Ok(await preview.Try(store, promotion with { Scope = Scope.Of(store) }, cancel: cancel)))
-            .WithSummary("What an offer would have given on the last baskets that were really ordered. It changes nothing.");
-        doors.MapPut("/{offer}", async (Id<Store> store, Guid offer, Draft draft, IOffers offers, SetPromotion setting, TimeProvider clock, CancellationToken cancel) =>
-            await Read(store, offer, draft, offers, clock, cancel) is var (promotion, fault) && promotion is null ? fault!
-            : await setting.Run(store, promotion, cancel) is PromotionOutcome.Set ? TypedResults.NoContent()
-            : (IResult)Problems.Field("form", "offer-form", "It cannot be read as an offer of that form."))
-            .WithSummary("Lets an offer live under an id of your making; the same id again changes it.");
+            .Produces<OfferTrial>().WithSummary("What an offer would have given on the last baskets that were really ordered. It changes nothing.");
+        doors.MapPut("/{offer}", async (Id<Store> store, Guid offer, Draft draft, IOffers offers, SetPromotion setting, TimeProvider clock, HttpContext http, CancellationToken cancel) =>
+        {
+            var (promotion, fault) = await Read(store, offer, draft, offers, clock, cancel);
+            if (promotion is null)
+            {
+                return fault!;
+            }
+
+            if (await setting.Run(store, promotion, cancel) is not PromotionOutcome.Set)
+            {
+                return Problems.Field("form", "offer-form", "It cannot be read as an offer of that form.");
+            }
+
+            await http.Note(StaffChange.OfferSet, promotion.Id, store, null, promotion.Name);
+            return (IResult)TypedResults.NoContent();
+        })
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Lets an offer live under an id of your making; the same id again changes it.");
+        doors.MapDelete("/{offer}", async (Id<Store> store, Guid offer, SetPromotion setting, HttpContext http, CancellationToken cancel) =>
+        {
+            if (await setting.End(store, OfferDraft.IdOf(offer), cancel) is not { } ended)
+            {
+                return Problems.NotFound("offer");
+            }
+
+            await http.Note(StaffChange.OfferEnded, ended.Id, store, ended.Name);
+            return (IResult)TypedResults.NoContent();
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("Ends an offer that was let live here; what was ordered with it keeps it.");
     }
 
     private static async Task<(Promotion? Promotion, IResult? Fault)> Read(

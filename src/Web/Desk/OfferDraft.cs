@@ -21,6 +21,8 @@ internal sealed record OfferDraft(string Id, string Form, string Name, string Go
         (FormName.NForAmount, true, true),
     ];
 
+    public static string IdOf(Guid id) => $"manager-{id:D}";
+
     public static OfferDraft Read(Func<string, string?> field) => new(
         field("id") ?? "", field("form") ?? "", (field("name") ?? "").Trim(), (field("goods") ?? "").Trim(), (field("number") ?? "").Trim(),
         (field("price") ?? "").Trim(), (field("days") ?? "").Trim());
@@ -61,7 +63,7 @@ internal sealed record OfferDraft(string Id, string Form, string Name, string Go
             : new Goods(Catalogue.Promotions.Goods.Department, Goods);
         var promotion = new Promotion
         {
-            Id = $"manager-{id:D}",
+            Id = IdOf(id),
             Form = Form,
             Name = Name,
             From = now,

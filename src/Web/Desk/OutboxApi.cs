@@ -23,7 +23,7 @@ internal static class OutboxApi
         doors.MapPost("/{message}/again", async (Id<Store> store, string message, Outbox outbox, CancellationToken cancel) =>
             await outbox.SendAgain(message, store, cancel) ? TypedResults.NoContent()
                 : (IResult)Problems.Conflict("not-failed", "Only what failed, or whose outcome is not known, is sent again, and only in its time."))
-            .WithSummary("Sends one that failed, or whose outcome is not known, once more.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary("Sends one that failed, or whose outcome is not known, once more.");
     }
 
     private static Message Of(OutboxEntry entry) => new(

@@ -26,10 +26,10 @@ internal static class RecallApi
                 TypedResults.Ok((await book.Standing(store, cancel)).Select(Of).ToArray()))
             .AllowAnonymous().WithSummary("What is called back that the store sold.");
         doors.MapPost("", (Id<Store> store, IdempotencyKey key, Wish wish, ClaimsPrincipal person, RecallDesk desk, CancellationToken cancel) => Start(key, wish, store, person, desk, cancel))
-            .RequireAuthorization(People.Recalls).WithSummary("Calls a product back from everybody who bought it in the store; they are told in any case.");
+            .RequireAuthorization(People.Recalls).Produces<Notice>().WithSummary("Calls a product back from everybody who bought it in the store; they are told in any case.");
         doors.MapGet("/{recall}/reach", async (Id<Store> store, Id<Recall> recall, RecallBook book, CancellationToken cancel) =>
                 await book.Find(recall, cancel) is null ? Problems.NotFound("recall") : (IResult)TypedResults.Ok(await book.Reach(recall, store, cancel)))
-            .RequireAuthorization(People.Recalls).WithSummary("Who of the store's shoppers was told, and whom somebody must call.");
+            .RequireAuthorization(People.Recalls).Produces<RecallReach>().WithSummary("Who of the store's shoppers was told, and whom somebody must call.");
         doors.MapPut("/{recall}/end", async (Id<Store> store, Id<Recall> recall, ClaimsPrincipal person, RecallBook book, RecallDesk desk, CancellationToken cancel) =>
             {
                 if (await book.Find(recall, cancel) is not { } found || (found.Store is { } of && of != store))
@@ -44,9 +44,9 @@ internal static class RecallApi
 
                 await desk.End(found, Granter.Of(person), cancel);
                 return (IResult)TypedResults.NoContent();
-            }).RequireAuthorization(People.Recalls).WithSummary("Takes the notice off the pages.");
+            }).RequireAuthorization(People.Recalls).Produces(StatusCodes.Status204NoContent).WithSummary("Takes the notice off the pages.");
         routes.MapPost("/api/recalls", (IdempotencyKey key, Wish wish, ClaimsPrincipal person, RecallDesk desk, CancellationToken cancel) => Start(key, wish, null, person, desk, cancel))
-            .RequireAuthorization(People.RecallsHouse).WithTags("Recalls").WithSummary("Calls a product back from everybody who bought it in any store.");
+            .RequireAuthorization(People.RecallsHouse).WithTags("Recalls").Produces<Notice>().WithSummary("Calls a product back from everybody who bought it in any store.");
     }
 
     private static async Task<IResult> Start(IdempotencyKey key, Wish wish, Id<Store>? store, ClaimsPrincipal person, RecallDesk desk, CancellationToken cancel) =>

@@ -23,7 +23,7 @@ internal sealed class RecallDesk(RecallBook book, AuditLog log, IOffers offers)
         var outcome = await book.Start(id, product, name, store, first, last, reason, advice, note, by.By, cancel);
         if (outcome is RecallOutcome.Started { IsNew: true })
         {
-            await log.Note(by, StaffChange.RecallStarted, id.ToString(), store, cancel);
+            await log.Note(by, StaffChange.RecallStarted, id.ToString(), store, cancel: cancel);
         }
 
         return outcome;
@@ -36,7 +36,7 @@ internal sealed class RecallDesk(RecallBook book, AuditLog log, IOffers offers)
             return false;
         }
 
-        await log.Note(by, StaffChange.RecallEnded, recall.Id.ToString(), recall.Store, cancel);
+        await log.Note(by, StaffChange.RecallEnded, recall.Id.ToString(), recall.Store, cancel: cancel);
         return true;
     }
 

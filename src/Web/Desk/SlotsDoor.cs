@@ -14,8 +14,8 @@ internal static class SlotsDoor
         routes.MapForms("", People.Manages).MapPost("/manage/slots", Resize);
 
     private static async Task<IResult> Resize(
-        [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, CancellationToken cancel,
-        [FromForm] string? items = null)
+        [FromForm] string store, [FromForm] string slot, [FromForm] string capacity, IOffers offers, IGrainFactory actors, HttpContext http, CancellationToken cancel,
+        [FromForm] string? items = null, [FromForm] string? seen = null)
     {
         if (await offers.StoreOfField(store, cancel) is not { } profile || !SlotId.TryParse(slot, null, out var window))
         {
@@ -45,7 +45,18 @@ internal static class SlotsDoor
             return Results.LocalRedirect(Faults.On(page, "capacity", "slot-gone"));
         }
 
-        await book.Open(known.Plan with { Capacity = places, Items = most });
+        // Between the two looks nobody else may have sized it; and not since the page was shown either.
+        var sized = known.Plan with { Capacity = places, Items = most };
+        if ((seen is not null && seen != known.Plan.Size) || !await book.Resize(known.Plan, sized))
+        {
+            return Results.LocalRedirect(Faults.On(page, "capacity", "outdated"));
+        }
+
+        if (sized != known.Plan)
+        {
+            await http.Note(StaffChange.SlotSized, window.ToString(), profile.Id, known.Plan.Size, sized.Size);
+        }
+
         return Results.LocalRedirect(page + "&done=saved");
     }
 }

@@ -14,22 +14,25 @@ internal static class StockDoors
     public static IReadOnlyList<StockReason> Reasons { get; } =
         [StockReason.Received, StockReason.Corrected, StockReason.Wasted, StockReason.Returned, StockReason.SoldAtTill];
 
+    /// <summary>The end of the year 9999 in milliseconds, the last that a moment can be.</summary>
+    private const long LatestMoment = 253_402_300_799_999;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var doors = routes.MapForms("/manage/stock", People.Desk);
         doors.MapPost("/entries", (
             [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
-            IOffers offers, IGrainFactory actors, CancellationToken cancel) =>
-            Enter(new(store, gtin, entry, reason, quantity), Reasons, shelf => Page(shelf, q), offers, actors, cancel)).RequireAuthorization(People.Manages);
+            IOffers offers, IGrainFactory actors, HttpContext http) =>
+            Enter(new(store, gtin, entry, reason, quantity), Reasons, shelf => Page(shelf, q), offers, actors, http)).RequireAuthorization(People.Manages);
         doors.MapPost("/prices", Price).RequireAuthorization(People.Prices);
         doors.MapPost("/keeping", Keep).RequireAuthorization(People.Manages);
     }
 
     /// <summary>Enters what was typed at the desk or on the floor, each with the reasons that may be given there, and leads back to its page.</summary>
     public static async Task<IResult> Enter(
-        TypedEntry typed, IReadOnlyCollection<StockReason> reasons, Func<StoreProfile, string> pageOf, IOffers offers, IGrainFactory actors, CancellationToken cancel)
+        TypedEntry typed, IReadOnlyCollection<StockReason> reasons, Func<StoreProfile, string> pageOf, IOffers offers, IGrainFactory actors, HttpContext http)
     {
-        if (await Find(typed.Store, typed.Gtin, offers, cancel) is not { } found || !Id<StockEntry>.TryParse(typed.Entry, null, out var id))
+        if (await Find(typed.Store, typed.Gtin, offers, http.RequestAborted) is not { } found || !Id<StockEntry>.TryParse(typed.Entry, null, out var id))
         {
             return Results.NotFound();
         }
@@ -42,6 +45,11 @@ internal static class StockDoors
         }
 
         var outcome = await actors.GetGrain<IStoreStock>(found.Store.Id.Value).Enter(id, why, [new(found.Offer.Product.Gtin, much)]);
+        if (outcome is EntryOutcome.Entered)
+        {
+            await http.Note(StaffChange.StockEntered, found.Offer.Product.Gtin.ToString(), found.Store.Id, null, $"{why} {much}");
+        }
+
         return Results.LocalRedirect(outcome switch
         {
             EntryOutcome.Entered { Shortfalls: [var missing, ..] } => $"{page}&done=entered&short={Uri.EscapeDataString(missing.Quantity.ToString())}",
@@ -53,7 +61,8 @@ internal static class StockDoors
     }
 
     private static async Task<IResult> Price(
-        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string price, IOffers offers, SetPrice setting, CancellationToken cancel)
+        [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string price, IOffers offers, SetPrice setting, HttpContext http,
+        CancellationToken cancel, [FromForm] long? seen = null)
     {
         if (await Find(store, gtin, offers, cancel) is not { } found)
         {
@@ -61,16 +70,25 @@ internal static class StockDoors
         }
 
         var page = Page(found.Store, q);
+        if (!Figures.TryReadMoney(price, found.Store.Currency, out var money))
+        {
+            return Results.LocalRedirect(Faults.On(page, "price", "money"));
+        }
+
+        var seenAt = seen is > 0 and <= LatestMoment ? DateTimeOffset.FromUnixTimeMilliseconds(seen.Value) : DateTimeOffset.MaxValue;
+        var outcome = await setting.Run(found.Store.Id, found.Offer.Product.Gtin, money, seenAt, cancel);
+        if (outcome is PriceOutcome.Set)
+        {
+            await http.Note(StaffChange.PriceSet, found.Offer.Product.Gtin.ToString(), found.Store.Id, found.Offer.UnitPrice.ToString(), money.ToString());
+        }
+
         return Results.LocalRedirect(
-            Figures.TryReadMoney(price, found.Store.Currency, out var money)
-            && await setting.Run(found.Store.Id, found.Offer.Product.Gtin, money, cancel) is PriceOutcome.Set
-                ? page + "&done=priced"
-                : Faults.On(page, "price", "money"));
+            outcome is PriceOutcome.Set ? page + "&done=priced" : Faults.On(page, "price", outcome is PriceOutcome.Outdated ? "outdated" : "money"));
     }
 
     private static async Task<IResult> Keep(
         [FromForm] string store, [FromForm] string gtin, [FromForm] string? q, [FromForm] string keeping, [FromForm] string? safety,
-        IOffers offers, IGrainFactory actors, CancellationToken cancel)
+        IOffers offers, IGrainFactory actors, HttpContext http, CancellationToken cancel, [FromForm] string? seen = null)
     {
         if (await Find(store, gtin, offers, cancel) is not { } found)
         {
@@ -84,9 +102,24 @@ internal static class StockDoors
             return Results.LocalRedirect(Faults.On(page, "entry", "quantity"));
         }
 
-        await actors.GetGrain<IStoreStock>(found.Store.Id.Value).Keep(found.Offer.Product.Gtin, kept, spare);
+        var stock = actors.GetGrain<IStoreStock>(found.Store.Id.Value);
+        var before = HowKept(await stock.Account(found.Offer.Product.Gtin));
+        if (seen is not null && seen != before)
+        {
+            return Results.LocalRedirect(Faults.On(page, "entry", "outdated"));
+        }
+
+        if (await stock.Keep(found.Offer.Product.Gtin, kept, spare) is not EntryOutcome.Entered)
+        {
+            return Results.LocalRedirect(Faults.On(page, "entry", "quantity"));
+        }
+
+        await http.Note(StaffChange.KeepingSet, found.Offer.Product.Gtin.ToString(), found.Store.Id, before, $"{kept} {spare}");
         return Results.LocalRedirect(page + "&done=entered");
     }
+
+    /// <summary>How a product is kept, in short: what a form saw, and what the log says of before.</summary>
+    public static string HowKept(StockAccount? account) => account is null ? "" : $"{account.Level.Keeping} {account.SafetyStock}";
 
     private static async Task<(StoreProfile Store, Offer Offer)?> Find(string store, string gtin, IOffers offers, CancellationToken cancel) =>
         Gtin.TryParse(gtin, out var product) && await offers.StoreOfField(store, cancel) is { } profile

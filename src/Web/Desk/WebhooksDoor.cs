@@ -34,6 +34,7 @@ internal static class WebhooksDoor
         switch (await desk.Add(id, url?.Trim(), [.. form["kinds"]], cancel))
         {
             case AddOutcome.Added added:
+                await http.Note(StaffChange.WebhookAdded, id.ToString(), null, null, url?.Trim());
                 note.Leave(http, SecretNote, added.Secret); // shown once, on the page that follows
                 return Results.LocalRedirect($"{Page}?done=added&hook={id}");
             case AddOutcome.Unfit unfit:
@@ -53,13 +54,16 @@ internal static class WebhooksDoor
             case "ping" when await desk.Ping(webhook, cancel) is { } answer:
                 return Results.LocalRedirect($"{page}&done={(answer.IsTaken ? "heard" : "unheard")}&answer={Uri.EscapeDataString(answer.Answer)}");
             case "renew" when await book.Renew(webhook, cancel) is { } secret:
+                await http.Note(StaffChange.WebhookSecretRenewed, webhook.ToString(), null);
                 note.Leave(http, SecretNote, secret);
                 return Results.LocalRedirect(page + "&done=renewed");
             case "off":
                 await book.SwitchOff(webhook, cancel);
+                await http.Note(StaffChange.WebhookSwitched, webhook.ToString(), null, null, "off");
                 return Results.LocalRedirect(page + "&done=off");
             case "on":
                 await book.SwitchOn(webhook, cancel);
+                await http.Note(StaffChange.WebhookSwitched, webhook.ToString(), null, null, "on");
                 return Results.LocalRedirect(page + "&done=on");
             case "replay":
                 var many = await book.Replay(webhook, Read(position), cancel);
@@ -69,6 +73,7 @@ internal static class WebhooksDoor
                 return Results.LocalRedirect(page + "&done=again&many=1");
             case "remove":
                 await book.Remove(webhook, cancel);
+                await http.Note(StaffChange.WebhookRemoved, webhook.ToString(), null);
                 return Results.LocalRedirect(Page + "?done=removed");
             default:
                 return Results.NotFound();

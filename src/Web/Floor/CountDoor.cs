@@ -17,6 +17,6 @@ internal static class CountDoor
 
     private static Task<IResult> Enter(
         [FromForm] string store, [FromForm] string gtin, [FromForm] string entry, [FromForm] string reason, [FromForm] string quantity,
-        IOffers offers, IGrainFactory actors, CancellationToken cancel) =>
-        StockDoors.Enter(new(store, gtin, entry, reason, quantity), Reasons, shelf => $"/work/stock?store={shelf.Slug}&gtin={Uri.EscapeDataString(gtin)}", offers, actors, cancel);
+        IOffers offers, IGrainFactory actors, HttpContext http) =>
+        StockDoors.Enter(new(store, gtin, entry, reason, quantity), Reasons, shelf => $"/work/stock?store={shelf.Slug}&gtin={Uri.EscapeDataString(gtin)}", offers, actors, http);
 }

@@ -25,7 +25,7 @@ internal static class MovedDoor
         }
 
         var page = "/work/moved?store=" + profile.Slug;
-        if (!Gtin.TryParse(gtin.Trim(), out var product))
+        if ((await ScannedCode.Find(gtin, profile.Id, offers, cancel))?.Product.Gtin is not { } product)
         {
             return Results.LocalRedirect(Faults.On(page, "gtin", "no-such-product"));
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Fulfilment;
 using OpenAisle.Orders;
+using OpenAisle.Web.Staffing;
 using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Floor;
@@ -51,8 +52,7 @@ internal static class PickDoors
     private static async Task<IResult> Take(
         Id<Order> order, string step, int line, string quantity, string? code, HttpContext http, IGrainFactory actors)
     {
-        if (!string.IsNullOrWhiteSpace(code) && await LineOf(order, line, actors) is { } wanted
-            && (!Gtin.TryParse(code.Trim(), out var scanned) || scanned != wanted.Gtin))
+        if (await LineOf(order, line, actors) is { } wanted && !ScannedCode.MayBe(code, wanted.Gtin))
         {
             return Back(http, order, "code", "another-product");
         }
@@ -63,10 +63,15 @@ internal static class PickDoors
     }
 
     private static async Task<IResult> Weigh(
-        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, HttpContext http, IGrainFactory actors)
+        Id<Order> order, [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, [FromForm] string? code, HttpContext http, IGrainFactory actors)
     {
-        var unit = await LineOf(order, line, actors) is { } known ? known.Quantity : default(Quantity?);
-        if (unit is not { } like || !Figures.TryRead(gross, like.Unit, like.Scale, out var shown) || shown.IsZero)
+        var wanted = await LineOf(order, line, actors);
+        if (wanted is not null && !ScannedCode.MayBe(code, wanted.Gtin))
+        {
+            return Back(http, order, "code", "another-product");
+        }
+
+        if (wanted?.Quantity is not { } like || !Figures.TryRead(gross, like.Unit, like.Scale, out var shown) || shown.IsZero)
         {
             return Back(http, order, "gross", "quantity");
         }
@@ -126,18 +131,42 @@ internal static class PickDoors
             return Results.NotFound();
         }
 
+        // What somebody did before another one had the phone stays theirs.
+        if (http.Request.Form["by"].ToString() is { Length: > 0 } madeBy && madeBy != by.ToString())
+        {
+            return await NotTheirs(http, order, madeBy);
+        }
+
         return await then(actors.GetGrain<IPick>(order.Value), id, by) switch
         {
             PickOutcome.Done => Answer(http, order),
             PickOutcome.BeyondHeadroom => Back(http, order, field, "beyond"),
-            PickOutcome.NotNow not => Back(http, order, "order", not.Code switch { "line-open" => "not-done", "line-done" => "line-done", _ => "too-late" }),
+            PickOutcome.NotNow not => Back(http, order, "order", Why(not)),
             PickOutcome.SomebodyElses => Back(http, order, "order", "somebody-elses"),
             PickOutcome.Conflict => Back(http, order, "order", "other"),
-            PickOutcome.Unfit unfit => Back(http, order, field, unfit.Code),
+            PickOutcome.Unfit unfit => Back(http, order, field, Why(unfit)),
             PickOutcome.NoSuchOrder => Results.NotFound(),
             _ => throw new UnreachableException(),
         };
     }
+
+    internal static string Why(PickOutcome.NotNow not) => not.Code switch { "line-open" => "line-open", "line-done" => "line-done", _ => "too-late" };
+
+    internal static string Why(PickOutcome.Unfit unfit) => unfit.Code switch { "open" => "not-done", "nothing-in-it" => "tare", "code" => "tote-code", _ => unfit.Code };
+
+    private static async Task<IResult> NotTheirs(HttpContext http, Id<Order> order, string by)
+    {
+        if (!IsScript(http))
+        {
+            return Back(http, order, "order", "not-yours");
+        }
+
+        var (words, names) = (http.RequestServices.GetRequiredService<Words>(), http.RequestServices.GetRequiredService<StaffNames>());
+        await names.Read();
+        return Results.Json(new StepAnswer(false, $"/work/orders/{order}", words.Say("floor.theirs", names.Of(by)), 0, Waits: true), StepJson.Default.StepAnswer);
+    }
+
+    private static bool IsScript(HttpContext http) => http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
 
     private static IResult Back(HttpContext http, Id<Order> order, string field, string code) => Answer(http, order, field, code);
 
@@ -146,7 +175,7 @@ internal static class PickDoors
     {
         var page = $"/work/orders/{order}";
         var to = field is null ? page : Faults.On(page, field, code);
-        if (!http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal))
+        if (!IsScript(http))
         {
             return Results.LocalRedirect(to);
         }
@@ -160,7 +189,8 @@ internal static class PickDoors
 
 /// <summary>What became of a step that a script sent.</summary>
 /// <param name="At">Our time, in milliseconds since 1970: a page made after it knows of the step.</param>
-internal sealed record StepAnswer(bool Done, string To, string? Why, long At);
+/// <param name="Waits">Not now, and not refused: it is somebody else's who is not signed in.</param>
+internal sealed record StepAnswer(bool Done, string To, string? Why, long At, bool Waits = false);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StepAnswer))]

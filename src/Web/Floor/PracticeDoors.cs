@@ -18,9 +18,12 @@ internal static class PracticeDoors
     {
         var doors = routes.MapForms(Page, People.Picks);
         doors.MapPost("/begin", Begin);
-        doors.MapPost("/pieces", ([FromForm] string step, [FromForm] int line, [FromForm] string quantity, ClaimsPrincipal person, PracticeDesk desk) =>
-            Step(person, desk, step, "quantity", (pick, id) => Quantity.TryParse(quantity, null, out var all) ? pick.TakePieces(id, line, all) : Unread));
-        doors.MapPost("/weighing", Weigh);
+        doors.MapPost("/pieces", ([FromForm] string step, [FromForm] int line, [FromForm] string quantity, [FromForm] string? code, ClaimsPrincipal person, PracticeDesk desk) =>
+            Scanned(person, desk, line, code, () =>
+                Step(person, desk, step, "quantity", (pick, id) => Quantity.TryParse(quantity, null, out var all) ? pick.TakePieces(id, line, all) : Unread)));
+        doors.MapPost("/weighing", (
+            [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, [FromForm] string? code, ClaimsPrincipal person, PracticeDesk desk) =>
+            Scanned(person, desk, line, code, () => Weigh(step, line, gross, tare, person, desk)));
         doors.MapPost("/short", ([FromForm] string step, [FromForm] int line, [FromForm] string? found, ClaimsPrincipal person, PracticeDesk desk) =>
             Step(person, desk, step, "found", (pick, id) => Figures.TryRead(string.IsNullOrWhiteSpace(found) ? "0" : found, Unit.Piece, 0, out var some)
                 ? pick.ReportShort(id, line, some.IsZero ? null : some)
@@ -50,8 +53,13 @@ internal static class PracticeDoors
             : Results.LocalRedirect(Faults.On(Page, "order", "other"));
     }
 
-    private static async Task<IResult> Weigh(
-        [FromForm] string step, [FromForm] int line, [FromForm] string gross, [FromForm] string? tare, ClaimsPrincipal person, PracticeDesk desk)
+    private static async Task<IResult> Scanned(ClaimsPrincipal person, PracticeDesk desk, int line, string? code, Func<Task<IResult>> then) =>
+        person.Associate is { } by && (await desk.Of(by).Look())?.Lines.FirstOrDefault(known => known.Line.Number == line)?.Line is { } wanted
+        && !ScannedCode.MayBe(code, wanted.Gtin)
+            ? Results.LocalRedirect(Faults.On(Page, "code", "another-product"))
+            : await then();
+
+    private static async Task<IResult> Weigh(string step, int line, string gross, string? tare, ClaimsPrincipal person, PracticeDesk desk)
     {
         if (person.Associate is not { } by || (await desk.Of(by).Look())?.Lines.FirstOrDefault(known => known.Line.Number == line)?.Line.Quantity is not { } like)
         {
@@ -85,9 +93,9 @@ internal static class PracticeDoors
         {
             PickOutcome.Done or PickOutcome.NoSuchOrder => Page,
             PickOutcome.BeyondHeadroom => Faults.On(Page, field, "beyond"),
-            PickOutcome.NotNow not => Faults.On(Page, "order", not.Code switch { "line-open" => "not-done", "line-done" => "line-done", _ => "too-late" }),
+            PickOutcome.NotNow not => Faults.On(Page, "order", PickDoors.Why(not)),
             PickOutcome.SomebodyElses or PickOutcome.Conflict => Faults.On(Page, "order", "other"),
-            PickOutcome.Unfit unfit => Faults.On(Page, field, unfit.Code),
+            PickOutcome.Unfit unfit => Faults.On(Page, field, PickDoors.Why(unfit)),
             _ => throw new UnreachableException(),
         });
     }

@@ -54,7 +54,7 @@ internal sealed class VisitorParts(
 
     private async Task Fill(Dictionary<string, OwnPart> parts, KeptPage page, StoreProfile store, BasketView basket)
     {
-        parts[Holes.Total] = OwnPart.Of(encoder.Encode(words.Money(basket.Total)));
+        parts[Holes.Total] = OwnPart.Of($"<span class=\"sr\">{encoder.Encode(words["nav.basket"])} </span>{encoder.Encode(words.Money(basket.Total))}");
         if (page.Has(Holes.Basket))
         {
             object[] madeOf = [basket.Total, (basket.Minimum, basket.Missing), .. basket.Lines.SelectMany(line => new object[] { line.Line.Quantity, line.Line.Due(), line.Offer })];

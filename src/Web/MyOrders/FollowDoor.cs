@@ -18,9 +18,10 @@ namespace OpenAisle.Web.MyOrders;
 internal static class FollowDoor
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AsksWhoEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShowsLifeEvery = TimeSpan.FromSeconds(15);
 
-    /// <summary>Then the browser comes again by itself: a session that ended is noticed, and hosts may stop.</summary>
+    /// <summary>Then the browser comes again by itself: what it may see is asked anew, and hosts may stop.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -100,10 +101,20 @@ internal static class FollowDoor
     private static async Task Tell(Id<Order> order, HttpContext http, IGrainFactory actors, Func<OrderView, Task<(string Mark, string Said)>> news, TimeProvider clock, CancellationToken ends)
     {
         var told = http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last ? last : http.Request.Query["seen"].ToString();
-        var (began, alive) = (clock.GetTimestamp(), clock.GetTimestamp());
+        var sessions = http.RequestServices.GetRequiredService<Sessions>();
+        var (began, alive, asked) = (clock.GetTimestamp(), clock.GetTimestamp(), clock.GetTimestamp());
         await Say("retry: 3000\n\n");
         while (clock.GetElapsedTime(began) < Longest)
         {
+            if (clock.GetElapsedTime(asked) > AsksWhoEvery)
+            {
+                asked = clock.GetTimestamp();
+                if (http.User.Session is { } session && !await sessions.Holds(new(session), ends))
+                {
+                    return;   // it was ended elsewhere
+                }
+            }
+
             if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view)
             {
                 return;

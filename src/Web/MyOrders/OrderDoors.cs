@@ -87,9 +87,8 @@ internal static class OrderDoors
             return After(order, page, outcome);
         });
 
-    /// <summary>Puts into the basket what was ordered and is not in it; what the store does not sell any more stays out.</summary>
     private static async Task<IResult> Again(
-        Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, CancellationToken cancel)
+        Id<Order> order, ClaimsPrincipal person, IGrainFactory actors, IOffers offers, BasketDesk desk, OrderAgain again, CancellationToken cancel)
     {
         var shopper = person.Shopper!.Value;
         if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view || !person.Is(view.Shopper)
@@ -100,15 +99,7 @@ internal static class OrderDoors
 
         var basket = Visit.BasketOf(shopper, store.Id);
         await desk.Open(basket, store.Id, shopper, cancel);
-        var there = (await desk.Look(basket, shopper, cancel))?.Lines.Select(line => line.Line.Gtin).ToHashSet() ?? [];
-        foreach (var line in view.Lines.Where(line => !there.Contains(line.Gtin)))
-        {
-            if (await desk.Set(basket, shopper, line.Gtin, line.Quantity, cancel) is BasketOutcome.Done && line.Wish is { } wish)
-            {
-                await desk.Wish(basket, shopper, line.Gtin, wish, cancel);
-            }
-        }
-
+        await again.Fill(basket, order, person, cancel);
         return Results.LocalRedirect($"/stores/{store.Slug}/basket");
     }
 

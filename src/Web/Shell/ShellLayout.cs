@@ -23,13 +23,14 @@ public abstract class ShellLayout : LayoutComponentBase
 
     protected DietProfile? Diet { get; private set; }
 
-    protected string BasketText { get; private set; } = "";
+    /// <summary>Null while nothing lies in the basket.</summary>
+    protected string? BasketTotal { get; private set; }
 
     protected bool IsAtWork => Http.User.May(People.Works);
 
     /// <summary>The page of the desk that this person begins at; null for whoever has none.</summary>
     protected string? DeskAddress =>
-        Http.User.May(People.Manages) ? "/manage" : Http.User.May(People.Desk) ? "/manage/stock" : Http.User.May(People.LooksUpOrders) ? "/manage/orders" : null;
+        Http.User.May(People.ReadsFigures) ? "/manage" : Http.User.May(People.Desk) ? "/manage/stock" : Http.User.May(People.LooksUpOrders) ? "/manage/orders" : null;
 
     protected string Here => Http.Request.GetEncodedPathAndQuery();
 
@@ -45,7 +46,7 @@ public abstract class ShellLayout : LayoutComponentBase
     {
         Store = await Visit.Store();
         Diet = Kept.Drawing.Of(Http) is null ? await Visit.Diet() : null;
-        BasketText = await Visit.Basket() is { Lines.Count: > 0 } basket ? W.Money(basket.Total) : W["nav.basket"];
+        BasketTotal = await Visit.Basket() is { Lines.Count: > 0 } basket ? W.Money(basket.Total) : null;
     }
 
     protected static string? Current(bool isHere) => isHere ? "page" : null;

@@ -11,6 +11,7 @@ using OpenAisle.Orders.Shoppers;
 using OpenAisle.Orders.Slots;
 using OpenAisle.Payments;
 using OpenAisle.Stock;
+using OpenAisle.Web.Account;
 using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Shopping;
@@ -44,9 +45,9 @@ internal static class CheckoutDoors
         Money? tip = Money.TryParse(form.Tip, null, out var given) && !given.IsZero ? given : null;
         var page = CheckoutAddress.Of(slug, attempt, form.Slot, form.Source, tip);
         await told.Speaks(shopper, Languages.Of(http).Code, cancel);
-        if (await KeepContact(shopper, form, book, cancel) is { } field)
+        if (await KeepContact(shopper, form, book, cancel) is { } wrong)
         {
-            return Results.LocalRedirect(Faults.On(page, field, "text"));
+            return Results.LocalRedirect(Faults.On(page, wrong.Field, wrong.Code));
         }
 
         // The same form's other button: the card is given at the payment company, and the page comes back with it.
@@ -149,30 +150,18 @@ internal static class CheckoutDoors
             : Faults.On(CheckoutAddress.Of(slug, attempt, form.Slot, form.Source), "tip", "tip");
     }
 
-    /// <summary>Keeps who collects the order, in the erasable table; names the field that cannot be kept.</summary>
-    private static async Task<string?> KeepContact(Id<Shopper> shopper, CheckoutForm form, ShopperBook book, CancellationToken cancel)
+    /// <summary>Keeps who collects the order, in the erasable table, so that nothing is typed twice; says what is wrong with it once the order is to be placed.</summary>
+    private static async Task<(string Field, string Code)?> KeepContact(Id<Shopper> shopper, CheckoutForm form, ShopperBook book, CancellationToken cancel)
     {
-        var (name, phone) = (form.Name?.Trim() ?? "", form.Phone?.Trim() ?? "");
-        if (!IsLine(name) || (name.Length == 0 && !form.GoesOn))
-        {
-            return "name";
-        }
-
-        if (!IsLine(phone) || (phone.Length == 0 && !form.GoesOn))
-        {
-            return "phone";
-        }
-
         var email = form.Email?.Trim() ?? (await book.Find(shopper, cancel))?.Email ?? "";
-        if (!IsLine(email))
+        var given = new ShopperDetails(shopper, form.Name?.Trim() ?? "", form.Phone?.Trim() ?? "", email);
+        if (ContactFaults.Unfit(given) is { } unfit)
         {
-            return "email";
+            return unfit;
         }
 
-        await book.Keep(new ShopperDetails(shopper, name, phone, email), cancel);
-        return null;
-
-        static bool IsLine(string text) => text.Length <= ShopperDetails.MaxLength && !text.Any(char.IsControl);
+        await book.Keep(given, cancel);
+        return form.GoesOn ? null : ContactFaults.Missing(given) ?? ContactFaults.Wrong(given);
     }
 }
 

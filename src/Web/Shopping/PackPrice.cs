@@ -39,6 +39,6 @@ internal static partial class PackPrice
         return content <= 0 || key is null ? null : (price.Scale((long)(measure * 1_000m), content), key);
     }
 
-    [GeneratedRegex(@"^\s*(?:(?<packs>\d{1,3})\s*[x×*]\s*)?(?<digits>\d{1,6}(?:[.,]\d{1,3})?)\s*(?<unit>fl\s?oz|kg|mg|g|ml|cl|lt|litre|liter|l|oz|lbs?)\s*e?\.?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"^\s*(?:(?<packs>\d{1,3})\s*[x×*]\s*)?(?<digits>\d{1,6}(?:[.,]\d{1,3})?)\s*(?<unit>fl\s?oz|kg|mg|g|ml|cl|lt|litre|liter|l|oz|lbs?)\s*e?\.?\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 2_000)]
     private static partial Regex Printed();
 }

@@ -30,7 +30,7 @@ internal static class PhoneApi
         var phones = routes.MapGroup("/api/stores/{store}/phones").RequireAuthorization(People.Manages).WithTags("Staff");
         phones.MapGet("", async (Id<Store> store, SharedPhones shared, CancellationToken cancel) =>
             TypedResults.Ok((await shared.All(cancel)).Where(phone => phone.Store == store).ToArray())).WithSummary("The store's shared phones.");
-        phones.MapPost("", Enrol).WithSummary("Makes the device that asks one of the store's shared phones: it keeps the cookie of the answer.");
+        phones.MapPost("", Enrol).Produces<SharedPhone>(StatusCodes.Status201Created).WithSummary("Makes the device that asks one of the store's shared phones: it keeps the cookie of the answer.");
         phones.MapDelete("/{phone}", async (Id<Store> store, Id<SharedPhone> phone, ClaimsPrincipal person, SharedPhones shared, CancellationToken cancel) =>
         {
             if (await shared.Find(phone, cancel) is not { } found || found.Store != store)
@@ -40,23 +40,23 @@ internal static class PhoneApi
 
             await shared.Retire(found, Granter.Of(person), cancel);
             return (IResult)TypedResults.NoContent();
-        }).WithSummary("A phone is lost or given away: whoever is in on it is out at once, and no PIN opens it any more.");
+        }).Produces(StatusCodes.Status204NoContent).WithSummary("A phone is lost or given away: whoever is in on it is out at once, and no PIN opens it any more.");
 
         var staff = routes.MapGroup("/api/stores/{store}/staff/{associate}").RequireAuthorization(People.Staffs).WithTags("Staff");
         staff.MapPut("/pin", async (Id<Store> store, Id<Associate> associate, Digits digits, ClaimsPrincipal person, SharedPhones shared, CancellationToken cancel) =>
             StaffApi.Answer(await shared.SetPin(associate, digits.Pin, Granter.Of(person), cancel)))
-            .WithSummary($"Sets the PIN of {SharedPhones.ShortestPin} to {SharedPhones.LongestPin} digits with which somebody opens shared phones.");
+            .Produces(StatusCodes.Status204NoContent).WithSummary($"Sets the PIN of {SharedPhones.ShortestPin} to {SharedPhones.LongestPin} digits with which somebody opens shared phones.");
         staff.MapPost("/badges", async (Id<Store> store, Id<Associate> associate, ClaimsPrincipal person, SharedPhones shared, CancellationToken cancel) =>
             await shared.NewBadge(associate, Granter.Of(person), cancel) is var (outcome, code) && outcome is StaffOutcome.Done
                 ? TypedResults.Ok(new Badge(code))
-                : StaffApi.Answer(outcome)).WithSummary("A new badge in place of the one before. Its code is told this once.");
+                : StaffApi.Answer(outcome)).Produces<Badge>().WithSummary("A new badge in place of the one before. Its code is told this once.");
 
         var session = routes.MapGroup("/api/session/phone").AllowAnonymous().WithTags("Session");
         session.MapGet("", async (HttpContext http, SharedPhones shared, PhoneCookie cookie, CancellationToken cancel) =>
             cookie.Read(http) is { } id && await shared.Find(id, cancel) is { } phone
                 ? TypedResults.Ok(new Here(phone, await shared.ColleaguesOn(phone, cancel)))
-                : (IResult)Problems.NotFound("phone")).WithSummary("Which shared phone this is, and who may open it.");
-        session.MapPost("", Open).RequireRateLimiting(Limits.SignIn).WithSummary("Opens the shared phone by a PIN or a badge.");
+                : (IResult)Problems.NotFound("phone")).Produces<Here>().WithSummary("Which shared phone this is, and who may open it.");
+        session.MapPost("", Open).RequireRateLimiting(Limits.SignIn).Produces(StatusCodes.Status204NoContent).WithSummary("Opens the shared phone by a PIN or a badge.");
     }
 
     private static async Task<IResult> Enrol(

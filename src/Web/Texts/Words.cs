@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OpenAisle.Fulfilment;
 
 namespace OpenAisle.Web.Texts;
 
@@ -84,6 +85,13 @@ internal sealed class Words(IHttpContextAccessor http, TimeProvider clock)
         var isSameHalf = starts.Date == ends.Date && starts.Hour / HoursOfHalfADay == ends.Hour / HoursOfHalfADay;
         return Say("format.window", starts.ToString(this[isSameHalf ? "format.time-begun" : "format.time"], Culture), Time(to, store));
     }
+
+    /// <summary>Where a good stands: its department where the store has told no aisle.</summary>
+    public string Place(int aisle, int bay, int shelf, string department) => aisle > 0 ? Say("place", aisle, bay, shelf) : Department(department);
+
+    public string Place(Place place, string department) => Place(place.Aisle, place.Bay, place.Shelf, department);
+
+    public string Place(Shelf? shelf, string department) => Place(shelf?.Aisle ?? 0, shelf?.Bay ?? 0, shelf?.Level ?? 0, department);
 
     public string Department(string key) => CatalogueTexts.Department(key, Code);
 

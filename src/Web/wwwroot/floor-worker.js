@@ -10,8 +10,14 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (address.pathname.startsWith("/assets/")) event.respondWith(asset(request));
-  else if (request.mode === "navigate" && address.pathname.startsWith("/work")) event.respondWith(page(event, address.pathname));
+  else if (request.mode === "navigate" && address.pathname.startsWith("/work")) event.respondWith(page(event, keyOf(address)));
 });
+
+/** An order's page is the same whichever line is chosen; others are of one store, one tote. What was just refused, and who has the phone, is kept by nobody. */
+function keyOf(address) {
+  if (address.searchParams.has("fault") || address.pathname === "/work/phone") return null;
+  return address.pathname.startsWith("/work/orders/") ? address.pathname : address.pathname + address.search;
+}
 
 /** A file's address holds its hash: what is kept is right. */
 async function asset(request) {
@@ -23,21 +29,21 @@ async function asset(request) {
 }
 
 /** The page as the shop makes it. As it was last seen only where the shop cannot be heard, or is slow and there is one. */
-async function page(event, path) {
-  const cache = await caches.open(pages), known = await cache.match(path);
+async function page(event, key) {
+  const cache = await caches.open(pages), known = key && await cache.match(key);
   const asked = fetch(event.request).then(async (answer) => {
-    if (answer.ok && !answer.redirected) await keep(cache, path, answer.clone());
+    if (key && answer.ok && !answer.redirected) await keep(cache, key, answer.clone());
     return answer;
   });
-  if (!known) return asked;
+  if (!known) return asked.catch(async (fault) => (await caches.match("/offline")) ?? Promise.reject(fault));
   const heard = asked.catch(() => null);
   event.waitUntil(heard);
   return (await Promise.race([heard, new Promise((late) => setTimeout(late, answersWithinMs))])) ?? known;
 }
 
-async function keep(cache, path, answer) {
+async function keep(cache, key, answer) {
   try {
-    await cache.put(path, answer);
+    await cache.put(key, answer);
     const all = await cache.keys();
     if (all.length > mostPages) await cache.delete(all[0]);
   } catch (fault) {

@@ -1,13 +1,17 @@
 // A picker's steps are kept on this device until the shop has them: written down first, then sent in order, each under its own key, so that
 // a dead spot loses nothing and a repeated sending does nothing twice. What is done counts until a page of that order is shown that was made
 // after it: the page of before, shown again in a dead spot, would ask for the same goods a second time. What the shop does not take is shown
-// until somebody has seen it.
+// until somebody has seen it. What somebody did before another one had the phone waits for them: the shop does nothing in another one's name.
 const store = "openaisle-steps";
 const mostKept = 500;
 const answersWithinMs = 8000;
 const goesOnAfterMs = 1500;
 const triesAgainMs = 3000;
+const looksAgainMs = 15_000;
+const besideEdge = 12;   // pixels
 const forgetsDoneAfterMs = 24 * 3600_000;   // of orders whose page nobody opens again
+
+const asked = new Set();   // steps that were somebody else's since this page was shown
 
 let sending = false, leaving = false, hidden = null;
 
@@ -22,6 +26,7 @@ function kept() {
 }
 
 const isWaiting = (step) => step.refused === undefined && step.doneAt === undefined;
+const isDue = (step) => isWaiting(step) && !asked.has(step.id);
 const keep = (steps) => localStorage.setItem(store, JSON.stringify(steps));
 const box = () => document.getElementById("floor-steps");
 const say = (name, value) => (box()?.dataset[name] ?? "{0}").replace("{0}", value);
@@ -32,6 +37,12 @@ document.addEventListener("submit", (event) => {
   if (!(form instanceof HTMLFormElement) || form.dataset.step === undefined || !box()) return;
   event.preventDefault();
   event.stopPropagation();
+  const wrong = whyNot(form);
+  warnAt(form, wrong);
+  if (wrong) {
+    form.querySelector(`input[name=${wrong[0]}]`).select();
+    return;
+  }
   const fields = [...new FormData(form, event.submitter)].map(([name, value]) => [name, String(value)]);
   const of = (name) => fields.find((field) => field[0] === name)?.[1];
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
@@ -39,7 +50,7 @@ document.addEventListener("submit", (event) => {
     id: of("step"), order: form.dataset.order, line: of("line"), action: new URL(action).pathname, fields,
     what: [form.dataset.step, of("gross")].filter(Boolean).join(" · "),
   };
-  const steps = kept().filter((one) => one.doneAt === undefined || one.doneAt > Date.now() - forgetsDoneAfterMs);
+  const steps = kept().filter((one) => (one.doneAt === undefined || one.doneAt > Date.now() - forgetsDoneAfterMs) && !(one.id === step.id && one.refused !== undefined));
   if (steps.some((one) => one.id === step.id)) return;
   try {
     if (steps.length >= mostKept) throw new Error("full");
@@ -48,8 +59,44 @@ document.addEventListener("submit", (event) => {
     warn(say("full"));
     return;
   }
+  if (form.contains(document.activeElement)) document.activeElement.blur();   // handed in: nobody types there any more
   void send();
 }, true);
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (box() && form?.dataset.most !== undefined && event.target.name !== "code") warnAt(form, whyNot(form, true));
+});
+
+/** What the shop would refuse is said at once, also where it cannot be heard: the field, and why. What only it can tell is sent. */
+function whyNot(form, isTyped) {
+  const of = (name) => form.elements[name]?.value.trim() ?? "";
+  const code = of("code"), wanted = form.dataset.gtin;
+  // Eight digits may be a short form, and digits with letters a link: the shop reads those.
+  if (!isTyped && wanted && /^\d+$/.test(code) && code.length !== 8 && !isSame(code.padStart(14, "0"), wanted)) return ["code", say("another")];
+  if (form.dataset.most === undefined) return null;
+  const weight = (name) => (of(name) === "" ? 0 : /^\d*[.,]?\d*$/.test(of(name)) ? Number(of(name).replace(",", ".")) : NaN);
+  const gross = weight("gross"), tare = weight("tare");
+  if (Number.isNaN(gross) || (!isTyped && gross === 0)) return ["gross", say("unread")];
+  if (Number.isNaN(tare)) return ["tare", say("unread")];
+  if (!isTyped && tare >= gross) return ["tare", say("tare")];
+  const most = form.dataset.most, step = 10 ** -(most.split(".")[1]?.length ?? 0);   // what rounding might still let through is the shop's to say
+  return gross - tare > Number(most) + (1.5 * step) ? ["gross", say("beyond")] : null;
+}
+
+/** A scale's own code ends in the price of that piece and a check digit: the product stands before them. */
+const isSame = (code, wanted) => code === wanted || (/^0(02|2\d)/.test(code) && code.slice(0, 8) === wanted.slice(0, 8) && wanted.slice(8, 13) === "00000");
+
+function warnAt(form, wrong) {
+  let place = form.querySelector("p.fault[data-now]");
+  if (!place && wrong) {
+    place = Object.assign(document.createElement("p"), { className: "fault" });
+    place.dataset.now = "";
+    place.setAttribute("role", "alert");
+    form.querySelector("button.deed").before(place);
+  }
+  if (place && place.textContent !== (wrong?.[1] ?? "")) place.textContent = wrong?.[1] ?? "";
+}
 
 /** Another line out of turn: its card is here already. */
 document.addEventListener("click", (event) => {
@@ -67,7 +114,7 @@ async function send() {
   let to = null;
   try {
     await navigator.locks.request(store, async () => {
-      for (let step; (step = kept().find(isWaiting));) {
+      for (let step; (step = kept().find(isDue));) {
         const answer = await ask(step);
         if (answer === null) {
           keep(kept().map((one) => (isWaiting(one) ? { ...one, waited: true } : one)));
@@ -78,8 +125,13 @@ async function send() {
           return;
         }
         hidden = null;
-        // Told at once, the page itself says why not; told later, the step stands here until it is seen.
-        const isSeenLater = !answer.done && step.waited;
+        if (answer.waits) {
+          asked.add(step.id);
+          keep(kept().map((one) => (one.id === step.id ? { ...one, theirs: answer.why } : one)));
+          continue;
+        }
+        // Told at once, the page itself says why not. Told later, or on another page, or to somebody who types already, the step stands here until it is seen.
+        const isSeenLater = !answer.done && (step.waited || step.order !== orderHere() || isTyping());
         const became = answer.done ? [{ id: step.id, order: step.order, line: step.line, doneAt: answer.at ?? 0 }] : isSeenLater ? [{ ...step, refused: answer.why }] : [];
         keep(kept().flatMap((one) => (one.id === step.id ? became : [one])));
         if (step.order === orderHere()) to = answer.done ? `/work/orders/${step.order}` : (isSeenLater ? to ?? `/work/orders/${step.order}` : answer.to);
@@ -90,7 +142,7 @@ async function send() {
     sending = false;
   }
   show();
-  if (to !== null && !kept().some(isWaiting) && !isTyping()) leave(to);
+  if (to !== null && !kept().some(isDue) && !isTyping()) leave(to);
 }
 
 function leave(to) {
@@ -104,7 +156,7 @@ async function freshen() {
   if (!order || leaving || isTyping() || !kept().some((step) => step.order === order && step.doneAt !== undefined)) return;
   try {
     const page = `/work/orders/${order}`, answer = await fetch(page, { signal: AbortSignal.timeout(answersWithinMs) });
-    if (answer.ok && !answer.redirected && !leaving && !isTyping() && !kept().some(isWaiting)) leave(page);
+    if (answer.ok && !answer.redirected && !leaving && !isTyping() && !kept().some(isDue)) leave(page);
   } catch {
     // Still in it.
   }
@@ -124,6 +176,7 @@ async function ask(step, token) {
       const fresh = await formToken(step);
       return fresh ? await ask(step, fresh) : null;
     }
+    if (answer.status === 403) return { waits: true, why: say("refused", answer.status) };
     return answer.status >= 500 || answer.status === 429 ? null : { done: false, to: `/work/orders/${step.order}`, why: say("refused", answer.status) };
   } catch {
     return null;
@@ -132,9 +185,13 @@ async function ask(step, token) {
 
 /** The form's own token is old, or somebody else has signed in: the page gives a new one. */
 async function formToken(step) {
-  const page = await fetch(`/work/orders/${step.order}`, { signal: AbortSignal.timeout(answersWithinMs) });
-  const read = new DOMParser().parseFromString(await page.text(), "text/html");
-  return read.querySelector("input[name=__RequestVerificationToken]")?.value;
+  for (const address of [`/work/orders/${step.order}`, "/work/kerb"]) {   // the second for whoever may not see the first
+    const page = await fetch(address, { signal: AbortSignal.timeout(answersWithinMs) });
+    const read = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = read.querySelector("input[name=__RequestVerificationToken]")?.value;
+    if (token) return token;
+  }
+  return undefined;
 }
 
 const isTyping = () => document.activeElement instanceof HTMLInputElement && document.activeElement.type !== "hidden" && document.activeElement.value !== document.activeElement.defaultValue;
@@ -145,17 +202,28 @@ function put(line) {
   if (!place) return;
   place.replaceChildren(card(line).content.cloneNode(true));
   place.dataset.line = line;
+  reach();
+}
+
+/** The deed of the card is in reach of a thumb, also on a small phone. */
+function reach() {
+  const deed = document.querySelector("#pick-now .pick-form .deed-big");
+  if (deed && !location.hash) scrollBy(0, Math.max(0, deed.getBoundingClientRect().bottom + besideEdge - innerHeight));
 }
 
 /** What is kept here, over what the shop said when the page was made. */
 function show() {
   const place = box();
   if (!place) return;
-  const steps = kept(), waiting = steps.filter(isWaiting), refused = steps.filter((step) => step.refused !== undefined);
+  const steps = kept(), waiting = steps.filter((step) => isWaiting(step) && step.theirs === undefined);
+  const isMine = document.querySelector("#pick progress.pick-bar") !== null;
   warn(hidden ?? (waiting.length > 0 ? say("kept", waiting.length) : ""));
-  place.querySelector("ul").replaceChildren(...refused.map((step) => {
+  const told = steps.filter((step) => step.refused !== undefined || (isWaiting(step) && step.theirs !== undefined));
+  place.querySelector("ul").replaceChildren(...told.map((step) => {
     const row = document.createElement("li"), seen = document.createElement("button");
-    row.append(`${step.what}: ${step.refused} `);
+    row.append(`${step.what}: ${step.refused ?? step.theirs} `);
+    // Whoever took the order over has what is in the tote before them, and may let go of what the one before did.
+    if (step.refused === undefined && !(isMine && step.order === orderHere())) return row;
     seen.className = "plain-deed";
     seen.type = "button";
     seen.textContent = say("seen");
@@ -166,8 +234,9 @@ function show() {
     row.append(seen);
     return row;
   }));
-  place.hidden = waiting.length + refused.length === 0 && !hidden;
-  const lines = new Set(steps.filter((step) => step.refused === undefined && step.order === orderHere() && step.line).map((step) => step.line));
+  if (hidden) place.querySelector("p").append(" ", Object.assign(document.createElement("a"), { href: location.pathname, textContent: say("again") }));
+  place.hidden = waiting.length + told.length === 0 && !hidden;
+  const lines = new Set(steps.filter((step) => step.refused === undefined && !(isWaiting(step) && step.theirs !== undefined) && step.order === orderHere() && step.line).map((step) => step.line));
   for (const row of document.querySelectorAll("[data-list-line]")) row.classList.toggle("line-kept", lines.has(row.dataset.listLine));
   const bar = document.querySelector("progress.pick-bar");
   if (bar) bar.value = Number(bar.dataset.done) + [...lines].filter(card).length;   // a line with a card is open on this page
@@ -192,18 +261,50 @@ function warn(text) {
 /** What this page was made after needs no counting any more. */
 function begin() {
   const order = orderHere(), madeAt = Number(document.getElementById("pick")?.dataset.madeAt);
+  asked.clear();
+  void forgetPages();
+  reach();
   if (order) keep(kept().filter((step) => step.order !== order || step.doneAt === undefined || step.doneAt > madeAt));
   show();
   if (box()) box().dataset.ready = "";   // from here on no step is lost
 }
 
+/** Pages that this phone keeps were drawn for one person: whoever comes next begins without them. */
+async function forgetPages() {
+  const by = document.querySelector("main[data-by]")?.dataset.by;
+  if (!by || localStorage.getItem(`${store}-by`) === by) return;
+  localStorage.setItem(`${store}-by`, by);
+  if (!globalThis.caches) return;
+  const cache = await caches.open("openaisle-floor-1");
+  for (const request of await cache.keys()) if (![location.pathname, "/assets"].some((kept) => new URL(request.url).pathname.startsWith(kept))) await cache.delete(request);
+}
+
+/** A list that others change too: what is new takes its place while somebody looks on. Without an answer it stays as it was. */
+async function lookAgain() {
+  if (document.hidden || leaving || isTyping() || !document.querySelector("[data-looks-again]")) return;
+  const here = location.href;
+  try {
+    const answer = await fetch(here, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(answersWithinMs) });
+    if (!answer.ok || answer.redirected || location.href !== here || leaving) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live][data-looks-again], [data-live$=-said]")) {
+      const anew = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+      if (!anew) return leave(here);   // what was waited for has come
+      if (anew.innerHTML !== part.innerHTML && !part.contains(document.activeElement)) part.replaceChildren(...anew.childNodes);
+    }
+  } catch {
+    // Still in a dead spot.
+  }
+}
+
 const again = () => {
-  void (kept().some(isWaiting) ? send() : freshen());
+  void (kept().some(isDue) ? send() : freshen());
 };
 addEventListener("pageshow", () => { leaving = false; });
 addEventListener("online", again);
 document.addEventListener("visibilitychange", again);
 setInterval(again, triesAgainMs);
+setInterval(lookAgain, looksAgainMs);
 globalThis.Blazor?.addEventListener?.("enhancedload", begin);
 begin();
 again();

@@ -49,6 +49,29 @@ function watchTime() {
   warns = setTimeout(() => { document.getElementById("until-said").textContent = until.dataset.soon; }, Math.max(0, until.dataset.until - Date.now() - warnsBeforeMs));
 }
 
+// Goods taken out take their buttons along: says so, and leaves the focus at the button that adds them again, at the line that moved up, or at the page's name.
+let taken = null;
+
+function stayHere() {
+  const form = document.getElementById("step");
+  if (!taken || !form) return;
+  const again = [...document.querySelectorAll(`button[form="step"][value^="${taken} "]`)].find((one) => one.checkVisibility());
+  const focused = document.activeElement;
+  if (again !== focused) {
+    const next = again ?? focused?.closest(".line")?.querySelector("a") ?? document.querySelector("main h1");
+    if (next?.tagName === "H1") next.tabIndex = -1;
+    next?.focus({ preventScroll: true });
+  }
+  document.getElementById("said").textContent = form.dataset.takenOut;
+  taken = null;
+}
+
+document.addEventListener("click", (event) => {
+  const [goods, left] = event.target.closest?.('button[form="step"]')?.value.split(" ") ?? [];
+  taken = parseFloat(left) === 0 ? goods : null;
+});
+window.Blazor?.addEventListener("enhancedload", stayHere);
+
 watchTime();
 window.Blazor?.addEventListener("enhancedload", watchTime);
 follow();
