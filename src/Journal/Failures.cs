@@ -33,6 +33,6 @@ public sealed class OutcomeUnknownException(string stream, string reason)
     public string Stream { get; } = stream;
 }
 
-/// <summary>The journal cannot write at present (the disk is full, the database is gone): nothing was written.</summary>
+/// <summary>The journal cannot be written or read at present (the disk is full, the database is gone): nothing was written.</summary>
 [GenerateSerializer]
-public sealed class JournalUnavailableException(string reason) : Exception($"The journal cannot write: {reason}. Nothing was written.");
+public sealed class JournalUnavailableException(string reason) : Exception($"The journal is not available: {reason}. Nothing was written.");

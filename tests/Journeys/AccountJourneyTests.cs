@@ -38,14 +38,14 @@ public sealed class AccountJourneyTests(RunningShop shop)
         });
         await person.GotoAsync(shop.Url + "/me/security");
         await person.ClickAsync("form[action='/me/passkeys'] button");
-        await person.WaitForURLAsync(shop.Url + "/me/security?done=passkey");
+        await person.Arrives(shop.Url + "/me/security?done=passkey");
 
         await person.GotoAsync(shop.Url + "/me");
         await person.ClickAsync("form[action='/me/sign-out'] button");
-        await person.WaitForURLAsync(shop.Url + "/");
+        await person.Arrives(shop.Url + "/");
         await person.GotoAsync(shop.Url + "/sign-in?to=%2Fme%2Fsecurity");
         await person.ClickAsync("form[action='/sign-in/passkey'] button");
-        await person.WaitForURLAsync(shop.Url + "/me/security");
+        await person.Arrives(shop.Url + "/me/security");
         Assert.Equal(1, await person.Locator("form[action='/me/passkeys/forget']").CountAsync());
     }
 
@@ -73,7 +73,7 @@ public sealed class AccountJourneyTests(RunningShop shop)
         var phone = await browser.Person("en-US", 360, 640);
         await phone.GotoAsync(shop.Url + "/");
         await phone.ClickAsync(".demo button[value=manager]");
-        await phone.WaitForURLAsync(shop.Url + "/manage");
+        await phone.Arrives(shop.Url + "/manage");
         await phone.GotoAsync(shop.Url + "/manage/people");
         await phone.FillAsync("form[action='/manage/people/hire'] [name=name]", "Bo Lindqvist");
         await phone.SelectOptionAsync("form[action='/manage/people/hire'] [name=store]", new SelectOptionValue { Label = "Maple Street" });
@@ -81,7 +81,7 @@ public sealed class AccountJourneyTests(RunningShop shop)
         await phone.ClickAsync(".more > summary");
         await phone.FillAsync("form[action='/manage/people/pin'] [name=pin]", "2580");
         await phone.ClickAsync("form[action='/manage/people/pin'] button");
-        await phone.WaitForURLAsync(url => url.Contains("done=pin", StringComparison.Ordinal));
+        await phone.Arrives(url => url.Contains("done=pin", StringComparison.Ordinal));
         await phone.ClickAsync(".more > summary");
         await phone.ClickAsync("form[action='/manage/people/badge'] button");
         var badge = (await phone.InnerTextAsync(".badge-code")).Trim();
@@ -89,10 +89,10 @@ public sealed class AccountJourneyTests(RunningShop shop)
         await phone.SelectOptionAsync("form[action='/manage/phones/enrol'] [name=store]", new SelectOptionValue { Label = "Maple Street" });
         await phone.FillAsync("form[action='/manage/phones/enrol'] [name=name]", "Phone 1");
         await phone.ClickAsync("form[action='/manage/phones/enrol'] button");
-        await phone.WaitForURLAsync(shop.Url + "/manage/phones?done=enrolled");
+        await phone.Arrives(shop.Url + "/manage/phones?done=enrolled");
         await phone.GotoAsync(shop.Url + "/me");
         await phone.ClickAsync("form[action='/me/sign-out'] button");
-        await phone.WaitForURLAsync(shop.Url + "/");
+        await phone.Arrives(shop.Url + "/");
 
         var byPin = await Quickest(phone, async () =>
         {
@@ -128,10 +128,10 @@ public sealed class AccountJourneyTests(RunningShop shop)
             Assert.Equal("/work/phone", new Uri(phone.Url).AbsolutePath);
             var since = TimeProvider.System.GetTimestamp();
             await signIn();
-            await phone.WaitForURLAsync(shop.Url + "/work");
+            await phone.Arrives(shop.Url + "/work");
             took.Add(TimeProvider.System.GetElapsedTime(since));
             await phone.ClickAsync("form[action='/work/phone/lock'] button");
-            await phone.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/work/phone");
+            await phone.Arrives(url => new Uri(url).AbsolutePath == "/work/phone");
         }
 
         return took.Min();
@@ -144,6 +144,6 @@ public sealed class AccountJourneyTests(RunningShop shop)
         await person.FillAsync("form[action='/sign-up'] [name=email]", email);
         await person.FillAsync("form[action='/sign-up'] [name=password]", Password);
         await person.ClickAsync("form[action='/sign-up'] button");
-        await person.WaitForURLAsync(shop.Url + "/me?welcome=1");
+        await person.Arrives(shop.Url + "/me?welcome=1");
     }
 }

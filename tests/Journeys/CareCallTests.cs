@@ -32,7 +32,7 @@ public sealed class CareCallTests(RunningShop shop)
         await desk.ClickAsync($"a[href*='{collected}']");
         await desk.ClickAsync(".care details >> nth=0");
         await desk.Locator(".care form").First.Locator("button").ClickAsync();
-        await desk.WaitForURLAsync(url => url.Contains("done=granted", StringComparison.Ordinal));
+        await desk.Arrives(url => url.Contains("done=granted", StringComparison.Ordinal));
         Assert.Equal(1, await desk.Locator(Granted).CountAsync());
 
         // One line after the other: beyond the limit a second person is asked, and the first one cannot be it.
@@ -42,7 +42,7 @@ public sealed class CareCallTests(RunningShop shop)
             await desk.GotoAsync($"{shop.Url}/manage/orders/{collected}{Store}");
             await desk.ClickAsync(".care details >> nth=0");
             await desk.Locator(".care form").First.Locator("button").ClickAsync();
-            await desk.WaitForURLAsync(url => url.Contains("done=", StringComparison.Ordinal));
+            await desk.Arrives(url => url.Contains("done=", StringComparison.Ordinal));
         }
 
         Assert.Contains("done=needs-second", desk.Url, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class CareCallTests(RunningShop shop)
         var slot = await desk.Locator(".sum input[name=slot]").GetAttributeAsync("value");
         var shown = await desk.Locator(".sum input[name=shown]").GetAttributeAsync("value");
         await desk.ClickAsync(".sum button.deed");
-        await desk.WaitForURLAsync(url => url.Contains("done=changed", StringComparison.Ordinal));
+        await desk.Arrives(url => url.Contains("done=changed", StringComparison.Ordinal));
         await desk.WaitForSelectorAsync(".story li:has-text('order.changed')");
         using (var manager = await programs.SignedIn("manager"))
         {

@@ -35,7 +35,7 @@ public sealed partial class HostileTests(RunningShop shop)
             await shopper.GotoAsync(shop.Url + "/me");
             await shopper.FillAsync("form[action='/me'] [name=name]", name);
             await shopper.ClickAsync("form[action='/me'] button.deed");
-            await shopper.WaitForURLAsync(url => url.Contains("saved=1", StringComparison.Ordinal) || url.Contains("fault=name:text", StringComparison.Ordinal));
+            await shopper.Arrives(url => url.Contains("saved=1", StringComparison.Ordinal) || url.Contains("fault=name:text", StringComparison.Ordinal));
             if (shopper.Url.Contains("saved=1", StringComparison.Ordinal))
             {
                 Assert.Equal(name, await shopper.InputValueAsync("form[action='/me'] [name=name]"));
@@ -58,7 +58,7 @@ public sealed partial class HostileTests(RunningShop shop)
         await shopper.GotoAsync(shop.Url + "/me");
         await shopper.EvaluateAsync("name => { const field = document.querySelector(\"form[action='/me'] [name=name]\"); field.removeAttribute('maxlength'); field.value = name; }", new string('長', 10_000));
         await shopper.ClickAsync("form[action='/me'] button.deed");
-        await shopper.WaitForURLAsync(url => url.Contains("fault=name:text", StringComparison.Ordinal));
+        await shopper.Arrives(url => url.Contains("fault=name:text", StringComparison.Ordinal));
         Assert.True(await shopper.Locator("#fault-name").IsVisibleAsync());
     }
 
@@ -75,7 +75,7 @@ public sealed partial class HostileTests(RunningShop shop)
         if (await shopper.Locator("form[action$='/checkout'] .sum button.deed:not([name=newCard]), .sum button.deed").CountAsync() > 0 && shopper.Url.Contains("/checkout", StringComparison.Ordinal))
         {
             await shopper.Locator(".sum button.deed").First.ClickAsync();
-            await shopper.WaitForLoadStateAsync();
+            await shopper.Arrives();
         }
 
         await Eventually(async () => await OrdersOf(shopper) is [var only] && only == order, "another order than the one that was placed");
@@ -133,8 +133,7 @@ public sealed partial class HostileTests(RunningShop shop)
         await person.FillAsync("form[action='/me/password'] [name=old]", "a fine long sentence");
         await person.FillAsync("form[action='/me/password'] [name=password]", "another fine sentence");
         await person.ClickAsync("form[action='/me/password'] button");
-        await person.WaitForLoadStateAsync();
-        Assert.Contains("/sign-in", person.Url, StringComparison.Ordinal);
+        await person.Arrives(url => url.Contains("/sign-in", StringComparison.Ordinal));
         Assert.True(await person.Locator("form[action='/sign-in']").IsVisibleAsync());
     }
 
@@ -146,8 +145,7 @@ public sealed partial class HostileTests(RunningShop shop)
         await shopper.GotoAsync(shop.Url + "/me");
         await shopper.Context.ClearCookiesAsync(new() { Name = "openaisle-form" });
         await shopper.ClickAsync("form[action='/me'] button.deed");
-        await shopper.WaitForLoadStateAsync();
-        Assert.NotEqual("", (await shopper.InnerTextAsync("main h1, main h2")).Trim());
+        await shopper.Until("main h1:text('This page was open for too long')");
         Assert.True(await shopper.Locator("main a[href]").CountAsync() > 0, "Nothing leads on from here.");
     }
 
@@ -159,7 +157,7 @@ public sealed partial class HostileTests(RunningShop shop)
         await FillCheckout(shopper);
         await shopper.EvaluateAsync("document.querySelector('[name=shownTotal]').value = '0.01 USD'");   // what the page showed yesterday
         await shopper.ClickAsync(".sum button.deed");
-        await shopper.WaitForURLAsync(url => url.Contains("price-changed", StringComparison.Ordinal));
+        await shopper.Arrives(url => url.Contains("price-changed", StringComparison.Ordinal));
         Assert.True(await shopper.GetByText("A price changed").First.IsVisibleAsync());
         Assert.Empty(await OrdersOf(shopper));
     }
@@ -177,7 +175,7 @@ public sealed partial class HostileTests(RunningShop shop)
         Assert.All(scripts, src => Assert.StartsWith(shop.Url + "/assets/", src, StringComparison.Ordinal));
         Assert.All(scripts, src => Assert.Matches(HashedName(), src));
         await shopper.ClickAsync("button[name=newCard]");
-        await shopper.WaitForURLAsync(shop.Sandbox + "/**");
+        await shopper.Arrives(url => url.StartsWith(shop.Sandbox, StringComparison.Ordinal));
         Assert.Equal(0, await shopper.EvaluateAsync<int>("document.scripts.length"));
     }
 
@@ -196,12 +194,12 @@ public sealed partial class HostileTests(RunningShop shop)
             }
         };
         await shopper.ClickAsync("button[name=newCard]");
-        await shopper.WaitForURLAsync(shop.Sandbox + "/**");
+        await shopper.Arrives(url => url.StartsWith(shop.Sandbox, StringComparison.Ordinal));
         await shopper.CheckAsync("input[value='4242424242424242']");
         await shopper.FillAsync("[name=cvc]", "739");
         await shopper.FillAsync("[name=expiry]", "11/31");
         await shopper.ClickAsync("button[type=submit]");
-        await shopper.WaitForURLAsync(shop.Url + "/**");
+        await shopper.Arrives(url => url.StartsWith(shop.Url, StringComparison.Ordinal));
         Assert.NotEmpty(sent);
         Assert.All(sent, said => Assert.DoesNotMatch(@"4242\s?4242|cvc|11/31|=739\b", said));
 

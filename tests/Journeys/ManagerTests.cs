@@ -91,7 +91,7 @@ public sealed class ManagerTests(RunningShop shop)
         await manager.WaitForSelectorAsync(".notice-fault");
         await manager.ClickAsync(".more > summary");
         await manager.ClickAsync("button[value=remove]");
-        await manager.WaitForURLAsync(shop.Url + "/manage/webhooks?done=removed");
+        await manager.Arrives(shop.Url + "/manage/webhooks?done=removed");
 
         // Somebody calls: found by the end of the telephone number, and the story begins with the checkout.
         await manager.GotoAsync(shop.Url + "/manage/orders" + Store + "&q=0100");

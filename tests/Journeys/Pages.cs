@@ -89,7 +89,7 @@ internal static class Visitors
         await page.FillAsync("form[action='/sign-up'] [name=email]", $"{Guid.CreateVersion7():N}@example.com");
         await page.FillAsync("form[action='/sign-up'] [name=password]", Password);
         await page.ClickAsync("form[action='/sign-up'] button");
-        await page.WaitForURLAsync(shop.Url + "/me?welcome=1");
+        await page.Arrives(shop.Url + "/me?welcome=1");
         return page;
     }
 

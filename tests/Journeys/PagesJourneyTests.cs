@@ -20,7 +20,7 @@ public sealed class PagesJourneyTests(RunningShop shop)
         // Browse, and put three things into the basket; one of them is weighed.
         await shopper.GotoAsync(shop.Url + "/");
         await shopper.ClickAsync("a[href='/stores/maple-street']");
-        await shopper.WaitForURLAsync(shop.Url + "/stores/maple-street");
+        await shopper.Arrives(shop.Url + "/stores/maple-street");
         await shopper.Until(".shelf .add");
         await shopper.Add(shop, "/stores/maple-street/search?q=banana");
         await shopper.Add(shop, "/stores/maple-street/departments/beverages");

@@ -23,7 +23,7 @@ public sealed class ScanTests(RunningShop shop)
         var shopper = await browser.Person("en-US", 360, 640);
         await shopper.GotoAsync(shop.Url + "/stores/maple-street");
         await shopper.ClickAsync(".bar a[href$='?scan=1']");
-        await shopper.WaitForURLAsync($"**/stores/maple-street/products/{gtin}");
+        await shopper.Arrives(shop.Url + $"/stores/maple-street/products/{gtin}");
         Assert.Equal(0, await shopper.Locator("dialog.scan").CountAsync());
 
         // On the floor: the field is filled, and the next one has the focus.
@@ -41,6 +41,6 @@ public sealed class ScanTests(RunningShop shop)
         Assert.False(await plain.Locator("scan-code").IsVisibleAsync());
         await plain.FillAsync("#page-q", gtin);
         await plain.ClickAsync(".search-form .deed");
-        await plain.WaitForURLAsync($"**/stores/maple-street/products/{gtin}");
+        await plain.Arrives(shop.Url + $"/stores/maple-street/products/{gtin}");
     }
 }

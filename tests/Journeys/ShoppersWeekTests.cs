@@ -46,7 +46,7 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await shopper.CheckAsync("input[name=ifMissing][value=Ask]");
         await shopper.Look("week-wish", language);
         await shopper.ClickAsync("form.wish button.deed");
-        await shopper.WaitForURLAsync(url => new Uri(url).AbsolutePath == Store + "/basket");
+        await shopper.Arrives(url => new Uri(url).AbsolutePath == Store + "/basket");
         await shopper.Look("week-basket", language);
 
         // A time, a tip, a card.
@@ -78,7 +78,7 @@ public sealed class ShoppersWeekTests(RunningShop shop)
         await shopper.WaitForSelectorAsync(".line-note");
         await shopper.Look("week-change", language);
         await shopper.ClickAsync(".sum button.deed");
-        await shopper.WaitForURLAsync(shop.Url + $"/orders/{order}");
+        await shopper.Arrives(shop.Url + $"/orders/{order}");
         Assert.Equal(3, await shopper.Locator(".lines > .line").CountAsync());
 
         // Tuesday: somebody picks, says hello, and asks about what is not there.

@@ -18,7 +18,7 @@ internal static partial class Shopping
     {
         await page.GotoAsync(shop.Url + "/");
         await page.ClickAsync($".demo button[value={person}]");
-        await page.WaitForLoadStateAsync();
+        await page.Arrives();
     }
 
     /// <summary>Puts the first thing of a page that can be had into the basket. Returns the name of its tile.</summary>
@@ -52,10 +52,10 @@ internal static partial class Shopping
     public static async Task GiveCard(this IPage page, RunningShop shop, string number)
     {
         await page.ClickAsync("button[name=newCard]");
-        await page.WaitForURLAsync(shop.Sandbox + "/**");
+        await page.Arrives(url => url.StartsWith(shop.Sandbox, StringComparison.Ordinal));
         await page.CheckAsync($"input[value='{number}']");
         await page.ClickAsync("button[type=submit]");
-        await page.WaitForURLAsync(shop.Url + "/**");
+        await page.Arrives(url => url.StartsWith(shop.Url, StringComparison.Ordinal));
     }
 
     /// <summary>Waits for a part; a page that refreshes itself is given the time to.</summary>
@@ -69,6 +69,36 @@ internal static partial class Shopping
         {
             Assert.Fail($"No '{part}' on {page.Url}:\n{await page.InnerTextAsync("main")}");
         }
+    }
+
+    /// <summary>Waits until the page stands at the address, whole.</summary>
+    public static Task Arrives(this IPage page, string address) => page.Arrives(url => url == address);
+
+    /// <summary>
+    /// Waits until the page stands at such an address, whole. It is asked again and again: to wait for the event of its loading hangs
+    /// where that comes between the look and the wait.
+    /// </summary>
+    public static async Task Arrives(this IPage page, Func<string, bool>? at = null)
+    {
+        for (var looks = 0; looks < MostLooks * 5; looks++)
+        {
+            try
+            {
+                var (url, state) = (page.Url, await page.EvaluateAsync<string>("document.readyState"));
+                if (state == "complete" && url == page.Url && at?.Invoke(url) != false)
+                {
+                    return;
+                }
+            }
+            catch (PlaywrightException)
+            {
+                // The page that was asked is being left.
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"Still at {page.Url}:\n{await page.InnerTextAsync("main")}");
     }
 
     /// <summary>Lists and messages follow the journal by a moment: asked again until it is there.</summary>

@@ -76,7 +76,7 @@ public sealed class WcagTests(RunningShop shop)
         await page.FillAsync("form[action='/me'] [name=name]", "Wei Chen");
         await page.FillAsync("form[action='/me'] [name=phone]", "+1 555 0100");
         await page.ClickAsync("form[action='/me'] button.deed");
-        await page.WaitForURLAsync(url => url.Contains("saved=1", StringComparison.Ordinal));
+        await page.Arrives(url => url.Contains("saved=1", StringComparison.Ordinal));
         await page.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
         await page.Locator(".tile .add").First.ClickAsync();
         await page.Locator(".tile .stepper-amount").First.WaitForAsync();

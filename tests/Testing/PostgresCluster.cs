@@ -68,9 +68,9 @@ public sealed class PostgresCluster
                 -c shared_buffers=128MB -c fsync=on {options} >'{folder}/server.log' 2>&1 </dev/null &
             server=$!
             read -r _
-            kill -QUIT $server
+            kill -QUIT $server 2>/dev/null
             wait $server
-            rm -rf '{folder}'
+            rm -rf '{folder}' 2>/dev/null
             """;
         var isRoot = Environment.UserName == "root";
         if (isRoot)

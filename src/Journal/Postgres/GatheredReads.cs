@@ -96,34 +96,33 @@ internal sealed class GatheredReads
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             });
             ask.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. asked.Select(question => question.After)] });
-            KindNames kinds = new();
-            await using (var row = await ask.ExecuteReaderAsync())
-            {
-                while (await row.ReadAsync())
-                {
-                    var question = asked[(int)row.GetInt64(0) - 1];
-                    question.Facts.Add(new(
-                        row.GetInt64(1),
-                        question.Stream,
-                        row.GetInt64(2),
-                        kinds.Of(row.GetFieldValue<byte[]>(3)),
-                        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
-                        row.GetFieldValue<byte[]>(5)));
-                }
-            }
-
+            await _source.Ask(ask, row => Answer(asked, row), CancellationToken.None);
             asked.ForEach(question => question.Answer.SetResult(question.Facts));
         }
         catch (Exception failed)
         {
-            // Who activates an actor hears the same as who appends, not the driver's own word.
-            if (failed is NpgsqlException or TimeoutException or IOException)
-            {
-                failed = new JournalUnavailableException($"the database does not answer ({failed.Message})");
-            }
-
             asked.ForEach(question => question.Answer.TrySetException(failed));
         }
+    }
+
+    private static async Task<int> Answer(List<Question> asked, NpgsqlDataReader row)
+    {
+        asked.ForEach(question => question.Facts.Clear());
+        KindNames kinds = new();
+        var count = 0;
+        for (; await row.ReadAsync(); count++)
+        {
+            var question = asked[(int)row.GetInt64(0) - 1];
+            question.Facts.Add(new(
+                row.GetInt64(1),
+                question.Stream,
+                row.GetInt64(2),
+                kinds.Of(row.GetFieldValue<byte[]>(3)),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
+                row.GetFieldValue<byte[]>(5)));
+        }
+
+        return count;
     }
 
     private sealed class Question(StreamId stream, long after)

@@ -111,11 +111,10 @@ internal sealed class PostgresEngine : IJournalEngine
         return await Rows(read, limit, null, cancel);
     }
 
-    private static async Task<List<RecordedFact>> Rows(NpgsqlCommand read, int limit, StreamId? stream, CancellationToken cancel)
+    private Task<List<RecordedFact>> Rows(NpgsqlCommand read, int limit, StreamId? stream, CancellationToken cancel) => _source.Ask(read, async row =>
     {
         List<RecordedFact> page = new(Math.Min(limit, FactsPerFetch));
         KindNames kinds = new();
-        await using var row = await read.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
         {
             page.Add(new(
@@ -128,12 +127,12 @@ internal sealed class PostgresEngine : IJournalEngine
         }
 
         return page;
-    }
+    }, cancel);
 
     public async Task<long> Head(CancellationToken cancel)
     {
         await using var ask = _source.CreateCommand("select position from head");
-        return (long)(await ask.ExecuteScalarAsync(cancel) ?? 0L);
+        return await _source.Ask(ask, async row => await row.ReadAsync(cancel) ? row.GetInt64(0) : 0, cancel);
     }
 
     public async Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel)
@@ -141,8 +140,10 @@ internal sealed class PostgresEngine : IJournalEngine
         await using var ask = _source.CreateCommand("select position, at from facts where stream = $1 and version = $2");
         ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.ToString() });
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        return await row.ReadAsync(cancel) ? new(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))) : null;
+        return await _source.Ask(
+            ask,
+            async row => await row.ReadAsync(cancel) ? new FactPlace(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))) : (FactPlace?)null,
+            cancel);
     }
 
     public async Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel)
@@ -151,15 +152,17 @@ internal sealed class PostgresEngine : IJournalEngine
             "select stream, name, at from deadlines where at <= $1 order by at, stream, name limit $2");
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = now.ToUnixTimeMilliseconds() });
         ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit });
-        List<Deadline> due = [];
-        await using var row = await ask.ExecuteReaderAsync(cancel);
-        while (await row.ReadAsync(cancel))
+        return await _source.Ask(ask, async row =>
         {
-            due.Add(new(
-                StreamId.Parse(row.GetString(0)), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))));
-        }
+            List<Deadline> due = [];
+            while (await row.ReadAsync(cancel))
+            {
+                due.Add(new(
+                    StreamId.Parse(row.GetString(0)), row.GetString(1), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2))));
+            }
 
-        return due;
+            return due;
+        }, cancel);
     }
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
