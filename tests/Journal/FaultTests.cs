@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OpenAisle.Journal.Postgres;
 using OpenAisle.Journal.Sqlite;
 using OpenAisle.Testing;
 
@@ -42,7 +43,6 @@ public sealed class FaultTests
         await using var wire = Wire.To(settings.Postgres!);
         await using var shop = await JournalFixture.Open(settings with { Postgres = wire.Connection }, Modules);
         await shop.Writer.Enqueue(Facts.Append(1, 1, Facts.Row(1)));
-        await Ask(shop.Engine);   // so that connections lie in the pool, which will be dead ones
 
         // The first notices that the line is cut, and cannot know more; from then on nobody answers at all.
         wire.Cut();
@@ -51,10 +51,40 @@ public sealed class FaultTests
 
         wire.Mend();
         await shop.Writer.Enqueue(Facts.Append(3, 1, Facts.Row(1)));
-        await Ask(shop.Engine);
         Assert.Single(await shop.Engine.All(Facts.Stream(3)));
+    }
 
-        static Task Ask(IJournalEngine engine) => Task.WhenAll(Enumerable.Range(0, 8).Select(_ => engine.Head(CancellationToken.None)));
+    [Fact]
+    public async Task A_question_whose_connection_died_in_the_pool_is_answered_all_the_same()
+    {
+        var settings = await TestEngines.NewShop(Engines.Postgres);
+        await using var wire = Wire.To(settings.Postgres!);
+        await using var source = PostgresShop.Source(wire.Connection);
+        await using var engine = new PostgresEngine(source, wire.Connection, readOnly: false);
+        await engine.Open(None);
+        await engine.Commit([Facts.Append(1, 1, Facts.Row(1))], None);
+        Func<Task<int>>[] questions =
+        [
+            async () => (await engine.All(Facts.Stream(1))).Count,
+            async () => (await engine.ReadAll(0, 10, None)).Count,
+            async () => (int)await engine.Head(None),
+            async () => (int)(await engine.Place(Facts.Stream(1), 1, None))!.Value.Position,
+            async () => 1 + (await engine.Due(Facts.Noon, 10, None)).Count,
+        ];
+        foreach (var question in questions)
+        {
+            Assert.Equal(1, await question());
+            wire.Cut();
+            wire.Mend();
+            Assert.Equal(1, await question());
+        }
+
+        // With nobody at the other end it is said, and nothing hangs.
+        wire.Cut();
+        foreach (var question in questions)
+        {
+            await Assert.ThrowsAsync<JournalUnavailableException>(question);
+        }
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal sealed class GatheredReads
                 NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
             });
             ask.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. asked.Select(question => question.After)] });
-            await _source.Ask(ask, row => Answer(asked, row), CancellationToken.None);
+            await ask.Ask(row => Answer(asked, row), CancellationToken.None);
             asked.ForEach(question => question.Answer.SetResult(question.Facts));
         }
         catch (Exception failed)

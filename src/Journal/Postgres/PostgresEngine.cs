@@ -111,7 +111,7 @@ internal sealed class PostgresEngine : IJournalEngine
         return await Rows(read, limit, null, cancel);
     }
 
-    private Task<List<RecordedFact>> Rows(NpgsqlCommand read, int limit, StreamId? stream, CancellationToken cancel) => _source.Ask(read, async row =>
+    private static Task<List<RecordedFact>> Rows(NpgsqlCommand read, int limit, StreamId? stream, CancellationToken cancel) => read.Ask(async row =>
     {
         List<RecordedFact> page = new(Math.Min(limit, FactsPerFetch));
         KindNames kinds = new();
@@ -131,28 +131,27 @@ internal sealed class PostgresEngine : IJournalEngine
 
     public async Task<long> Head(CancellationToken cancel)
     {
-        await using var ask = _source.CreateCommand("select position from head");
-        return await _source.Ask(ask, async row => await row.ReadAsync(cancel) ? row.GetInt64(0) : 0, cancel);
+        await using var question = _source.CreateCommand("select position from head");
+        return await question.Ask(async row => await row.ReadAsync(cancel) ? row.GetInt64(0) : 0, cancel);
     }
 
     public async Task<FactPlace?> Place(StreamId stream, long version, CancellationToken cancel)
     {
-        await using var ask = _source.CreateCommand("select position, at from facts where stream = $1 and version = $2");
-        ask.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.ToString() });
-        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
-        return await _source.Ask(
-            ask,
+        await using var question = _source.CreateCommand("select position, at from facts where stream = $1 and version = $2");
+        question.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.ToString() });
+        question.Parameters.Add(new NpgsqlParameter<long> { TypedValue = version });
+        return await question.Ask(
             async row => await row.ReadAsync(cancel) ? new FactPlace(row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))) : (FactPlace?)null,
             cancel);
     }
 
     public async Task<IReadOnlyList<Deadline>> Due(DateTimeOffset now, int limit, CancellationToken cancel)
     {
-        await using var ask = _source.CreateCommand(
+        await using var question = _source.CreateCommand(
             "select stream, name, at from deadlines where at <= $1 order by at, stream, name limit $2");
-        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = now.ToUnixTimeMilliseconds() });
-        ask.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit });
-        return await _source.Ask(ask, async row =>
+        question.Parameters.Add(new NpgsqlParameter<long> { TypedValue = now.ToUnixTimeMilliseconds() });
+        question.Parameters.Add(new NpgsqlParameter<long> { TypedValue = limit });
+        return await question.Ask(async row =>
         {
             List<Deadline> due = [];
             while (await row.ReadAsync(cancel))

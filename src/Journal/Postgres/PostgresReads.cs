@@ -3,14 +3,13 @@ using Npgsql;
 namespace OpenAisle.Journal.Postgres;
 
 /// <summary>
-/// What is asked of the journal. A connection of the pool whose server went away meanwhile says so only when it is used: then all that
-/// lie there are given up, and the question, which changes nothing, is asked once more on a new one.
+/// What is asked of the journal. A connection of the pool whose server went away meanwhile says so only when it is used. The driver
+/// then gives up all that lie there, and the question, which changes nothing, is asked once more on a new one.
 /// </summary>
 internal static class PostgresReads
 {
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
-    internal static async Task<T> Ask<T>(
-        this NpgsqlDataSource source, NpgsqlCommand question, Func<NpgsqlDataReader, Task<T>> answer, CancellationToken cancel)
+    internal static async Task<T> Ask<T>(this NpgsqlCommand question, Func<NpgsqlDataReader, Task<T>> answer, CancellationToken cancel)
     {
         for (var isAgain = false; ; isAgain = true)
         {
@@ -21,7 +20,7 @@ internal static class PostgresReads
             }
             catch (NpgsqlException ended) when (!isAgain && HasEnded(ended))
             {
-                source.Clear();
+                // Once more.
             }
             catch (Exception failed) when (failed is NpgsqlException or TimeoutException or IOException)
             {
