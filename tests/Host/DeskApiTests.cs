@@ -139,6 +139,12 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
         await Until(async () => (await Names(manager)).Count(name => name == "Dairy days") == 1);
         using var unfit = await manager.Send(HttpMethod.Put, $"{Store}/offers/{offer}", draft with { number = 0 });
         Assert.Equal("number", (await unfit.Problem()).Field);
+        foreach (var (method, door) in new[] { (HttpMethod.Post, "trials"), (HttpMethod.Put, offer.ToString()) })
+        {
+            using var mistyped = await manager.Send(method, $"{Store}/offers/{door}", draft with { goods = "diary" });
+            Assert.Equal((422, "offer-department", "goods"), await mistyped.Problem());
+        }
+
         await manager.Ask(HttpMethod.Delete, $"{Store}/offers/{offer}");
         await Until(async () => !(await Names(manager)).Contains("Dairy days"));
         using var over = await manager.Send(HttpMethod.Delete, $"{Store}/offers/{offer}");

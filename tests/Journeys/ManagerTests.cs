@@ -56,11 +56,17 @@ public sealed class ManagerTests(RunningShop shop)
         Assert.Contains(gtin + ",", file, StringComparison.Ordinal);
         Assert.Equal(int.Parse((await manager.InnerTextAsync(".table-tools [role=status]")).Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), file.Trim().Split("\r\n").Length - 1);
 
-        // An offer is tried on real baskets, and goes live only then; it is ended again.
+        // An offer is tried on real baskets, and goes live only then; it is ended again. A department that is mistyped is none.
         await manager.GotoAsync($"{shop.Url}/manage/offers{Store}");
         await manager.FillAsync(".offer-form [name=name]", "Half of all " + department);
-        await manager.FillAsync(".offer-form [name=goods]", department);
+        await manager.FillAsync(".offer-form [name=goods]", department + "s");
         await manager.FillAsync(".offer-form [name=number]", "50");
+        await manager.ClickAsync(".offer-form button");
+        await manager.WaitForSelectorAsync(".offer-form label:has([name=goods]) ~ #fault-goods");
+        await manager.Look("offer-department", language);
+        await manager.SetViewportSizeAsync(width, height);
+        Assert.Equal(0, await manager.Locator("#trial").CountAsync());
+        await manager.FillAsync(".offer-form [name=goods]", department);
         await manager.ClickAsync(".offer-form button");
         await manager.WaitForSelectorAsync("#trial");
         Assert.NotEqual("0", (await manager.Locator("#trial dd").Nth(1).InnerTextAsync()).Trim());

@@ -77,7 +77,9 @@ internal static class OfferApi
         var typed = new OfferDraft(
             id.ToString(), draft.Form, draft.Name.Trim(), draft.Goods, draft.Number?.ToString(null, null) ?? "", draft.Price?.ToString().Split(' ')[0] ?? "",
             draft.Days.ToString(null, null));
-        var (promotion, field) = typed.Make(profile, StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone)));
-        return promotion is null ? (null, Problems.Field(field, "offer-" + field, "It cannot be read as an offer.")) : (promotion, null);
+        var (promotion, field, code) = typed.Make(profile, StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone)));
+        return promotion is not null ? (promotion, null)
+            : (null, Problems.Field(
+                field, code, code == "offer-department" ? $"It is no GTIN, and no department. Departments: {string.Join(", ", Department.All)}." : "It cannot be read as an offer."));
     }
 }

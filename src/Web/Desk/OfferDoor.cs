@@ -24,10 +24,10 @@ internal static class OfferDoor
         }
 
         var page = "/manage/offers?store=" + profile.Slug;
-        var (promotion, field) = OfferDraft.Read(name => form[name]).Make(profile, StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone)));
+        var (promotion, field, code) = OfferDraft.Read(name => form[name]).Make(profile, StoreTime.Local(clock.GetUtcNow(), StoreTime.Zone(profile.TimeZone)));
         if (promotion is null)
         {
-            return Results.LocalRedirect(Faults.On(page, field, "offer-" + field));
+            return Results.LocalRedirect(Faults.On(page, field, code));
         }
 
         if (await setting.Run(profile.Id, promotion, cancel) is not PromotionOutcome.Set)

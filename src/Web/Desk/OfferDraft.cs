@@ -5,7 +5,7 @@ using OpenAisle.Catalogue.Promotions;
 namespace OpenAisle.Web.Desk;
 
 /// <summary>An offer as a manager types it: for one product or a department, in the forms that need few numbers.</summary>
-/// <param name="Goods">A product's GTIN or a department's key.</param>
+/// <param name="Goods">A product's GTIN or a department's key, in letters of any case.</param>
 /// <param name="Number">Per cent, or how many pieces.</param>
 /// <param name="Price">The amount off, the price of each, or the price of all of them.</param>
 internal sealed record OfferDraft(string Id, string Form, string Name, string Goods, string Number, string Price, string Days)
@@ -27,40 +27,42 @@ internal sealed record OfferDraft(string Id, string Form, string Name, string Go
         field("id") ?? "", field("form") ?? "", (field("name") ?? "").Trim(), (field("goods") ?? "").Trim(), (field("number") ?? "").Trim(),
         (field("price") ?? "").Trim(), (field("days") ?? "").Trim());
 
-    /// <summary>The offer that it makes, or the field that it cannot be read from.</summary>
-    public (Promotion? Promotion, string Field) Make(StoreProfile store, DateTime now)
+    /// <summary>The offer that it makes; or the field that it cannot be read from, and the code of the sentence that says why.</summary>
+    public (Promotion? Promotion, string Field, string Code) Make(StoreProfile store, DateTime now)
     {
         if (!Forms.Any(form => form.Form == Form) || !Guid.TryParse(Id, out var id))
         {
-            return (null, "form");
+            return Not("form");
         }
 
         var (_, asksNumber, asksPrice) = Forms.First(form => form.Form == Form);
         var number = 0;
         if (asksNumber && (!int.TryParse(Number, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > 99))
         {
-            return (null, "number");
+            return Not("number");
         }
 
         var price = Money.Zero(store.Currency);
         if (asksPrice && (!Figures.TryReadMoney(Price, store.Currency, out price) || price.MinorUnits <= 0))
         {
-            return (null, "price");
+            return Not("price");
         }
 
         if (Goods.Length == 0)
         {
-            return (null, "goods");
+            return Not("goods");
         }
 
         if (!int.TryParse(Days, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > MostDays)
         {
-            return (null, "days");
+            return Not("days");
         }
 
-        var goods = Gtin.TryParse(Goods, out var gtin)
-            ? new Goods(Catalogue.Promotions.Goods.Gtin, gtin.ToString())
-            : new Goods(Catalogue.Promotions.Goods.Department, Goods);
+        if (GoodsOf(Goods) is not { } goods)
+        {
+            return (null, "goods", "offer-department");
+        }
+
         var promotion = new Promotion
         {
             Id = IdOf(id),
@@ -74,6 +76,14 @@ internal sealed record OfferDraft(string Id, string Form, string Name, string Go
             BasisPoints = Form == FormName.Percent ? number * HundredthsOfAPercent : 0,
             Amount = asksPrice ? price : null,
         };
-        return SetPromotion.WhyUnfit(promotion with { Scope = Catalogue.Prices.Scope.Of(store.Id) }, store) is null ? (promotion, "") : (null, promotion.Name.Length == 0 ? "name" : "form");
+        return SetPromotion.WhyUnfit(promotion with { Scope = Catalogue.Prices.Scope.Of(store.Id) }, store) is null ? (promotion, "", "") : Not(promotion.Name.Length == 0 ? "name" : "form");
     }
+
+    /// <summary>Null where it is no product's code, and no department is called that.</summary>
+    private static Goods? GoodsOf(string typed) =>
+        Gtin.TryParse(typed, out var gtin) ? new(Catalogue.Promotions.Goods.Gtin, gtin.ToString())
+        : Department.All.FirstOrDefault(key => key.Equals(typed, StringComparison.OrdinalIgnoreCase)) is { } department ? new(Catalogue.Promotions.Goods.Department, department)
+        : null;
+
+    private static (Promotion? Promotion, string Field, string Code) Not(string field) => (null, field, "offer-" + field);
 }
