@@ -5,9 +5,10 @@ internal sealed partial class PickActor
 {
     public Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over) => Answer(PickRules.CheckAge(State, step, by, over));
 
-    public Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place) => Answer(PickRules.Stage(State, step, by, tote, place));
+    public Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place, string? seen) => Answer(PickRules.Stage(State, step, by, tote, place, seen));
 
-    public Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote) => Answer(PickRules.Fetch(State, step, by, tote));
+    public Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote, string? seen, DateTimeOffset? since) =>
+        Answer(PickRules.Fetch(State, step, by, tote, seen, since));
 
     public async Task<PickOutcome> SetOut()
     {

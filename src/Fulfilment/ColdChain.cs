@@ -37,6 +37,9 @@ public sealed record ToteClock(TemperatureZone Zone, string? Code, string? Place
     /// <summary>When it is out for too long unless it is put away before; null while nothing runs.</summary>
     public DateTimeOffset? LateAt => OutSince is { } since && ColdLimits.Of(Zone) is { } limit ? since + (limit - OutBefore) : null;
 
+    /// <summary>Another one each time it was moved: what was done in sight of one mark does not fit a tote with another.</summary>
+    public string Mark() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Place}|{OutSince?.UtcTicks}|{OutBefore.Ticks}");
+
     /// <summary>A clock that jumps back adds nothing.</summary>
     public TimeSpan Out(DateTimeOffset now) => OutBefore + (OutSince is { } since && now > since ? now - since : TimeSpan.Zero);
 

@@ -50,10 +50,13 @@ public interface IPick : IGrainWithGuidKey
 
     /// <summary>A packed tote is put away: its time out of the cold stops.</summary>
     /// <param name="place">What stands on the shelf of the cold room: 1 to 12 capital letters, digits and dashes.</param>
-    Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place);
+    /// <param name="seen">The mark of the tote that whoever did it had before them: moved since by somebody else, it stays where it is. Null for whatever is there.</param>
+    Task<PickOutcome> Stage(Id<PickStep> step, Id<Associate> by, string tote, string place, string? seen = null);
 
     /// <summary>It is taken out again: its time out of the cold goes on.</summary>
-    Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote);
+    /// <param name="seen">As for <see cref="Stage"/>.</param>
+    /// <param name="since">When it was taken out, where that is told later: its time out counts from then. Null for now.</param>
+    Task<PickOutcome> Fetch(Id<PickStep> step, Id<Associate> by, string tote, string? seen = null, DateTimeOffset? since = null);
 
     /// <summary>Whoever collects was seen to be over so many years.</summary>
     Task<PickOutcome> CheckAge(Id<PickStep> step, Id<Associate> by, int over);

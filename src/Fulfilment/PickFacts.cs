@@ -99,7 +99,8 @@ internal sealed record ToteStaged(Id<PickStep> Step, Id<Associate> By, string To
 }
 
 /// <summary>A tote was taken out again, for the shopper who is there.</summary>
-internal sealed record ToteFetched(Id<PickStep> Step, Id<Associate> By, string Tote) : IPickFact
+/// <param name="Since">When, where a phone without a connection told it later; null for when it was written down.</param>
+internal sealed record ToteFetched(Id<PickStep> Step, Id<Associate> By, string Tote, DateTimeOffset? Since = null) : IPickFact
 {
     public string Wish() => PickWish.Fetch(Tote);
 }

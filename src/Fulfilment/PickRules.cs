@@ -260,17 +260,26 @@ internal static class PickRules
     }
 
     /// <summary>Whoever passes may put a tote away: it is nobody's in particular.</summary>
-    public static PickDecision Stage(PickState state, Id<PickStep> step, Id<Associate> by, string tote, string place) =>
+    /// <param name="seen">The mark of the clock that whoever did it had before them (<see cref="ToteClock.Mark"/>); null for whatever is there.</param>
+    public static PickDecision Stage(PickState state, Id<PickStep> step, Id<Associate> by, string tote, string place, string? seen = null) =>
         ToteGate(state, step, PickWish.Stage(tote, place), tote) ?? state.Totes[tote] switch
         {
             _ when !IsCode(place, PickLimits.LongestPlace) => Unfit("place", "place", $"1 to {PickLimits.LongestPlace} capital letters, digits and dashes."),
             var clock when clock.Place == place => PickDecision.Already,
+            var clock when seen is not null && seen != clock.Mark() => IsMoved,
             _ => PickDecision.Of(new ToteStaged(step, by, tote, place)),
         };
 
-    public static PickDecision Fetch(PickState state, Id<PickStep> step, Id<Associate> by, string tote) =>
-        ToteGate(state, step, PickWish.Fetch(tote), tote)
-        ?? (state.Totes[tote].Place is null ? PickDecision.Already : PickDecision.Of(new ToteFetched(step, by, tote)));
+    /// <param name="since">When it was taken out, where that is told later; null for now.</param>
+    public static PickDecision Fetch(PickState state, Id<PickStep> step, Id<Associate> by, string tote, string? seen = null, DateTimeOffset? since = null) =>
+        ToteGate(state, step, PickWish.Fetch(tote), tote) ?? state.Totes[tote] switch
+        {
+            { Place: null } => PickDecision.Already,
+            var clock when seen is not null && seen != clock.Mark() => IsMoved,
+            _ => PickDecision.Of(new ToteFetched(step, by, tote, since)),
+        };
+
+    private static PickOutcome.NotNow IsMoved => new("moved", "Somebody else moved it meanwhile.");
 
     private static PickDecision? ToteGate(PickState state, Id<PickStep> step, string wish, string tote) => Before(state, step, wish) switch
     {

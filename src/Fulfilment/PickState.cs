@@ -167,7 +167,7 @@ internal sealed record PickState : IFolded<PickState>
         },
         ToteStaged put => WithTote(put.Tote, clock => clock with { Place = put.Place, OutSince = null, OutBefore = clock.Out(at) }),
         ToteFetched fetched => WithTote(
-            fetched.Tote, clock => clock with { Place = null, OutSince = ColdLimits.Of(clock.Zone) is null ? null : at, OutBefore = clock.Out(at) }),
+            fetched.Tote, clock => clock with { Place = null, OutSince = ColdLimits.Of(clock.Zone) is null ? null : fetched.Since < at ? fetched.Since : at, OutBefore = clock.Out(at) }),
         AgeChecked seen => this with { AgeSeen = Math.Max(AgeSeen, seen.Over) },
         _ => throw new UnreachableException($"{fact.GetType()} does not belong to a pick."),
     };

@@ -59,9 +59,41 @@ public sealed class ColdChainTests
         Assert.IsType<PickOutcome.Conflict>(PickRules.Stage(away, step, Ben, "C-1", "C-13").Refusal);
     }
 
+    [Fact]
+    public void A_phone_that_did_not_see_what_another_one_did_moves_nothing()
+    {
+        var state = Packed();
+        var seen = Clock(state, Cold).Mark();
+        var step = NewStep();
+        var away = At(state, 10, PickRules.Stage(state, step, Ana, "C-1", "C-12", seen));
+        Assert.Equal(PickDecision.Already, PickRules.Stage(away, step, Ana, "C-1", "C-12", seen)); // its answer was lost
+        Assert.Equal(PickDecision.Already, PickRules.Stage(away, NewStep(), Ben, "C-1", "C-12", seen)); // it is where Ben put it, too
+        Assert.Equal("moved", Assert.IsType<PickOutcome.NotNow>(PickRules.Stage(away, NewStep(), Ben, "C-1", "C-13", seen).Refusal).Code);
+
+        // Fetched and put back by Ana, it is not where Ben saw it, though the shelf is the same.
+        var seenThere = Clock(away, Cold).Mark();
+        var back = At(away, 20, PickRules.Fetch(away, NewStep(), Ana, "C-1", seenThere));
+        back = At(back, 25, PickRules.Stage(back, NewStep(), Ana, "C-1", "C-12"));
+        Assert.Equal("moved", Assert.IsType<PickOutcome.NotNow>(PickRules.Fetch(back, NewStep(), Ben, "C-1", seenThere).Refusal).Code);
+        Assert.IsType<ToteFetched>(PickRules.Fetch(back, NewStep(), Ben, "C-1", Clock(back, Cold).Mark()).Fact);
+    }
+
+    [Fact]
+    public void What_was_fetched_in_a_dead_spot_is_takenof_its_cold_from_then_and_not_from_when_it_was_told()
+    {
+        var away = At(Packed(), 10, PickRules.Stage(Packed(), NewStep(), Ana, "C-1", "C-12"));
+        var taken = At(away, 60, PickRules.Fetch(away, NewStep(), Ana, "C-1", since: Minute(40)));
+        Assert.Equal(TimeSpan.FromMinutes(10 + 30), Clock(taken, Cold).Out(Minute(70)));
+        Assert.Equal(Minute(60), Clock(At(away, 60, PickRules.Fetch(away, NewStep(), Ana, "C-1", since: Minute(90))), Cold).OutSince); // nothing is taken out tomorrow
+
+        var kind = PickKinds.All.Single(kind => kind.Name == PickKinds.ToteFetched);
+        var told = new ToteFetched(NewStep(), Ana, "C-1", Minute(40));
+        Assert.Equal(told, kind.Read(kind.Write(told)));
+    }
+
     /// <summary>Law: the time out is the sum of the times between shelf, places and fetchings, whatever is done in between, and never falls.</summary>
     [Fact]
-    public void The_time_out_is_the_sum_of_the_times_it_was_out() => Gen.Select(Gen.Bool, Gen.Int[0, 30]).List[0, 30].Sample(deeds =>
+    public void The_time_takenis_the_sum_of_the_times_it_was_out() => Gen.Select(Gen.Bool, Gen.Int[0, 30]).List[0, 30].Sample(deeds =>
     {
         var (state, now, isOut, expected, before) = (Packed(), 0, true, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var (putsAway, wait) in deeds)

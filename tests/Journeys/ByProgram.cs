@@ -40,7 +40,6 @@ internal sealed class ByProgram(RunningShop shop)
         return attempt;
     }
 
-    /// <summary>An associate picks all of it, packs it and hands it over.</summary>
     /// <summary>Many tests order what stands first on the shelf, and some do not find it there: there is always one more.</summary>
     public async Task KeepThere(JsonNode store, IEnumerable<JsonNode?> goods)
     {
@@ -51,9 +50,17 @@ internal sealed class ByProgram(RunningShop shop)
         }
     }
 
+    /// <summary>An associate picks all of it, packs it and hands it over.</summary>
     public async Task HandOver(string order)
     {
         using var associate = await SignedIn("associate");
+        var number = await Pack(order, associate);
+        await Send(associate, HttpMethod.Post, $"/api/orders/{order}/handover", new { number });
+    }
+
+    /// <summary>All of it is picked and stands in the totes AMBIENT, CHILLED and FROZEN. Returns the order's number.</summary>
+    public async Task<string> Pack(string order, HttpClient associate)
+    {
         await Send(associate, HttpMethod.Post, $"/api/picking/{order}/begin", null);
         var list = await Send(associate, HttpMethod.Get, $"/api/picking/{order}", null);
         foreach (var line in list["lines"]!.AsArray().Select(row => row!["line"]!["line"]!))
@@ -63,7 +70,7 @@ internal sealed class ByProgram(RunningShop shop)
 
         var totes = new[] { "ambient", "chilled", "frozen" }.Select(zone => new { code = zone.ToUpperInvariant(), zone });
         await Send(associate, HttpMethod.Post, $"/api/picking/{order}/packed", new { totes });
-        await Send(associate, HttpMethod.Post, $"/api/orders/{order}/handover", new { number = list["number"] });
+        return list["number"]!.ToString();
     }
 
     /// <summary>One of the demo's people.</summary>

@@ -104,6 +104,152 @@ public sealed class DeadSpotTests(RunningShop shop)
         Assert.False(lost);
     }
 
+    [Theory]
+    [InlineData("en-US", "phone: 2.", "moved this tote meanwhile")]
+    [InlineData("zh-CN", "保存 2 步", "其他人已移动过")]
+    public async Task A_tote_put_away_in_a_dead_spot_is_kept_through_a_closed_tab_and_put_away_once(string language, string kept, string moved)
+    {
+        await using var browser = await Browser.Open();
+        var order = await _programs.Order("totes@example.com", 1, "beverages", "dairy");
+        using var device = await _programs.SignedIn("associate");
+        await _programs.Pack(order, device);
+        var phone = await browser.Person(language, 360, 640);
+        await phone.SignIn(shop, "associate");
+        var page = $"{shop.Url}/work/totes?store=maple-street";
+        await phone.Eventually(page, Row(order, "CHILLED"));
+        await phone.IsKept(page);
+
+        // In the cold room nothing is heard. Two totes are put away, one with a double tap; each stands as kept in its row.
+        await phone.EnterDeadSpot();
+        await phone.FillAsync(Row(order, "CHILLED") + " input[name=place]", "c-12");
+        await phone.DblClickAsync(Row(order, "CHILLED") + " button.deed");
+        await Expect(phone, Row(order, "CHILLED") + " .tote-kept", "C-12");
+        await phone.FillAsync(Row(order, "AMBIENT") + " input[name=place]", "a-1");
+        await phone.PressAsync(Row(order, "AMBIENT") + " input[name=place]", "Enter");
+        await Expect(phone, Row(order, "AMBIENT") + " .tote-kept", "A-1");
+        await Expect(phone, "#floor-steps p", kept);
+
+        // Loaded again, and the tab closed and another one opened: the page of before, and what is kept.
+        await phone.ReloadAsync();
+        await Expect(phone, "#floor-steps p", kept);
+        var tab = await phone.Context.NewPageAsync();
+        await phone.CloseAsync();
+        await tab.GotoAsync(page);
+        await Expect(tab, Row(order, "CHILLED") + " .tote-kept", "C-12");
+        Assert.False(await tab.IsVisibleAsync(Row(order, "CHILLED") + " form"));
+        await Expect(tab, "#floor-steps p", kept);
+
+        // Meanwhile somebody else puts one of them elsewhere. Back: the other one is put away, though the first answer is lost; that one is not moved, and it is said until seen.
+        await _programs.Send(device, HttpMethod.Post, $"/api/orders/{order}/totes/AMBIENT/staged", new { place = "B-9" });
+        var lost = true;
+        await tab.RouteAsync("**/totes/staged", async route =>
+        {
+            if (lost)
+            {
+                lost = false;
+                await route.FetchAsync();
+                await route.AbortAsync();
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await tab.Context.SetOfflineAsync(false);
+        await Expect(tab, "#floor-steps li", moved);
+        Assert.False(lost);
+        await tab.GotoAsync(page);
+        await Expect(tab, "#floor-steps li", moved);
+        await tab.ClickAsync("#floor-steps li button");
+        Assert.Equal(0, await tab.Locator("#floor-steps li").CountAsync());
+        Assert.Equal(["CHILLED C-12", "AMBIENT B-9"], await Staged(order));
+
+        // Fetched out of reach, too: it is out again as soon as the shop hears of it.
+        await tab.IsKept(page);
+        await tab.EnterDeadSpot();
+        await tab.ClickAsync(Row(order, "CHILLED") + " form button");
+        await tab.WaitForSelectorAsync(Row(order, "CHILLED") + " .tote-kept");
+        await tab.Context.SetOfflineAsync(false);
+        await tab.WaitForSelectorAsync(Row(order, "CHILLED") + " input[name=place]");
+        Assert.Equal(0, await tab.Locator("#floor-steps li").CountAsync());
+    }
+
+    [Theory]
+    [InlineData("en-US", "Keep the goods", "cannot be looked up")]
+    [InlineData("zh-CN", "请勿交出商品", "暂时无法查找")]
+    public async Task What_the_shop_must_answer_is_not_kept_and_the_page_says_so_with_what_was_entered(string language, string keep, string find)
+    {
+        await using var browser = await Browser.Open();
+        var order = await _programs.Order("kerb@example.com", 1, "beverages");
+        using var device = await _programs.SignedIn("associate");
+        var number = await _programs.Pack(order, device);
+        var phone = await browser.Person(language, 360, 640);
+        await phone.SignIn(shop, "associate");
+        var (list, page) = ("/work/kerb?store=maple-street", $"{shop.Url}/work/kerb?store=maple-street&number={number}");
+        await phone.Eventually(page, ".kerb-card-found");
+        await phone.IsKept(shop.Url + list);
+
+        // A page that a link led to is kept as one that was loaded.
+        await phone.EvaluateAsync("() => caches.open('openaisle-floor-1').then(cache => cache.keys().then(keys => Promise.all(keys.filter(key => key.url.includes('number=')).map(key => cache.delete(key)))))");
+        await phone.ClickAsync($".work-card:has-text('{number}')");
+        await phone.WaitForSelectorAsync(".kerb-card-found");
+        await phone.HasInCache(page);
+        await phone.EnterDeadSpot();
+        await phone.ReloadAsync();
+        await phone.WaitForSelectorAsync("#floor-steps[data-ready]", new() { State = WaitForSelectorState.Attached });
+        await phone.DblClickAsync("form[action$='/hand-over'] button.deed");
+        await Expect(phone, "form[action$='/hand-over'] .fault", keep);
+        await phone.FillAsync("#kerb-number", "AAA-AAA");
+        await phone.PressAsync("#kerb-number", "Enter");
+        await Expect(phone, ".kerb-find .fault", find);
+        Assert.Equal("AAA-AAA", await phone.InputValueAsync("#kerb-number"));
+        Assert.Equal(page, phone.Url);
+
+        // Nothing goes out by itself when it is back.
+        await phone.Context.SetOfflineAsync(false);
+        await phone.WaitForFunctionAsync("fetch('/health/live', { cache: 'no-store' }).then(() => true, () => false)");
+        Assert.Equal("[]", await phone.EvaluateAsync<string>("localStorage.getItem('openaisle-steps') ?? '[]'"));
+        Assert.DoesNotContain("order.handed-over", await Story(order), StringComparer.Ordinal);
+
+        // Asked again, it is answered; a lost answer and a second tap later it is still handed over once.
+        var lost = true;
+        await phone.RouteAsync("**/hand-over", async route =>
+        {
+            if (lost)
+            {
+                lost = false;
+                await route.FetchAsync(new() { MaxRedirects = 0 });
+                await route.AbortAsync();
+                return;
+            }
+
+            await route.ContinueAsync();
+        });
+        await phone.ClickAsync("form[action$='/hand-over'] button.deed");
+        await Expect(phone, "form[action$='/hand-over'] .fault", keep);
+        await phone.ClickAsync("form[action$='/hand-over'] button.deed");
+        await phone.WaitForSelectorAsync(".notice-good");
+        Assert.False(lost);
+        Assert.Single(await Story(order), kind => kind == "order.handed-over");
+    }
+
+    private static string Row(string order, string tote) => $"[id='t{order}{tote}']";
+
+    /// <summary>Where totes were put, as the journal tells it: each tote and place once.</summary>
+    private async Task<string[]> Staged(string order)
+    {
+        using var manager = await _programs.SignedIn("manager");
+        return [.. (await _programs.Send(manager, HttpMethod.Get, $"/api/orders/{order}/story", null)).AsArray()
+            .Where(fact => fact!["kind"]!.ToString() == "pick.tote-staged")
+            .Select(fact => JsonNode.Parse(fact!["body"]!.ToString())!)
+            .Select(body => $"{body["tote"]} {body["place"]}").OrderByDescending(text => text, StringComparer.Ordinal)];
+    }
+
+    private async Task<string[]> Story(string order)
+    {
+        using var manager = await _programs.SignedIn("manager");
+        return [.. (await _programs.Send(manager, HttpMethod.Get, $"/api/orders/{order}/story", null)).AsArray().Select(fact => fact!["kind"]!.ToString())];
+    }
+
     /// <summary>Takes what the card shows. Returns the line.</summary>
     private static async Task<string> Take(IPage picker)
     {

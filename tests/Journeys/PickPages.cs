@@ -5,6 +5,8 @@ namespace OpenAisle.Journeys.Tests;
 /// <summary>The page of an order on a picker's phone.</summary>
 internal static class PickPages
 {
+    private const int MostLooks = 60;
+
     /// <summary>Waits for the page that was made after so many lines, with its script at work, and kept by the worker from the next one on.</summary>
     public static async Task HasPage(this IPage page, int done)
     {
@@ -12,6 +14,30 @@ internal static class PickPages
             $"#pick:has(progress.pick-bar[data-done='{done}']) #floor-steps[data-ready]", new() { State = WaitForSelectorState.Attached });
         await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller?.scriptURL.endsWith('/work/worker.js')");
     }
+
+    /// <summary>The page stands there with its script at work, and the worker has kept it.</summary>
+    public static async Task IsKept(this IPage page, string address)
+    {
+        for (var looks = 0; looks < MostLooks; looks++)
+        {
+            await page.GotoAsync(address);
+            await page.WaitForSelectorAsync("#floor-steps[data-ready]", new() { State = WaitForSelectorState.Attached });
+            if (await page.EvaluateAsync<bool>(
+                "here => navigator.serviceWorker.controller?.scriptURL.endsWith('/work/worker.js') && caches.open('openaisle-floor-1').then(cache => cache.match(here)).then(kept => kept !== undefined)",
+                new Uri(address).PathAndQuery))
+            {
+                return;
+            }
+
+            await Task.Delay(500);
+        }
+
+        Assert.Fail($"The worker does not keep {address}.");
+    }
+
+    /// <summary>Returns once the worker has kept that page.</summary>
+    public static Task HasInCache(this IPage page, string address) => page.WaitForFunctionAsync(
+        "here => caches.open('openaisle-floor-1').then(cache => cache.match(here)).then(kept => kept !== undefined)", new Uri(address).PathAndQuery);
 
     /// <summary>The next thing to pick stands there: so many lines are behind us.</summary>
     public static async Task HasPicked(this IPage page, int done)

@@ -1,14 +1,10 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Fulfilment;
 using OpenAisle.Orders;
-using OpenAisle.Web.Staffing;
-using OpenAisle.Web.Texts;
 
 namespace OpenAisle.Web.Floor;
 
@@ -131,10 +127,9 @@ internal static class PickDoors
             return Results.NotFound();
         }
 
-        // What somebody did before another one had the phone stays theirs.
-        if (http.Request.Form["by"].ToString() is { Length: > 0 } madeBy && madeBy != by.ToString())
+        if (await StepAnswer.NotTheirs(http, by, $"/work/orders/{order}", "order") is { } theirs)
         {
-            return await NotTheirs(http, order, madeBy);
+            return theirs;
         }
 
         return await then(actors.GetGrain<IPick>(order.Value), id, by) switch
@@ -154,44 +149,8 @@ internal static class PickDoors
 
     internal static string Why(PickOutcome.Unfit unfit) => unfit.Code switch { "open" => "not-done", "nothing-in-it" => "tare", "code" => "tote-code", _ => unfit.Code };
 
-    private static async Task<IResult> NotTheirs(HttpContext http, Id<Order> order, string by)
-    {
-        if (!IsScript(http))
-        {
-            return Back(http, order, "order", "not-yours");
-        }
-
-        var (words, names) = (http.RequestServices.GetRequiredService<Words>(), http.RequestServices.GetRequiredService<StaffNames>());
-        await names.Read();
-        return Results.Json(new StepAnswer(false, $"/work/orders/{order}", words.Say("floor.theirs", names.Of(by)), 0, Waits: true), StepJson.Default.StepAnswer);
-    }
-
-    private static bool IsScript(HttpContext http) => http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.Ordinal);
-
     private static IResult Back(HttpContext http, Id<Order> order, string field, string code) => Answer(http, order, field, code);
 
-    /// <summary>A form is led to the page; the script of the floor, which keeps what a dead spot holds up, is told in so many words.</summary>
-    private static IResult Answer(HttpContext http, Id<Order> order, string? field = null, string code = "")
-    {
-        var page = $"/work/orders/{order}";
-        var to = field is null ? page : Faults.On(page, field, code);
-        if (!IsScript(http))
-        {
-            return Results.LocalRedirect(to);
-        }
-
-        var words = http.RequestServices.GetRequiredService<Words>();
-        var key = "fault." + code;
-        var at = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
-        return Results.Json(new StepAnswer(field is null, to, field is null ? null : words[words.Has(key) ? key : "fault.other"], at), StepJson.Default.StepAnswer);
-    }
+    private static IResult Answer(HttpContext http, Id<Order> order, string? field = null, string code = "") =>
+        StepAnswer.Of(http, $"/work/orders/{order}", field, code);
 }
-
-/// <summary>What became of a step that a script sent.</summary>
-/// <param name="At">Our time, in milliseconds since 1970: a page made after it knows of the step.</param>
-/// <param name="Waits">Not now, and not refused: it is somebody else's who is not signed in.</param>
-internal sealed record StepAnswer(bool Done, string To, string? Why, long At, bool Waits = false);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(StepAnswer))]
-internal sealed partial class StepJson : JsonSerializerContext;

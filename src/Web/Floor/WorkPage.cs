@@ -11,6 +11,9 @@ public abstract class WorkPage : Part
     [Inject]
     internal IOffers Offers { get; set; } = null!;
 
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
     [SupplyParameterFromQuery(Name = "store")]
     public string? StoreSlug { get; set; }
 
@@ -18,8 +21,13 @@ public abstract class WorkPage : Part
 
     protected StoreProfile? Store { get; private set; }
 
+    /// <summary>Before anything was looked up: what was done until then is in the page.</summary>
+    protected DateTimeOffset MadeAt { get; private set; }
+
     protected sealed override async Task OnInitializedAsync()
     {
+        MadeAt = Time.GetUtcNow();
+
         // Who works in one store and runs another sees each on its own pages: what the page asks for decides.
         var policy = GetType().GetCustomAttribute<AuthorizeAttribute>()?.Policy ?? People.Works;
         Stores = [.. (await Offers.Stores(Visit.Cancel)).Where(store => Http.User.May(policy, store.Id))];

@@ -11,7 +11,11 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== self.location.origin) return;
   if (address.pathname.startsWith("/assets/")) event.respondWith(asset(request));
   else if (request.mode === "navigate" && address.pathname.startsWith("/work")) event.respondWith(page(event, keyOf(address)));
+  else if (byLink(request) && address.pathname.startsWith("/work")) event.respondWith(heard(event, keyOf(address)));   // unheard, the browser loads it as a page
 });
+
+/** A link that Blazor follows fetches its page. */
+const byLink = (request) => (request.headers.get("accept") ?? "").includes("blazor-enhanced-nav");
 
 /** An order's page is the same whichever line is chosen; others are of one store, one tote. What was just refused, and who has the phone, is kept by nobody. */
 function keyOf(address) {
@@ -31,14 +35,18 @@ async function asset(request) {
 /** The page as the shop makes it. As it was last seen only where the shop cannot be heard, or is slow and there is one. */
 async function page(event, key) {
   const cache = await caches.open(pages), known = key && await cache.match(key);
-  const asked = fetch(event.request).then(async (answer) => {
-    if (key && answer.ok && !answer.redirected) await keep(cache, key, answer.clone());
-    return answer;
-  });
+  const asked = heard(event, key);
   if (!known) return asked.catch(async (fault) => (await caches.match("/offline")) ?? Promise.reject(fault));
-  const heard = asked.catch(() => null);
-  event.waitUntil(heard);
-  return (await Promise.race([heard, new Promise((late) => setTimeout(late, answersWithinMs))])) ?? known;
+  const answer = asked.catch(() => null);
+  event.waitUntil(answer);
+  return (await Promise.race([answer, new Promise((late) => setTimeout(late, answersWithinMs))])) ?? known;
+}
+
+/** What the shop says, kept for when it cannot be heard. */
+async function heard(event, key) {
+  const answer = await fetch(event.request);
+  if (key && answer.ok && !answer.redirected) await keep(await caches.open(pages), key, answer.clone());
+  return answer;
 }
 
 async function keep(cache, key, answer) {

@@ -1,6 +1,6 @@
-// A picker's steps are kept on this device until the shop has them: written down first, then sent in order, each under its own key, so that
-// a dead spot loses nothing and a repeated sending does nothing twice. What is done counts until a page of that order is shown that was made
-// after it: the page of before, shown again in a dead spot, would ask for the same goods a second time. What the shop does not take is shown
+// The steps of those who pick and put away are kept on this device until the shop has them: written down first, then sent in order, each under its
+// own key, so that a dead spot loses nothing and a repeated sending does nothing twice. What is done counts until a page of it is shown that was made
+// after it: the page of before, shown again in a dead spot, would ask for the same a second time. What the shop does not take is shown
 // until somebody has seen it. What somebody did before another one had the phone waits for them: the shop does nothing in another one's name.
 const store = "openaisle-steps";
 const mostKept = 500;
@@ -29,8 +29,17 @@ const isWaiting = (step) => step.refused === undefined && step.doneAt === undefi
 const isDue = (step) => isWaiting(step) && !asked.has(step.id);
 const keep = (steps) => localStorage.setItem(store, JSON.stringify(steps));
 const box = () => document.getElementById("floor-steps");
-const say = (name, value) => (box()?.dataset[name] ?? "{0}").replace("{0}", value);
+const say = (name, value) => (box()?.dataset[name] ?? "{0}").replace("{0}", () => value);
 const orderHere = () => document.getElementById("pick")?.dataset.order;
+/** A tote's step belongs to its row, any other to its order's page. */
+const isHere = (step) => (step.row ? document.getElementById(step.row) !== null : step.order === orderHere());
+/** This page, without what it said was wrong. */
+function here() {
+  const address = new URL(location.href);
+  address.searchParams.delete("fault");
+  return address.pathname + address.search;
+}
+const isOnThisPage = (address) => new URL(address, location.href).pathname === location.pathname;
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -47,8 +56,8 @@ document.addEventListener("submit", (event) => {
   const of = (name) => fields.find((field) => field[0] === name)?.[1];
   const action = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
   const step = {
-    id: of("step"), order: form.dataset.order, line: of("line"), action: new URL(action).pathname, fields,
-    what: [form.dataset.step, of("gross")].filter(Boolean).join(" · "),
+    id: of("step"), order: form.dataset.order, line: of("line"), row: form.closest(".tote")?.id, action: new URL(action).pathname, fields, at: Date.now(),
+    what: [form.dataset.step, of("gross"), of("place")?.trim().toUpperCase()].filter(Boolean).join(" · "),
   };
   const steps = kept().filter((one) => (one.doneAt === undefined || one.doneAt > Date.now() - forgetsDoneAfterMs) && !(one.id === step.id && one.refused !== undefined));
   if (steps.some((one) => one.id === step.id)) return;
@@ -59,12 +68,14 @@ document.addEventListener("submit", (event) => {
     warn(say("full"));
     return;
   }
-  if (form.contains(document.activeElement)) document.activeElement.blur();   // handed in: nobody types there any more
+  form.dataset.sent = "";   // handed in: nobody types there any more
+  if (form.contains(document.activeElement)) document.activeElement.blur();
   void send();
 }, true);
 
 document.addEventListener("input", (event) => {
   const form = event.target.form;
+  delete form?.dataset.sent;
   if (box() && form?.dataset.most !== undefined && event.target.name !== "code") warnAt(form, whyNot(form, true));
 });
 
@@ -96,6 +107,37 @@ function warnAt(form, wrong) {
     form.querySelector("button.deed").before(place);
   }
   if (place && place.textContent !== (wrong?.[1] ?? "")) place.textContent = wrong?.[1] ?? "";
+}
+
+/**
+ * What the shop must answer before anybody goes on (goods given away, an age looked at, a count) is not kept for later. It is asked now; where the
+ * shop cannot be heard, the page says so and stays as it is, with what was typed.
+ */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset.asks === undefined || !box()) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (form.ariaBusy !== "true") void askNow(form, event.submitter);   // not a second tap
+}, true);
+
+async function askNow(form, submitter) {
+  form.ariaBusy = "true";
+  warnAt(form, null);
+  const fields = new URLSearchParams([...new FormData(form, submitter)]), signal = AbortSignal.timeout(answersWithinMs);
+  try {
+    const answer = await (form.method === "post"
+      ? fetch(form.action, { method: "POST", body: fields, headers: { Accept: "text/html" }, signal })
+      : fetch("/health/live", { cache: "no-store", signal }));
+    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    if (form.method !== "post") leave(`${new URL(form.action).pathname}?${fields}`);
+    else if (answer.redirected) leave(answer.url);
+    else form.submit();   // refused before it was looked at: the browser shows why
+  } catch {
+    warnAt(form, ["", form.dataset.asks]);
+  } finally {
+    form.ariaBusy = null;
+  }
 }
 
 /** Another line out of turn: its card is here already. */
@@ -131,10 +173,11 @@ async function send() {
           continue;
         }
         // Told at once, the page itself says why not. Told later, or on another page, or to somebody who types already, the step stands here until it is seen.
-        const isSeenLater = !answer.done && (step.waited || step.order !== orderHere() || isTyping());
-        const became = answer.done ? [{ id: step.id, order: step.order, line: step.line, doneAt: answer.at ?? 0 }] : isSeenLater ? [{ ...step, refused: answer.why }] : [];
+        const page = step.row ? here() : `/work/orders/${step.order}`, saysItself = !step.row || isOnThisPage(answer.to);
+        const isSeenLater = !answer.done && (step.waited || !isHere(step) || !saysItself || isTyping());
+        const became = answer.done ? [{ id: step.id, order: step.order, line: step.line, row: step.row, what: step.what, doneAt: answer.at ?? 0 }] : isSeenLater ? [{ ...step, refused: answer.why }] : [];
         keep(kept().flatMap((one) => (one.id === step.id ? became : [one])));
-        if (step.order === orderHere()) to = answer.done ? `/work/orders/${step.order}` : (isSeenLater ? to ?? `/work/orders/${step.order}` : answer.to);
+        if (isHere(step)) to = answer.done ? (step.row && saysItself ? answer.to : page) : (isSeenLater ? to ?? page : answer.to);
       }
     });
   } finally {
@@ -152,10 +195,9 @@ function leave(to) {
 
 /** A page of before that was shown in a dead spot makes room for what the shop says now. */
 async function freshen() {
-  const order = orderHere();
-  if (!order || leaving || isTyping() || !kept().some((step) => step.order === order && step.doneAt !== undefined)) return;
+  if (leaving || isTyping() || !kept().some((step) => isHere(step) && step.doneAt !== undefined)) return;
   try {
-    const page = `/work/orders/${order}`, answer = await fetch(page, { signal: AbortSignal.timeout(answersWithinMs) });
+    const page = orderHere() ? `/work/orders/${orderHere()}` : here(), answer = await fetch(page, { signal: AbortSignal.timeout(answersWithinMs) });
     if (answer.ok && !answer.redirected && !leaving && !isTyping() && !kept().some(isDue)) leave(page);
   } catch {
     // Still in it.
@@ -165,6 +207,8 @@ async function freshen() {
 /** What the shop says to a step; null when it cannot be heard. */
 async function ask(step, token) {
   const body = new URLSearchParams(step.fields.map(([name, value]) => [name, name === "__RequestVerificationToken" && token ? token : value]));
+  const ago = Date.now() - step.at;   // milliseconds
+  if (ago > goesOnAfterMs) body.append("ago", ago);
   try {
     const answer = await fetch(step.action, {
       method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(answersWithinMs),
@@ -194,7 +238,9 @@ async function formToken(step) {
   return undefined;
 }
 
-const isTyping = () => document.activeElement instanceof HTMLInputElement && document.activeElement.type !== "hidden" && document.activeElement.value !== document.activeElement.defaultValue;
+const isChanged = (field) => field instanceof HTMLInputElement && field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+/** Somebody has entered what no form has taken yet. */
+const isTyping = () => isChanged(document.activeElement) || [...document.querySelectorAll("form[data-asks] input, .tote-form:not([data-sent]) input")].some(isChanged);
 const card = (line) => document.querySelector(`template[data-pick-line="${CSS.escape(line)}"]`);
 
 function put(line) {
@@ -222,8 +268,8 @@ function show() {
   place.querySelector("ul").replaceChildren(...told.map((step) => {
     const row = document.createElement("li"), seen = document.createElement("button");
     row.append(`${step.what}: ${step.refused ?? step.theirs} `);
-    // Whoever took the order over has what is in the tote before them, and may let go of what the one before did.
-    if (step.refused === undefined && !(isMine && step.order === orderHere())) return row;
+    // Whoever took the order over, or sees where the tote is, has it before them, and may let go of what the one before did.
+    if (step.refused === undefined && !((isMine || step.row) && isHere(step))) return row;
     seen.className = "plain-deed";
     seen.type = "button";
     seen.textContent = say("seen");
@@ -238,6 +284,7 @@ function show() {
   place.hidden = waiting.length + told.length === 0 && !hidden;
   const lines = new Set(steps.filter((step) => step.refused === undefined && !(isWaiting(step) && step.theirs !== undefined) && step.order === orderHere() && step.line).map((step) => step.line));
   for (const row of document.querySelectorAll("[data-list-line]")) row.classList.toggle("line-kept", lines.has(row.dataset.listLine));
+  for (const row of document.querySelectorAll(".tote[id]")) showRow(row, steps.find((step) => step.row === row.id && step.refused === undefined && !(isWaiting(step) && step.theirs !== undefined)));
   const bar = document.querySelector("progress.pick-bar");
   if (bar) bar.value = Number(bar.dataset.done) + [...lines].filter(card).length;   // a line with a card is open on this page
   const now = document.getElementById("pick-now");
@@ -251,6 +298,17 @@ function show() {
   }
 }
 
+/** What was done to a tote stands in its row, in place of what there would be to do. */
+function showRow(row, step) {
+  const said = row.querySelector(".tote-kept") ?? Object.assign(document.createElement("p"), { className: "tote-kept" });
+  const deed = step?.what.replace(`${row.querySelector("strong").textContent} · `, "");
+  const text = !step ? "" : isWaiting(step) ? say("rowKept", deed) : deed;
+  if (said.textContent !== text) said.textContent = text;
+  if (text && !said.isConnected) row.append(said);
+  if (!text) said.remove();
+  row.querySelector("form").hidden = text !== "";
+}
+
 function warn(text) {
   const place = box();
   if (!place) return;
@@ -260,11 +318,11 @@ function warn(text) {
 
 /** What this page was made after needs no counting any more. */
 function begin() {
-  const order = orderHere(), madeAt = Number(document.getElementById("pick")?.dataset.madeAt);
+  const madeAt = Number(box()?.dataset.madeAt);
   asked.clear();
   void forgetPages();
   reach();
-  if (order) keep(kept().filter((step) => step.order !== order || step.doneAt === undefined || step.doneAt > madeAt));
+  if (box()) keep(kept().filter((step) => step.doneAt === undefined || step.doneAt > madeAt || !isHere(step)));
   show();
   if (box()) box().dataset.ready = "";   // from here on no step is lost
 }
