@@ -7,9 +7,12 @@ namespace OpenAisle.Journeys.Tests;
 /// <summary>An order made over HTTP, for stories that begin after it: three packets and boxes that others like them could stand in for.</summary>
 internal sealed class ByProgram(RunningShop shop)
 {
-    public async Task<string> Order(string email, int lines = 3, params string[] departments)
+    public Task<string> Order(string email, int lines = 3, params string[] departments) => OrderOf(new(), email, lines, departments);
+
+    /// <param name="jar">Where the shopper's cookies are kept: whoever has them sees the shopper's pages.</param>
+    public async Task<string> OrderOf(CookieContainer jar, string email, int lines = 3, params string[] departments)
     {
-        using var shopper = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
+        using var shopper = new HttpClient(new HttpClientHandler { CookieContainer = jar });
         using var company = new HttpClient();
         await Send(shopper, HttpMethod.Post, "/api/session/guest", null);
         await Send(shopper, HttpMethod.Put, "/api/shoppers/me", new { name = "Wei Chen", phone = "+1 555 0100", email });

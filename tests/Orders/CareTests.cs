@@ -34,6 +34,7 @@ public sealed class CareTests
         Assert.IsType<CareOutcome.NeedsSecond>(await Ask(care, order, 2));
         await Spine.Eventually(async () => (await care.WaitingIn(Given.Store)).Any(request => request.Id == _last)); // for whoever sits at the desk
         Assert.Empty(await care.WaitingIn(Id<Store>.New(TimeProvider.System)));
+        Assert.Equal((0, 1, 0), (await care.WaitingFor(Given.Ana, Given.Store), await care.WaitingFor(Given.Ben, Given.Store), await care.WaitingFor(Given.Ben, Id<Store>.New(TimeProvider.System))));
 
         Assert.IsType<CareOutcome.SamePerson>(await care.Decide(_last, order, true, Given.Ana));
         Assert.IsType<CareOutcome.NoSuchRequest>(await care.Decide(Id<Refund>.New(TimeProvider.System), order, true, Given.Ben));
@@ -41,6 +42,7 @@ public sealed class CareTests
         Assert.Equal("waiting", Assert.Single(await care.Of(order)).Status);
         Assert.Equal(new CareOutcome.Granted(Given.Usd(798)), await care.Decide(_last, order, true, Given.Ben));
 
+        Assert.Equal(0, await care.WaitingFor(Given.Ben, Given.Store));
         Assert.Empty(await care.WaitingIn(Given.Store));
         var stands = Assert.Single(await care.Of(order));
         Assert.Equal(("granted", Given.Ana.ToString(), Given.Ben.ToString()), (stands.Status, stands.AskedBy, stands.DecidedBy));

@@ -104,6 +104,17 @@ public sealed class CareRefunds(IShopDatabase database, IGrainFactory actors, Or
         return [.. rows.Select(row => row.ToRequest())];
     }
 
+    /// <summary>How many wait in a store for somebody else's word: nobody decides what they asked for themselves.</summary>
+    public async Task<int> WaitingFor(Id<Associate> person, Id<Store> store, CancellationToken cancel = default)
+    {
+        await using var connection = await database.Open(cancel);
+        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+            $"""
+            select count(*) from refund_requests
+            where status = '{Waiting}' and asked_by <> @by and order_id in (select order_id from orders where store = @store)
+            """, new { by = person.ToString(), store = store.ToString() }, cancellationToken: cancel));
+    }
+
     /// <summary>The same id again is the same request.</summary>
     public async Task<CareOutcome> Ask(
         Id<Refund> id, Id<Order> order, int line, Quantity quantity, string reason, Id<Associate> by, CancellationToken cancel = default)
