@@ -108,5 +108,8 @@ internal static class CatalogueTables
 
         // How it can be chosen or made ready for one shopper; empty where there is nothing to choose.
         new("catalogue", 107, "alter table products add column preparation text"),
+
+        // The language that a source's ingredients are written in; empty where it does not say, and for what was filed before.
+        new("catalogue", 108, "alter table product_sources add column ingredients_language text"),
     ];
 }

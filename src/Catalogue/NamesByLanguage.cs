@@ -5,6 +5,8 @@ namespace OpenAisle.Catalogue;
 /// <summary>What a product is called in each language, by language code (<c>en</c>, <c>zh-Hans</c>). Equal when the names are.</summary>
 public sealed class NamesByLanguage : IEquatable<NamesByLanguage>
 {
+    private const string English = "en";
+
     private readonly (string Language, string Name)[] _names;
 
     /// <param name="names">Each language once.</param>
@@ -33,6 +35,10 @@ public sealed class NamesByLanguage : IEquatable<NamesByLanguage>
 
         return null;
     }
+
+    /// <summary>The language in which something is called so: English first, for a name that several share. Null when none calls it that.</summary>
+    public string? LanguageOf(string name) =>
+        _names.Where(known => known.Name == name).OrderBy(known => known.Language == English ? 0 : 1).Select(known => known.Language).FirstOrDefault();
 
     public bool Equals(NamesByLanguage? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
 

@@ -56,6 +56,9 @@ public sealed record Product(
 
     /// <summary>Its name in a language such as <c>zh-Hans</c>; its usual name where that language has none.</summary>
     public string NameIn(string language) => Names.In(language) ?? Name;
+
+    /// <summary>The language of <see cref="NameIn"/> where it is not the one asked for; null where it is, or nobody says which it is.</summary>
+    public string? OtherLanguageIn(string language) => Names.In(language) is null ? Names.LanguageOf(Name) : null;
 }
 
 /// <summary>Where it stands on the floor, as the trade tells it.</summary>

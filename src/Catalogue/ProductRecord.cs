@@ -17,7 +17,7 @@ internal sealed record ProductRecord(Product Product, SourceFacts Facts, bool Ha
         var f = Facts;
         var all = string.Join(
             Separator, p.Name, p.Brand, p.Size, p.Department, p.SoldBy, p.Zone, p.Plu, p.TaxClass, p.Container, p.AgeLimit, p.Preparation, p.Names,
-            f.Ingredients, f.AllergensTags, f.TracesTags, f.Nutriscore, f.CategoriesTags, f.Quantity, f.Countries, f.Labels,
+            f.Ingredients, f.IngredientsLanguage, f.AllergensTags, f.TracesTags, f.Nutriscore, f.CategoriesTags, f.Quantity, f.Countries, f.Labels,
             f.Dated?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
     }
@@ -26,6 +26,7 @@ internal sealed record ProductRecord(Product Product, SourceFacts Facts, bool Ha
 /// <summary>What a source said, in its own words; tags separated by spaces. Null is silence, never "none".</summary>
 /// <param name="Source">"openfoodfacts", or "house" for goods that the grocer made up.</param>
 /// <param name="Dated">When the source last changed it.</param>
+/// <param name="IngredientsLanguage">The language that the ingredients are written in; null when the source does not say.</param>
 internal sealed record SourceFacts(
     string Source,
     string? Ingredients = null,
@@ -36,4 +37,5 @@ internal sealed record SourceFacts(
     string? Quantity = null,
     string? Countries = null,
     string? Labels = null,
-    DateTimeOffset? Dated = null);
+    DateTimeOffset? Dated = null,
+    string? IngredientsLanguage = null);

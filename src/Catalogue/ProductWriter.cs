@@ -26,7 +26,7 @@ internal static class ProductWriter
     private static readonly string[] SourceColumns =
     [
         "gtin", "source", "fingerprint", "ingredients", "allergens_tags", "traces_tags", "nutriscore", "categories_tags", "quantity", "countries",
-        "labels", "dated",
+        "labels", "dated", "ingredients_language",
     ];
 
     private static readonly string[] ChangeColumns = ["gtin", "changed_at"];
@@ -114,6 +114,6 @@ internal static class ProductWriter
     private static object?[] SourceRow(Gtin gtin, string fingerprint, SourceFacts f) =>
     [
         gtin.Number, f.Source, fingerprint, f.Ingredients, f.AllergensTags, f.TracesTags, f.Nutriscore, f.CategoriesTags, f.Quantity, f.Countries,
-        f.Labels, f.Dated?.ToUnixTimeMilliseconds() ?? 0L,
+        f.Labels, f.Dated?.ToUnixTimeMilliseconds() ?? 0L, f.IngredientsLanguage,
     ];
 }

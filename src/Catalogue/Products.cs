@@ -16,6 +16,9 @@ public sealed record ProductDetails(
     /// <summary>True for loose and counter goods: they lie and are cut beside others, whatever is said of themselves.</summary>
     public bool MayHaveTouchedOthers => Offer.Product.Gtin.IsRestricted;
 
+    /// <summary>The language that <see cref="Ingredients"/> are written in; null when their source does not say.</summary>
+    public string? IngredientsLanguage { get; init; }
+
     /// <summary>When its ingredients last changed after it was first filed; null when they never did.</summary>
     public DateTimeOffset? IngredientsChanged { get; init; }
 
@@ -40,27 +43,29 @@ public sealed class Products(IShopDatabase database, Offers offers, IngredientCh
             return new(offer, null, Allergens.Read(null, null), null, "house", null);
         }
 
+        var (ingredients, language) = sources.Select(said => (said.Ingredients, said.Language)).FirstOrDefault(said => said.Ingredients is not null);
         var changed = await changes.Of([gtin], DateTimeOffset.UnixEpoch, cancel);
         return new(
-            offer, sources.Select(said => said.Ingredients).FirstOrDefault(text => text is not null),
+            offer, ingredients,
             Allergens.Read([.. sources.Select(said => said.Allergens)]),
             sources.Select(said => said.Nutriscore).FirstOrDefault(score => score is not null) is [>= 'a' and <= 'e'] grade ? grade.ToUpperInvariant() : null,
             sources[0].Allergens.Source, sources[0].Allergens.Dated)
         {
+            IngredientsLanguage = language,
             IngredientsChanged = changed.TryGetValue(gtin, out var at) ? at : null,
             Diets = Catalogue.Diets.KeysOf(sources.Aggregate(Diet.None, (all, said) => all | Catalogue.Diets.Read(said.Allergens.Labels))),
         };
     }
 
     /// <summary>What each source says, the newest first.</summary>
-    private async Task<List<(AllergenTags Allergens, string? Ingredients, string? Nutriscore)>> Sources(Gtin gtin, CancellationToken cancel)
+    private async Task<List<(AllergenTags Allergens, string? Ingredients, string? Language, string? Nutriscore)>> Sources(Gtin gtin, CancellationToken cancel)
     {
         await using var connection = await database.Open(cancel);
         await using var rows = await connection.ExecuteReaderAsync(new CommandDefinition("""
-            select source, dated, allergens_tags, traces_tags, labels, ingredients, nutriscore
+            select source, dated, allergens_tags, traces_tags, labels, ingredients, ingredients_language, nutriscore
             from product_sources where gtin = @gtin order by dated desc, source
             """, new { gtin = gtin.Number }, cancellationToken: cancel));
-        var sources = new List<(AllergenTags, string?, string?)>();
+        var sources = new List<(AllergenTags, string?, string?, string?)>();
         while (await rows.ReadAsync(cancel))
         {
             var dated = rows.GetInt64(1);
@@ -68,7 +73,7 @@ public sealed class Products(IShopDatabase database, Offers offers, IngredientCh
                 new(
                     rows.GetString(0), dated == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(dated), rows.TextOrNull(2), rows.TextOrNull(3),
                     rows.TextOrNull(4)),
-                rows.TextOrNull(5), rows.TextOrNull(6)));
+                rows.TextOrNull(5), rows.TextOrNull(6), rows.TextOrNull(7)));
         }
 
         return sources;

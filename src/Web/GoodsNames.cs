@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using OpenAisle.Orders;
 using OpenAisle.Web.Shopping;
 using OpenAisle.Web.Texts;
@@ -30,6 +31,14 @@ public sealed class GoodsNames
     public string Of(PackedLine good) => Of(good.Gtin, good.Name);
 
     public string Of(Gtin gtin, string otherwise) => _products.TryGetValue(gtin, out var product) ? product.NameIn(_words.Code) : otherwise;
+
+    /// <summary>The same on a page, with its language where that is another than the page's.</summary>
+    internal MarkupString Shown(OrderLine line) => Shown(line.Gtin, line.Name);
+
+    internal MarkupString Shown(PackedLine good) => Shown(good.Gtin, good.Name);
+
+    internal MarkupString Shown(Gtin gtin, string otherwise) =>
+        _products.TryGetValue(gtin, out var product) ? _words.Name(product) : _words.In(null, otherwise);
 
     /// <summary>Brand and size: what tells two goods of one name apart.</summary>
     public string About(Gtin gtin) => _products.TryGetValue(gtin, out var product)

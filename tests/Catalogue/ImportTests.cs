@@ -56,6 +56,22 @@ public sealed class ImportTests
         Assert.Equal(["Hazelnut spread", "Pen"], await shop.Names());
     }
 
+    [Theory]
+    [InlineData("en", "fr", "fr", """{"code":"00012348","lang":"fr","product_name":"Haricots","ingredients_text":"haricots, eau"}""")]
+    [InlineData("zh-Hans", "en", "en", """{"code":"00012348","lang":"fr","product_name":"Haricots","product_name_en":"Beans","ingredients_text":"haricots","ingredients_text_en":"beans"}""")]
+    [InlineData("en", null, "en", """{"code":"00012348","lang":"en","product_name":"Beans","ingredients_text":"beans"}""")]
+    [InlineData("en", "zh-Hans", null, """{"code":"00012348","lang":"zh","product_name_zh_hans":"豆"}""")]
+    [InlineData("zh-Hans", null, null, """{"code":"00012348","lang":"zh","product_name_zh_hans":"豆"}""")]
+    [InlineData("zh-Hans", "en", null, """{"code":"00012348","lang":"de","product_name":"Cola","product_name_en":"Cola"}""")]
+    [InlineData("zh-Hans", "en", null, """{"code":"00012348","lang":"fr","product_name_en_imported":"Beans"}""")]
+    [InlineData("en", "fr", null, """{"code":"00012348","lang":"fr","generic_name":"Haricots"}""")]
+    [InlineData("en", null, null, """{"code":"00012348","brands":"Acme"}""")]
+    public void Knows_of_each_text_which_language_it_is_where_the_reader_has_another(string read, string? name, string? ingredients, string line)
+    {
+        var record = Assert.IsType<RecordRead.Good>(OpenFoodFactsRecord.Read(Encoding.UTF8.GetBytes(line))).Product;
+        Assert.Equal((name, ingredients), (record.Product.OtherLanguageIn(read), record.Facts.IngredientsLanguage));
+    }
+
     [Fact]
     public async Task A_bottomless_nesting_is_refused_like_any_other_damage()
     {

@@ -147,6 +147,45 @@ public sealed class WcagTests(RunningShop shop)
         }
     }
 
+    /// <summary>
+    /// Language of parts (3.1.2): on Chinese pages goods without a Chinese name, and what they are made of, say that they are English; what has
+    /// one says nothing, for it is the page's own.
+    /// </summary>
+    [Fact]
+    public async Task What_is_not_of_the_pages_language_bears_its_own()
+    {
+        await using var browser = await Browser.Open();
+        var shopper = await Visitors.Shopper(shop, browser, "zh-CN", ColorScheme.Light, 360, 640);
+        await shopper.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
+        var english = await shopper.EvaluateAsync<string[]>(EnglishNames);
+        Assert.True(english.Length > 100, $"{english.Length} goods have no Chinese name.");
+        await shopper.Locator(".tile .add").First.ClickAsync();
+        await shopper.Locator(".tile .stepper-amount").First.WaitForAsync();
+        var (wrong, marked) = (new List<string>(), 0);
+        await Look(shopper, await Pages.Of(shopper, PageFor.Shopper));
+        var manager = await Visitors.Manager(shop, browser, "zh-CN", ColorScheme.Light, 1440, 900);
+        await Look(manager, await Pages.Of(manager, PageFor.Staff));
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(marked > 100, $"{marked} texts were looked at.");
+
+        await shopper.GotoAsync(shop.Url + "/stores/maple-street/departments/snacks");
+        await shopper.Locator(".tile-name a").First.ClickAsync();
+        Assert.Equal("en", await shopper.Locator(".ingredients [lang]").GetAttributeAsync("lang"));
+        await shopper.GotoAsync(shop.Url + "/stores/maple-street/departments/produce");
+        Assert.Equal(0, await shopper.Locator(".tile-name [lang^=zh]").CountAsync());
+
+        async Task Look(IPage page, IEnumerable<string> addresses)
+        {
+            foreach (var address in addresses)
+            {
+                await page.GotoAsync(shop.Url + address);
+                var seen = await page.EvaluateAsync<string[]>(LanguagesOf, english);
+                wrong.AddRange(seen.Where(one => one.StartsWith("zh", StringComparison.Ordinal)).Select(one => $"{address}: {one}"));
+                marked += seen.Count(one => one.StartsWith("en", StringComparison.Ordinal));
+            }
+        }
+    }
+
     /// <summary>Dragging (2.5.7), pointer gestures (2.5.1), motion (2.5.4): our scripts listen to no drag, no path and no shaking.</summary>
     [Fact]
     public async Task Nothing_is_done_by_dragging_or_shaking()
@@ -161,6 +200,33 @@ public sealed class WcagTests(RunningShop shop)
             Assert.DoesNotMatch("dragstart|dragover|pointermove|touchmove|mousemove|devicemotion|deviceorientation", script);
         }
     }
+
+    /// <summary>Names of goods that a Chinese reader gets in English, long enough to be no brand and no word of something else.</summary>
+    private const string EnglishNames =
+        """
+        async () => {
+          const names = [];
+          for (let skip = 0, total = 1; skip < total; skip += 100) {
+            const answer = await (await fetch(`/api/stores/0197c0de-0000-7000-8000-000000000001/products?take=100&skip=${skip}`)).json();
+            names.push(...answer.products.map((one) => one.name));
+            total = Math.min(answer.total, 1000);
+          }
+          return names.filter((name) => name.length > 15 && !/\p{Script=Han}/u.test(name));
+        }
+        """;
+
+    /// <summary>The language of each text on the page that holds such a name, and the text.</summary>
+    private const string LanguagesOf =
+        """
+        (names) => {
+          const seen = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          while (texts.nextNode()) {
+            const text = texts.currentNode.data.trim(), at = texts.currentNode.parentElement;
+            if (!at.closest("script, style, option") && names.some((name) => text.includes(name))) seen.push(at.closest("[lang]").lang + " " + text.slice(0, 80));
+          }
+          return seen;
+        }
+        """;
 
     /// <summary>What has the focus, and whether any of it is seen: hidden under the bar or out of the window, or without a mark of the focus.</summary>
     private const string Focused =

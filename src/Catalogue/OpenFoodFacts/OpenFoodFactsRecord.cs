@@ -72,8 +72,17 @@ internal static class OpenFoodFactsRecord
     {
         var language = Text(record, "lang", 12) ?? Text(record, "lc", 12) ?? "en";
         var names = Names(record, "product_name", language);
-        var generic = names.Count > 0 ? names : Names(record, "generic_name", language);
-        var name = Best(generic, language) ?? Text(record, "product_name_en_imported", LongestName);
+        if (names.Count == 0)
+        {
+            names = Names(record, "generic_name", language);
+        }
+
+        if (names.Count == 0 && Text(record, "product_name_en_imported", LongestName) is { } imported)
+        {
+            names["en"] = imported;
+        }
+
+        var name = Best(names, language);
         var brand = Text(record, "brands", LongestText)?.Split(',')[0];
         brand = CleanText.Of(brand, LongestName);
         var tags = Tags(record, "categories_tags");
@@ -83,12 +92,14 @@ internal static class OpenFoodFactsRecord
         {
             Names = new(names.Select(pair => (pair.Key, pair.Value))),
         };
+        var english = Text(record, "ingredients_text_en", LongestText);
+        var ingredients = english ?? Text(record, "ingredients_text", LongestText);
         var facts = new SourceFacts(
-            Source,
-            Text(record, "ingredients_text_en", LongestText) ?? Text(record, "ingredients_text", LongestText),
+            Source, ingredients,
             Joined(Tags(record, "allergens_tags")), Joined(Tags(record, "traces_tags")),
             Text(record, "nutriscore_grade", 20), Joined(tags), size,
-            Joined(Tags(record, "countries_tags")), Joined(Tags(record, "labels_tags")), Dated(record));
+            Joined(Tags(record, "countries_tags")), Joined(Tags(record, "labels_tags")), Dated(record),
+            IngredientsLanguage: ingredients is null ? null : english is null ? language : "en");
         return new(TraitRules.With(product, tags, facts.Ingredients), facts, name is not null);
     }
 

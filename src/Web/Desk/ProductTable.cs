@@ -24,7 +24,8 @@ internal sealed class ProductTable(IOffers offers, IGrainFactory actors, Words w
 
     private IReadOnlyList<Column<ShelfRow>> Columns(StoreProfile store) =>
     [
-        new("name", "products.name", row => row.Offer.Product.NameIn(words.Code), Link: row => $"/manage/stock?store={store.Slug}&q={row.Offer.Product.Gtin}"),
+        new("name", "products.name", row => row.Offer.Product.NameIn(words.Code), Link: row => $"/manage/stock?store={store.Slug}&q={row.Offer.Product.Gtin}",
+            Language: row => row.Offer.Product.OtherLanguageIn(words.Code)),
         new("gtin", "products.gtin", row => row.Offer.Product.Gtin.ToString(), Plain: row => row.Offer.Product.Gtin.ToString()),
         new("department", "products.department", row => words.Department(row.Offer.Product.Department)),
         new("place", "products.place", row => words.Say("place", row.Offer.Place.Aisle, row.Offer.Place.Bay, row.Offer.Place.Shelf),

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using OpenAisle.Fulfilment;
 
 namespace OpenAisle.Web.Texts;
 
 /// <summary>The words of one visitor's language, and amounts as they are written there.</summary>
-internal sealed class Words(IHttpContextAccessor http, TimeProvider clock)
+internal sealed class Words(IHttpContextAccessor http, TimeProvider clock, HtmlEncoder encoder)
 {
     private const int HoursOfHalfADay = 12;
 
@@ -24,6 +26,20 @@ internal sealed class Words(IHttpContextAccessor http, TimeProvider clock)
 
     /// <summary>The text of a count: <c>key.one</c> for one, <c>key.other</c> for the rest.</summary>
     public string Count(string key, long count) => Say(count == 1 ? key + ".one" : key + ".other", count);
+
+    /// <summary>What goods are called, as it stands on a page. Where no element can stand, in a label or a title, it is <see cref="Product.NameIn"/>.</summary>
+    public MarkupString Name(Product product) => In(product.OtherLanguageIn(Code), product.NameIn(Code));
+
+    /// <summary>Somebody else's text on a page: it bears its language where that is another than the page's, so that a voice reads it as what it is.</summary>
+    /// <param name="language">The language of the text; null when nobody says which it is.</param>
+    public MarkupString In(string? language, string text) => new(
+        language is null || IsOurs(language) ? encoder.Encode(text) : $"<span lang=\"{encoder.Encode(language)}\">{encoder.Encode(text)}</span>");
+
+    /// <summary>A sentence with such texts in it: what is no markup is told as it is written.</summary>
+    public MarkupString Tell(string key, params object[] values) => new(string.Format(
+        Culture, encoder.Encode(this[key]), [.. values.Select(value => value is MarkupString ? value : encoder.Encode(value.ToString() ?? ""))]));
+
+    private bool IsOurs(string language) => Code.Equals(language, StringComparison.OrdinalIgnoreCase) || Code.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase);
 
     public string Money(Money money)
     {
