@@ -14,7 +14,7 @@ public sealed class AccountErasure : IErasable
     internal AccountErasure(IShopDatabase database, Sessions sessions, GuestIds guests, Tries tries) =>
         (_database, _sessions, _guests, _tries) = (database, sessions, guests, tries);
 
-    /// <summary>Every id under which this person shopped: whoever forgets one of them must forget them all.</summary>
+    /// <summary>Every id under which this person shopped, as a guest and with the account.</summary>
     public async Task<IReadOnlyList<Guid>> IdsOf(Guid shopper, CancellationToken cancel = default)
     {
         await using var connection = await _database.Open(cancel);

@@ -11,8 +11,10 @@ public sealed record ShopperErased : IFact;
 internal sealed partial class ErasureJson : JsonSerializerContext;
 
 /// <summary>
-/// Forgets a shopper: notes the id where a restore does not reach, records the fact, and empties every table that names them. A second time
-/// does no harm; what was interrupted is finished by a reaction to the fact.
+/// Forgets a shopper under every id they had: notes the ids where a restore does not reach, records a fact for each, and empties every table
+/// that names them. No table is emptied before the last fact is on disk, for one of them knows which ids belong together: so whoever is
+/// interrupted leaves either that table or all of the facts. A second time does no harm; what was interrupted is finished by a reaction to
+/// any of the facts.
 /// </summary>
 public sealed class Erasure(
     IJournalEngine journal, JournalWriter writer, ErasureFile file, IEnumerable<IErasable> tables, TimeProvider clock, ILogger<Erasure> log)
@@ -24,14 +26,27 @@ public sealed class Erasure(
 
     public async Task Erase(Guid shopper, CancellationToken cancel)
     {
-        await file.Note(shopper, clock.GetUtcNow(), cancel);
-        await Record(shopper, cancel);
+        HashSet<Guid> ids = [shopper];
         foreach (var table in tables)
         {
-            await table.Erase(shopper, cancel);
+            ids.UnionWith(await table.IdsOf(shopper, cancel));
         }
 
-        log.LogInformation("Shopper {Shopper} is erased.", shopper);
+        foreach (var id in ids)
+        {
+            await file.Note(id, clock.GetUtcNow(), cancel);
+            await Record(id, cancel);
+        }
+
+        foreach (var id in ids)
+        {
+            foreach (var table in tables)
+            {
+                await table.Erase(id, cancel);
+            }
+
+            log.LogInformation("Shopper {Shopper} is erased.", id);
+        }
     }
 
     public Task<bool> IsErased(Guid shopper, CancellationToken cancel) => IsErased(journal, shopper, cancel);
@@ -92,18 +107,12 @@ public sealed class Erasure(
     }
 }
 
-/// <summary>Finishes an erasure that was interrupted between its fact and the last table.</summary>
-internal sealed class EraseEverywhere(IEnumerable<IErasable> tables) : IReaction
+/// <summary>Finishes an erasure that was interrupted between its first fact and the last table.</summary>
+internal sealed class EraseEverywhere(Erasure erasure) : IReaction
 {
     public string Name => "erase";
 
     public IReadOnlyCollection<string> Kinds => [Erasure.Kind.Name];
 
-    public async Task React(RecordedFact recorded, IFact fact, CancellationToken cancel)
-    {
-        foreach (var table in tables)
-        {
-            await table.Erase(recorded.Stream.Key, cancel);
-        }
-    }
+    public Task React(RecordedFact recorded, IFact fact, CancellationToken cancel) => erasure.Erase(recorded.Stream.Key, cancel);
 }

@@ -21,6 +21,9 @@ public sealed record Migration(string Module, int Number, string Sql);
 /// <summary>A module's tables that name a shopper, and how to empty them of one.</summary>
 public interface IErasable
 {
+    /// <summary>Every id under which these tables know the same person: whoever forgets one of them must forget them all.</summary>
+    Task<IReadOnlyList<Guid>> IdsOf(Guid shopper, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<Guid>>([shopper]);
+
     /// <summary>Deletes every row about the shopper. A second time does nothing.</summary>
     Task Erase(Guid shopper, CancellationToken cancel);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using OpenAisle.Journal;
 
 namespace OpenAisle.Accounts.Tests;
 
@@ -31,13 +32,20 @@ internal sealed class House : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _journal.Services.GetRequiredService<T>();
 
-    public static async Task<House> Open(string engine)
+    public static async Task<House> Open(string engine) => await Open(await TestEngines.NewShop(engine));
+
+    /// <summary>Over what an earlier one left, too.</summary>
+    public static async Task<House> Open(JournalSettings settings, IErasable? more = null)
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
-        return new(await JournalFixture.Open(engine, services =>
+        return new(await JournalFixture.Open(settings, services =>
         {
             services.AddAccounts();
             services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            if (more is not null)
+            {
+                services.AddSingleton(more);
+            }
         }, clock), clock);
     }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using OpenAisle.Accounts;
-using OpenAisle.Host.Http;
 using OpenAisle.Journal;
 
 namespace OpenAisle.Host.Commands;
@@ -24,7 +22,7 @@ internal static class EraseCommand
         try
         {
             await using var data = await ShopData.ToAppend(parsed, cancel);
-            await ManagerDoors.EraseAll(shopper, data.Get<AccountErasure>(), data.Get<Erasure>(), cancel);
+            await data.Get<Erasure>().Erase(shopper.Value, cancel);
         }
         catch (InvalidOperationException taken) when (ShopData.IsTaken(taken))
         {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
-using OpenAisle.Accounts;
 using OpenAisle.Doors;
 using OpenAisle.Journal;
 using OpenAisle.Payments;
@@ -73,25 +72,16 @@ internal static class ManagerDoors
         }
     }
 
-    private static async Task<NoContent> Erase(Id<Shopper> shopper, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
+    private static async Task<NoContent> Erase(Id<Shopper> shopper, Erasure erasure, CancellationToken cancel)
     {
-        await EraseAll(shopper, accounts, erasure, cancel);
+        await erasure.Erase(shopper.Value, cancel);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> EraseMe(HttpContext http, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
+    private static async Task<NoContent> EraseMe(HttpContext http, Erasure erasure, CancellationToken cancel)
     {
-        await EraseAll(http.User.Shopper!.Value, accounts, erasure, cancel);
+        await erasure.Erase(http.User.Shopper!.Value.Value, cancel);
         await http.SignOutAsync(Guests.CookieScheme);
         return TypedResults.NoContent();
-    }
-
-    /// <summary>A person, under each id by which they shopped.</summary>
-    internal static async Task EraseAll(Id<Shopper> shopper, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
-    {
-        foreach (var id in await accounts.IdsOf(shopper.Value, cancel))
-        {
-            await erasure.Erase(id, cancel);
-        }
     }
 }

@@ -37,18 +37,14 @@ internal static class AccountDoors
 
     /// <summary>Everything that names the shopper goes, and with it the way in; orders stay as the law asks, without a name.</summary>
     private static async Task<IResult> Erase(
-        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, AccountErasure accounts, Erasure erasure, CancellationToken cancel)
+        [FromForm] string? sure, HttpContext http, ClaimsPrincipal person, Erasure erasure, CancellationToken cancel)
     {
         if (sure != "yes")
         {
             return Results.LocalRedirect("/me");
         }
 
-        foreach (var id in await accounts.IdsOf(person.Shopper!.Value.Value, cancel))
-        {
-            await erasure.Erase(id, cancel);
-        }
-
+        await erasure.Erase(person.Shopper!.Value.Value, cancel);
         await http.SignOutAsync(Guests.CookieScheme);
         return Results.LocalRedirect("/?erased=1");
     }
