@@ -58,7 +58,7 @@ internal static class OrderDoors
                 new OrderWish(key.For<Order>(), basket.Store, stands?.Shopper ?? shopper, wish.Handover, wish.Slot, lines, wish.ShownTotal, wish.Source, wish.Basket,
                     wish.Tip, basket.Wishes, Repeats: stands is { Status: not OrderStatus.Attempted }),
                 cancel));
-        }).Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("Places an order; the idempotency key becomes its id.");
+        }).Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).Produces(StatusCodes.Status402PaymentRequired).WithSummary("Places an order; the idempotency key becomes its id.");
 
         doors.MapGet("", async (ClaimsPrincipal person, OrderBook book, CancellationToken cancel) =>
             TypedResults.Ok(await book.OfShoppers(person.Shoppers, cancel))).WithSummary("Your orders, the newest first.");
@@ -67,7 +67,7 @@ internal static class OrderDoors
         doors.MapPut("/{order}/tenders/{tender:int}", (
             Id<Order> order, int tender, NextTender next, ClaimsPrincipal person, PayOrder paying, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, view) => Answer(order, await paying.Run(order, view.Shopper, tender, next.Source, cancel))))
-            .Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("After a decline, or when the order's card would not be authorised once more: the next tender, by its number.");
+            .Produces<PlacedAnswer>(StatusCodes.Status201Created).Produces<PendingAnswer>(StatusCodes.Status202Accepted).Produces(StatusCodes.Status402PaymentRequired).WithSummary("After a decline, or when the order's card would not be authorised once more: the next tender, by its number.");
 
         // A PUT: asked twice at once it is given once.
         doors.MapPut("/{order}/hold", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
@@ -80,7 +80,7 @@ internal static class OrderDoors
         doors.MapGet("/{order}/receipt", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, (_, view) => Task.FromResult<IResult>(
                 Receipt.Of(view) is { } receipt ? TypedResults.Ok(receipt) : Problems.Conflict("not-packed", "There is no receipt before the goods are packed."))))
-            .Produces<Receipt>().WithSummary("What was bought and what it cost.");
+            .Produces<Receipt>().Produces(StatusCodes.Status409Conflict).WithSummary("What was bought and what it cost.");
 
         doors.MapGet("/{order}/payment", (Id<Order> order, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (_, _) => TypedResults.Ok(await actors.GetGrain<IPayment>(order.Value).Look())))
@@ -90,7 +90,7 @@ internal static class OrderDoors
             Id<Order> order, Change change, IdempotencyKey key, ClaimsPrincipal person, ChangeOrder changing, IGrainFactory actors, CancellationToken cancel) =>
             Own(order, person, actors, async (_, _) => ChangeAnswers.Of(await changing.Run(
                 new ChangeWish(order, key.For<Orders.Change>(), change.Slot, change.Lines, change.ShownTotal, change.Source, change.Wishes), cancel))))
-            .Produces<ChangedAnswer>().Produces<PendingAnswer>(StatusCodes.Status202Accepted).WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
+            .Produces<ChangedAnswer>().Produces<PendingAnswer>(StatusCodes.Status202Accepted).Produces(StatusCodes.Status402PaymentRequired).WithSummary("Changes lines or slot until the cut-off; the lines given are all that is wanted from now on.");
 
         doors.MapPost("/{order}/phrases", (Id<Order> order, Phrase phrase, IdempotencyKey key, ClaimsPrincipal person, IGrainFactory actors) =>
             Own(order, person, actors, async (actor, _) => Answer(await actor.Say(key.Value, Phrases.Shopper, phrase.Text, phrase.Line))))

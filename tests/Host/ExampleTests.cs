@@ -71,7 +71,7 @@ public sealed partial class ExampleTests
         foreach (var endpoint in shop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is [var one, ..] ? one : null;
-            var path = "/" + Constraint().Replace(endpoint.RoutePattern.RawText!.Trim('/'), "");
+            var path = "/" + Bare(endpoint.RoutePattern.RawText!);
             if (method is null || !path.StartsWith("/api/", StringComparison.Ordinal) || document["paths"]![path] is not { } stands)
             {
                 continue;
@@ -301,6 +301,9 @@ public sealed partial class ExampleTests
             answer.Dispose();
         }
     }
+
+    /// <summary>A pattern as the document writes it.</summary>
+    internal static string Bare(string pattern) => Constraint().Replace(pattern.Trim('/'), "");
 
     private static string PathOf(string door, JsonObject parameters)
     {

@@ -16,8 +16,9 @@ namespace OpenAisle.Host.Tests;
 internal sealed class OpenShop : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly SaidStatuses _said;
 
-    private OpenShop(WebApplication app) => _app = app;
+    private OpenShop(WebApplication app) => (_app, _said) = (app, new SaidStatuses(app.Services));
 
     public Uri Address => new(_app.Urls.First());
 
@@ -64,8 +65,10 @@ internal sealed class OpenShop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var undeclared = await _said.NotIn(this);
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Assert.True(undeclared.Count == 0, string.Join('\n', undeclared));
     }
 }
 

@@ -14,9 +14,9 @@ internal static class TotePrint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/orders/{order}/labels", Print)
-            .RequireAuthorization(People.Works).WithTags("Kerb").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").WithSummary("Labels of its totes and bags, as pdf or zpl.");
+            .RequireAuthorization(People.Works).WithTags("Kerb").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").Produces(StatusCodes.Status409Conflict).WithSummary("Labels of its totes and bags, as pdf or zpl.");
         routes.MapGet("/api/picking/{order}/lines/{line:int}/label", Counter)
-            .RequireAuthorization(People.Works).WithTags("Picking").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").WithSummary("The label of what was weighed for a line: weight, price, and both in its code.");
+            .RequireAuthorization(People.Works).WithTags("Picking").Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").Produces(StatusCodes.Status409Conflict).WithSummary("The label of what was weighed for a line: weight, price, and both in its code.");
     }
 
     /// <summary>

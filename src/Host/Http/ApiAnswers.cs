@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,7 +10,7 @@ namespace OpenAisle.Host.Http;
 
 /// <summary>
 /// Why a door may say no: what it is like tells which answers these are, so that no door has to list them. What it answers when it says yes
-/// stands at the door.
+/// stands at the door, and so does what it alone says no with: a card that was declined.
 /// </summary>
 internal static class ApiAnswers
 {
@@ -22,6 +23,11 @@ internal static class ApiAnswers
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var method = context.Description.HttpMethod ?? "";
         var hasBody = operation.RequestBody is not null;
+        foreach (var own in metadata.OfType<IProducesResponseTypeMetadata>().Where(own => own.StatusCode >= StatusCodes.Status400BadRequest))
+        {
+            Declare(operation, own.StatusCode, context.Document!);
+        }
+
         foreach (var (status, holds) in new[]
         {
             (StatusCodes.Status400BadRequest, hasBody || operation.Parameters is { Count: > 0 }),

@@ -28,7 +28,7 @@ internal static class ManagerDoors
         doors.MapPost("/reactions/{reaction}/restart", Restart).RequireAuthorization(People.KeepsHouse)
             .WithSummary("Tries the parked streams of a reaction again; one of them, or all.");
         doors.MapPost("/reconciliations", Compare).RequireAuthorization(People.ReadsBooks)
-            .WithSummary("Compares our books with the payment companies' for days of UTC, both included.");
+            .Produces(StatusCodes.Status502BadGateway).WithSummary("Compares our books with the payment companies' for days of UTC, both included.");
         doors.MapPost("/shoppers/{shopper}/erasure", Erase).RequireAuthorization(People.Cares)
             .WithSummary("Forgets who a shopper is. Facts and receipts stay, under the id alone.");
 

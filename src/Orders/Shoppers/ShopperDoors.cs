@@ -19,7 +19,7 @@ internal static class ShopperDoors
 
         doors.MapGet("", async (ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
             await book.Find(person.Shopper!.Value, cancel) is { } found ? TypedResults.Ok(found) : (IResult)Problems.NotFound("shopper"))
-            .Produces<ShopperDetails>().WithSummary("What we know of you.");
+            .Produces<ShopperDetails>().Produces(StatusCodes.Status404NotFound).WithSummary("What we know of you.");
 
         doors.MapPut("", async (OwnDetails details, ClaimsPrincipal person, ShopperBook book, CancellationToken cancel) =>
         {
@@ -72,7 +72,7 @@ internal static class ShopperDoors
     {
         doors.MapGet("/diet", async (ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
             await profiles.Find(person.Shopper!.Value, cancel) is { } profile ? TypedResults.Ok(profile) : (IResult)Problems.NotFound("diet"))
-            .Produces<DietProfile>().WithSummary("What you avoid and keep to, where you agreed that we keep it.");
+            .Produces<DietProfile>().Produces(StatusCodes.Status404NotFound).WithSummary("What you avoid and keep to, where you agreed that we keep it.");
 
         doors.MapPut("/diet", async (Diet wish, ClaimsPrincipal person, DietProfiles profiles, CancellationToken cancel) =>
             !wish.Consent ? Problems.Field("consent", "consent", "We keep it only with your consent.")

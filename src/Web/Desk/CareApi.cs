@@ -47,7 +47,7 @@ internal static class CareApi
 
         doors.MapPost("/orders/{order}/changes-for-shopper", async (Id<Order> order, Instead instead, IdempotencyKey key, CareDesk desk, HttpContext http) =>
             ChangeAnswers.Of(await desk.Change(http, order, key.For<Change>(), instead.Slot, instead.Lines, instead.ShownTotal))).RequireAuthorization(People.GivesBack)
-            .Produces<ChangedAnswer>().Produces<PendingAnswer>(StatusCodes.Status202Accepted)
+            .Produces<ChangedAnswer>().Produces<PendingAnswer>(StatusCodes.Status202Accepted).Produces(StatusCodes.Status402PaymentRequired)
             .WithSummary("The shopper called and wants other goods or another time; until the cut-off, and charged to the card that stands.");
 
         var asked = doors.MapGroup("/orders/{order}/proposals-for-shopper").RequireAuthorization(People.GivesBack);

@@ -55,8 +55,8 @@ internal static class PhoneApi
         session.MapGet("", async (HttpContext http, SharedPhones shared, PhoneCookie cookie, CancellationToken cancel) =>
             cookie.Read(http) is { } id && await shared.Find(id, cancel) is { } phone
                 ? TypedResults.Ok(new Here(phone, await shared.ColleaguesOn(phone, cancel)))
-                : (IResult)Problems.NotFound("phone")).Produces<Here>().WithSummary("Which shared phone this is, and who may open it.");
-        session.MapPost("", Open).RequireRateLimiting(Limits.SignIn).Produces(StatusCodes.Status204NoContent).WithSummary("Opens the shared phone by a PIN or a badge.");
+                : (IResult)Problems.NotFound("phone")).Produces<Here>().Produces(StatusCodes.Status404NotFound).WithSummary("Which shared phone this is, and who may open it.");
+        session.MapPost("", Open).RequireRateLimiting(Limits.SignIn).Produces(StatusCodes.Status204NoContent).Produces(StatusCodes.Status404NotFound).WithSummary("Opens the shared phone by a PIN or a badge.");
     }
 
     private static async Task<IResult> Enrol(
