@@ -74,6 +74,10 @@ internal sealed partial class Trip(OpenShop shop) : IDisposable
         return await _client.SendAsync(request);
     }
 
+    /// <summary>An answer that does not end, to be read as it comes.</summary>
+    public Task<HttpResponseMessage> Listen(string path, CancellationToken cancel) =>
+        _client.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancel);
+
     public async Task<string> Page(string address, string language = "en")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, UriKind.Relative));

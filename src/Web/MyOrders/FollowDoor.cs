@@ -13,10 +13,16 @@ namespace OpenAisle.Web.MyOrders;
 
 /// <summary>
 /// An order followed live, as server-sent events (WHATWG HTML, section 9.2): one event for each change, its id what was last said, so that
-/// a browser that lost us hears of nothing twice and misses nothing. The page fetches itself anew; here it is only told that it should.
+/// a browser that lost us hears of nothing twice and misses nothing. A page fetches itself anew when it is told of news; a program asks the other doors of the order.
 /// </summary>
 internal static class FollowDoor
 {
+    private const string Events = "text/event-stream";
+
+    private const string HowToListen =
+        "Server-sent events: each with an id, the name `news` and a sentence in the language of the request. Whoever was cut off says the last id in "
+        + "Last-Event-ID, or as `seen`, and is told only of what came after. The stream ends after five minutes: ask again. A shopper has six at once.";
+
     private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AsksWhoEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShowsLifeEvery = TimeSpan.FromSeconds(15);
@@ -28,6 +34,10 @@ internal static class FollowDoor
     {
         routes.MapGet("/orders/{order}/follow", OfShopper).RequireAuthorization(People.Shops).ExcludeFromDescription();
         routes.MapGet("/work/orders/{order}/follow", OfPicker).RequireAuthorization(People.Picks).ExcludeFromDescription();
+        routes.MapGet("/api/orders/{order}/news", OfShopper).RequireAuthorization(People.Shops).WithTags("Orders")
+            .Produces<string>(StatusCodes.Status200OK, Events).WithSummary("Your order followed live: an event for each change of it.").WithDescription(HowToListen);
+        routes.MapGet("/api/picking/{order}/news", OfPicker).RequireAuthorization(People.Picks).WithTags("Picking")
+            .Produces<string>(StatusCodes.Status200OK, Events).WithSummary("What the shopper says to the picker, live.").WithDescription(HowToListen);
     }
 
     private static async Task OfShopper(Id<Order> order, HttpContext http, ClaimsPrincipal person, IGrainFactory actors, Words words)
@@ -83,7 +93,7 @@ internal static class FollowDoor
         try
         {
             http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            http.Response.ContentType = "text/event-stream; charset=utf-8";
+            http.Response.ContentType = Events + "; charset=utf-8";
             (http.Response.Headers.CacheControl, http.Response.Headers["X-Accel-Buffering"]) = ("no-store", "no");
             using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
             await Tell(order, http, actors, news, clock, ends.Token);

@@ -1,7 +1,8 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using OpenAisle.Fulfilment.Labels;
 using OpenAisle.Orders;
 using OpenAisle.Web.Texts;
@@ -13,28 +14,48 @@ internal static class ReceiptPrint
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/orders/{order}/receipt", (
-            Id<Order> order, string? paper, HttpContext http, IEnumerable<ILabelPaper> papers, IOffers offers, Words words, GoodsNames names, IGrainFactory actors) =>
-            Print(order, paper, view => http.User.Is(view.Shopper), papers, offers, words, names, actors, http.RequestAborted))
+        routes.MapGet("/orders/{order}/receipt", async (Id<Order> order, string? paper, HttpContext http) => OnPage(await OfShopper(order, paper, http)))
             .RequireAuthorization(People.Shops).ExcludeFromDescription();
-        routes.MapGet("/work/orders/{order}/receipt", (
-            Id<Order> order, string? paper, HttpContext http, IEnumerable<ILabelPaper> papers, IOffers offers, Words words, GoodsNames names, IGrainFactory actors) =>
-            Print(order, paper, _ => true, papers, offers, words, names, actors, http.RequestAborted))
+        routes.MapGet("/work/orders/{order}/receipt", async (Id<Order> order, string? paper, HttpContext http) => OnPage(await OfStore(order, paper, http)))
             .RequireAuthorization(People.HandsOver).ExcludeFromDescription();
+        routes.MapGet("/api/orders/{order}/printed-receipt", OfShopper).RequireAuthorization(People.Shops).WithTags("Orders")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").Produces(StatusCodes.Status409Conflict)
+            .WithSummary("Your receipt on paper, as pdf or zpl, in the language of the request.");
+        routes.MapGet("/api/orders/{order}/printed-receipt-for-shopper", OfStore).RequireAuthorization(People.HandsOver).WithTags("Kerb")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/pdf", "application/x-zpl").Produces(StatusCodes.Status409Conflict)
+            .WithSummary("The shopper's receipt on paper, as pdf or zpl, in the language of the request.");
     }
 
-    private static async Task<IResult> Print(
-        Id<Order> order, string? paper, Func<OrderView, bool> may, IEnumerable<ILabelPaper> papers, IOffers offers, Words words, GoodsNames names,
-        IGrainFactory actors, CancellationToken cancel)
+    private static Task<IResult> OfShopper(Id<Order> order, string? paper, HttpContext http) => Print(order, paper, view => http.User.Is(view.Shopper), http);
+
+    private static Task<IResult> OfStore(Id<Order> order, string? paper, HttpContext http) => Print(order, paper, _ => true, http);
+
+    /// <summary>Whoever looks at pages is told on one that there is nothing to print.</summary>
+    private static IResult OnPage(IResult print) => print is ProblemHttpResult ? Results.NotFound() : print;
+
+    private static async Task<IResult> Print(Id<Order> order, string? paper, Func<OrderView, bool> may, HttpContext http)
     {
-        if (papers.FirstOrDefault(one => one.Name == (paper ?? "pdf")) is not { } on || await actors.GetGrain<IOrder>(order.Value).Look() is not { } view
-            || !may(view) || Receipt.Of(view) is not { } receipt || await offers.StoreOf(view.Store, cancel) is not { } store)
+        var (services, cancel) = (http.RequestServices, http.RequestAborted);
+        var papers = services.GetServices<ILabelPaper>();
+        if (papers.FirstOrDefault(one => one.Name == (paper ?? "pdf")) is not { } on)
         {
-            return Results.NotFound();
+            return Problems.Field("paper", "paper", $"One of: {string.Join(", ", papers.Select(one => one.Name))}.");
         }
 
+        if (await services.GetRequiredService<IGrainFactory>().GetGrain<IOrder>(order.Value).Look() is not { } view || !may(view)
+            || await services.GetRequiredService<IOffers>().StoreOf(view.Store, cancel) is not { } store)
+        {
+            return Problems.NotFound("order");
+        }
+
+        if (Receipt.Of(view) is not { } receipt)
+        {
+            return Problems.Conflict("not-packed", "There is no receipt before the goods are packed.");
+        }
+
+        var names = services.GetRequiredService<GoodsNames>();
         await names.Read(store, [.. view.Lines.Select(line => line.Gtin), .. view.Goods.Select(good => good.Gtin)]);
-        return Results.Bytes(on.Print(Of(receipt, store, words, names)), on.ContentType, $"{receipt.Number}.{on.Name}");
+        return Results.Bytes(on.Print(Of(receipt, store, services.GetRequiredService<Words>(), names)), on.ContentType, $"{receipt.Number}.{on.Name}");
     }
 
     /// <summary>Line by line, what was taken off and added apart, as on the page; the sums are those of the receipt.</summary>
