@@ -82,12 +82,27 @@ public sealed class CareCallTests(RunningShop shop)
         // "Two of the first, and later please": the new total is read to them, and that is what it comes to.
         await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
         await desk.ClickAsync($"a[href*='{placed}/change']");
+        await desk.WaitForSelectorAsync("[name=find]");
+        var lines = await desk.Locator("input[name^='line-']").CountAsync();
         await desk.Locator("input[name^='line-']").First.FillAsync("2");
+
+        // "And milk": found by its name. "And what I have in my hand": by its number. Both are put to what was typed already.
+        await desk.FillAsync("[name=find]", "milk");
+        await desk.ClickAsync("button[name=edit]");
+        await desk.Locator(".found input").First.FillAsync("1");
+        var byNumber = await APiece(programs);
+        await desk.FillAsync("[name=find]", byNumber);
+        await desk.ClickAsync("button[name=edit]");
+        await desk.Locator($".found input[name='line-{byNumber}']").FillAsync("3");
+        await desk.Look("care-change", language);
+        await desk.SetViewportSizeAsync(width, height);
         await desk.EvaluateAsync("document.querySelectorAll('.slot-day').forEach(day => day.open = true)");
         await desk.Locator("label.slot:has(input:not([disabled]):not([checked]))").Last.ClickAsync();
         await desk.ClickAsync("form.steps button.deed");
         var slot = await desk.Locator(".sum input[name=slot]").GetAttributeAsync("value");
         var shown = await desk.Locator(".sum input[name=shown]").GetAttributeAsync("value");
+        await desk.Look("care-change-sum", language);
+        await desk.SetViewportSizeAsync(width, height);
         await desk.ClickAsync(".sum button.deed");
         await desk.Arrives(url => url.Contains("done=changed", StringComparison.Ordinal));
         await desk.WaitForSelectorAsync(".story li:has-text('order.changed')");
@@ -100,6 +115,7 @@ public sealed class CareCallTests(RunningShop shop)
 
         await desk.ClickAsync($"a[href*='{placed}/change']");
         Assert.Equal("2", await desk.Locator("input[name^='line-']").First.InputValueAsync());
+        Assert.Equal((lines + 2, "3"), (await desk.Locator("input[name^='line-']").CountAsync(), await desk.InputValueAsync($"input[name='line-{byNumber}']")));
         Assert.Equal(slot, await desk.Locator("input[name=slot]:checked").InputValueAsync());
         await desk.ClickAsync("form.steps button.deed");
         Assert.Equal(shown, await desk.Locator(".sum input[name=shown]").GetAttributeAsync("value"));
@@ -123,6 +139,17 @@ public sealed class CareCallTests(RunningShop shop)
             await desk.Arrives(url => url.Contains("done=", StringComparison.Ordinal));
         }
         while (!desk.Url.Contains("done=needs-second", StringComparison.Ordinal));
+    }
+
+    /// <summary>The GTIN of a snack that is sold by the piece, and there.</summary>
+    private static async Task<string> APiece(ByProgram programs)
+    {
+        using var manager = await programs.SignedIn("manager");
+        var store = (await programs.Send(manager, HttpMethod.Get, "/api/stores", null)).AsArray().First(row => row!["slug"]!.ToString() == "maple-street")!["id"]!;
+        var goods = (await programs.Send(manager, HttpMethod.Get, $"/api/stores/{store}/products?department=snacks&take=50", null))["products"]!.AsArray()
+            .Last(row => row!["soldBy"]!.ToString() == "piece");
+        await programs.KeepThere(store, [goods]);
+        return goods!["gtin"]!.ToString();
     }
 
     private static async Task<string> WaitingOf(ByProgram programs, string order)

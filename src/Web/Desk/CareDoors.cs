@@ -51,7 +51,7 @@ internal static class CareDoors
             : Faults.On(Page(order, store), "refund", "too-late"));
 
     /// <summary>What was shown is what is ordered: lines, time and total come from the page that showed them.</summary>
-    private static async Task<IResult> Change(Id<Order> order, IFormCollection form, CareDesk desk, IGrainFactory actors, HttpContext http)
+    private static async Task<IResult> Change(Id<Order> order, IFormCollection form, CareDesk desk, IGrainFactory actors, IOffers offers, HttpContext http)
     {
         var story = Page(order, form["store"].ToString());
         if (await actors.GetGrain<IOrder>(order.Value).Look() is not { } view)
@@ -60,9 +60,11 @@ internal static class CareDoors
         }
 
         var page = WantedLines.Address(order, form);
+        var others = WantedLines.Others(view, form.Keys);
+        var offered = await offers.Find(view.Store, others, http.RequestAborted);
         return Results.LocalRedirect(
             Id<Change>.TryParse(form["change"], null, out var change) && Money.TryParse(form["shown"], null, out var shown)
-            && WantedLines.Read(view, name => form[name]) is { } lines
+            && WantedLines.Read(view, name => form[name], others, offered) is { } lines
                 ? await desk.Change(http, order, change, SlotId.TryParse(form["slot"], null, out var slot) ? slot : view.Slot, lines, shown) switch
                 {
                     ChangeOutcome.Changed => story + "&done=changed",

@@ -6,7 +6,7 @@ using OpenAisle.Stock;
 
 namespace OpenAisle.Web.Desk;
 
-/// <summary>What of an order a caller wants from now on, as it stands in an address or a form: a quantity for each line, and nothing for a line that goes.</summary>
+/// <summary>What a caller wants from now on, as it stands in an address or a form: a quantity for each line and for other goods, and nothing for a line that goes.</summary>
 internal static class WantedLines
 {
     public const string Prefix = "line-";
@@ -14,8 +14,23 @@ internal static class WantedLines
     /// <summary>At the end of an address: what was typed, to be changed again.</summary>
     public const string Edit = "&edit=1";
 
-    /// <summary>Null where something typed is no quantity. A line of which nothing is said stays as it was ordered.</summary>
-    public static IReadOnlyList<StockLine>? Read(OrderView order, Func<string, StringValues> typed)
+    /// <summary>By which words or GTIN other goods are looked for.</summary>
+    public const string Find = "find";
+
+    private const int MostAdded = 100;
+
+    /// <summary>Goods of which something is said, and which were not ordered.</summary>
+    public static IReadOnlyList<Gtin> Others(OrderView order, IEnumerable<string> names) =>
+    [
+        .. names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => Gtin.TryParse(name[Prefix.Length..], out var gtin) ? gtin : (Gtin?)null).OfType<Gtin>()
+            .Where(gtin => order.Lines.All(line => line.Gtin != gtin)).Distinct().Take(MostAdded),
+    ];
+
+    /// <summary>Null where something typed is no quantity. A line of which nothing is said stays as it was ordered; of other goods nothing is wanted then.</summary>
+    /// <param name="offered">How the store sells the others; what it does not sell is read as pieces, and refused when it is priced.</param>
+    public static IReadOnlyList<StockLine>? Read(
+        OrderView order, Func<string, StringValues> typed, IReadOnlyList<Gtin> others, IReadOnlyDictionary<Gtin, Offer> offered)
     {
         var wanted = new List<StockLine>();
         foreach (var line in order.Lines)
@@ -29,6 +44,25 @@ internal static class WantedLines
             if (!quantity.IsZero)
             {
                 wanted.Add(new(line.Gtin, quantity));
+            }
+        }
+
+        foreach (var gtin in others)
+        {
+            if (typed(Prefix + gtin) is not [{ Length: > 0 } text, ..])
+            {
+                continue;
+            }
+
+            var (unit, scale) = offered.TryGetValue(gtin, out var offer) ? (offer.Unit, offer.Scale) : (Unit.Piece, (byte)0);
+            if (!Figures.TryRead(text, unit, scale, out var quantity))
+            {
+                return null;
+            }
+
+            if (!quantity.IsZero)
+            {
+                wanted.Add(new(gtin, quantity));
             }
         }
 
