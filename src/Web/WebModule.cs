@@ -55,6 +55,7 @@ public static class WebModule
         services.AddSingleton<FigureDesk>();
         services.AddSingleton<CareDesk>();
         services.AddScoped<OrderTable>();
+        services.AddScoped<SlotTable>();
         services.AddScoped<ProductTable>();
         services.AddScoped<AuditTable>();
         services.AddSingleton<SealedNote>();

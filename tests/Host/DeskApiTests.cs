@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -179,6 +180,21 @@ public sealed class DeskApiTests(DemoDay day) : IClassFixture<DemoDay>
         var file = await manager.Page("/manage/audit.csv");
         Assert.Contains("$0.62", file, StringComparison.Ordinal);
         Assert.Contains("7,8 / 90", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Windows_messages_files_and_deliveries_sort_and_go_out_as_files_too()
+    {
+        using var manager = await Trip.As(day.Shop, "manager");
+        var page = await manager.Page("/manage/slots?store=maple-street&sort=-takes&only=2");
+        Assert.Contains("aria-sort=\"descending\"", page, StringComparison.Ordinal);
+        Assert.Contains("/manage/slots.csv?sort=-takes&amp;only=2&amp;store=maple-street", page, StringComparison.Ordinal);
+        var rows = (await manager.Page("/manage/slots.csv?store=maple-street&sort=-booked")).Trim().Split("\r\n")[1..];
+        Assert.NotEmpty(rows);
+        Assert.Equal(rows.OrderByDescending(row => int.Parse(row.Split(',')[2], CultureInfo.InvariantCulture)), rows);
+        Assert.Contains("When,", await manager.Page("/manage/messages.csv?store=maple-street"), StringComparison.Ordinal);
+        Assert.Contains("File,", await manager.Page("/manage/files.csv"), StringComparison.Ordinal);
+        Assert.Contains("Position,", await manager.Page($"/manage/deliveries.csv?hook={Guid.CreateVersion7()}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,11 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using OpenAisle.Catalogue.Feeds;
+using OpenAisle.Messages;
+using OpenAisle.Web.Staffing;
 using OpenAisle.Web.Texts;
+using OpenAisle.Webhooks;
 
 namespace OpenAisle.Web.Desk;
 
@@ -20,6 +24,10 @@ internal static class TableDoors
         files.MapGet("/days.csv", Days).RequireAuthorization(People.ReadsFigures);
         files.MapGet("/orders.csv", Orders).RequireAuthorization(People.LooksUpOrders);
         files.MapGet("/stock.csv", Products).RequireAuthorization(People.Desk);
+        files.MapGet("/slots.csv", Slots).RequireAuthorization(People.Manages);
+        files.MapGet("/messages.csv", Messages).RequireAuthorization(People.Manages);
+        files.MapGet("/files.csv", Files).RequireAuthorization(People.PricesHouse);
+        files.MapGet("/deliveries.csv", Deliveries).RequireAuthorization(People.KeepsHouse);
         files.MapGet("/audit.csv", Log).RequireAuthorization(People.Audits);
     }
 
@@ -47,6 +55,26 @@ internal static class TableDoors
     private static async Task<IResult> Products(string store, HttpContext http, IOffers offers, ProductTable table, Words words, string? q = null, string? department = null) =>
         await offers.StoreCalled(store, http.RequestAborted) is not { } profile ? Results.NotFound()
             : CsvFile.Of($"{profile.Slug}-products", (await table.Of(profile, department, q, http.Request.Query)).View, words);
+
+    private static async Task<IResult> Slots(string store, HttpContext http, IOffers offers, SlotTable table, Words words) =>
+        await offers.StoreCalled(store, http.RequestAborted) is not { } profile ? Results.NotFound()
+            : CsvFile.Of($"{profile.Slug}-slots", table.Of(profile, await table.Windows(profile), http.Request.Query), words);
+
+    private static async Task<IResult> Messages(string store, HttpContext http, IOffers offers, Outbox outbox, Words words, string? which = null) =>
+        await offers.StoreCalled(store, http.RequestAborted) is not { } profile ? Results.NotFound()
+            : CsvFile.Of(
+                $"{profile.Slug}-messages",
+                new MessageTable(words).Of(profile, await outbox.OfStore(profile.Id, which == "failed", http.RequestAborted), http.Request.Query), words);
+
+    private static async Task<IResult> Files(HttpContext http, FeedDesk desk, StaffNames colleagues, Words words)
+    {
+        await colleagues.Read();
+        return CsvFile.Of("files", new FileTable(colleagues, words).Of(null, await desk.Runs(FileTable.MostRows, onlyWaiting: false, http.RequestAborted), http.Request.Query), words);
+    }
+
+    private static async Task<IResult> Deliveries(HttpContext http, WebhookBook book, Words words, string? hook = null) =>
+        !Id<Webhook>.TryParse(hook, null, out var id) ? Results.NotFound()
+            : CsvFile.Of("deliveries", new DeliveryTable(words).Of(null, await book.Deliveries(id, null, http.RequestAborted), http.Request.Query), words);
 
     private static async Task<IResult> Log(HttpContext http, ClaimsPrincipal person, AuditTable table, Words words) =>
         CsvFile.Of("changes", await table.Of(person, http.Request.Query), words);

@@ -55,6 +55,9 @@ public sealed class TableView<T>
 
     public bool IsDown { get; }
 
+    /// <summary>Somebody asked for other rows than all, or for them in another order or on another page.</summary>
+    public bool IsAsked => Only.Length > 0 || Sorted is not null || Page > 1;
+
     /// <summary>The same table sorted by a column; by the one that it is sorted by, the other way round.</summary>
     public string SortedBy(string path, Column<T> column) =>
         Address(path, (SortField, column.Key == Sorted && !IsDown ? Down + column.Key : column.Key), (PageField, null));
