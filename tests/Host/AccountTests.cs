@@ -265,8 +265,7 @@ public sealed partial class AccountTests
         var gtin = products.GetProperty("products").EnumerateArray().First(product => product.GetProperty("soldBy").GetString() == "piece").GetProperty("gtin").GetString();
         var basket = (await Ask(HttpMethod.Post, $"/api/stores/{Maple}/baskets")).GetProperty("id").GetString();
         var total = (await Ask(HttpMethod.Put, $"/api/baskets/{basket}/lines/{gtin}", """{"quantity":"1 H87"}""")).GetProperty("total").GetString();
-        var slot = (await Ask(HttpMethod.Get, $"/api/stores/{Maple}/slots?handover=pickup")).EnumerateArray()
-            .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString();
+        var slot = (await Ask(HttpMethod.Get, $"/api/stores/{Maple}/slots?handover=pickup")).TimeToCollect();
         var wish = JsonSerializer.Serialize(new { basket, handover = "pickup", slot, shownTotal = total, source = Payments.PayAtStore.Source.Id });
         return (await Ask(HttpMethod.Post, "/api/orders", wish)).GetProperty("order").GetString()!;
 

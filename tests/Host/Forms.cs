@@ -47,8 +47,7 @@ internal static partial class Forms
         var gtin = products.GetProperty("products").EnumerateArray().First(product => product.GetProperty("soldBy").GetString() == "piece").GetProperty("gtin").GetString();
         var basket = (await visitor.Ask(HttpMethod.Post, $"/api/stores/{store}/baskets")).GetProperty("id").GetString();
         var total = (await visitor.Ask(HttpMethod.Put, $"/api/baskets/{basket}/lines/{gtin}", """{"quantity":"1 H87"}""")).GetProperty("total").GetString();
-        var slot = (await visitor.Ask(HttpMethod.Get, $"/api/stores/{store}/slots?handover=pickup")).EnumerateArray()
-            .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString();
+        var slot = (await visitor.Ask(HttpMethod.Get, $"/api/stores/{store}/slots?handover=pickup")).TimeToCollect();
         var wish = JsonSerializer.Serialize(new { basket, handover = "pickup", slot, shownTotal = total, source = Payments.PayAtStore.Source.Id });
         return (await visitor.Ask(HttpMethod.Post, "/api/orders", wish)).GetProperty("order").GetString()!;
     }

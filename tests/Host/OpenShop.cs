@@ -77,6 +77,10 @@ internal static class Answers
     public static async Task<JsonElement> Json(this HttpResponseMessage answer) =>
         JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
 
+    /// <summary>Of a store's windows one that can still be booked, and its order changed, in a while: the first of all may reach its cut-off meanwhile.</summary>
+    public static string TimeToCollect(this JsonElement windows) =>
+        windows.EnumerateArray().Where(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).ElementAt(1).GetProperty("slot").GetString()!;
+
     public static async Task<(int Status, string? Code, string? Field)> Problem(this HttpResponseMessage answer)
     {
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);

@@ -47,9 +47,8 @@ internal sealed partial class Trip(OpenShop shop) : IDisposable
     public Task<JsonElement> Put(string basket, string gtin, string quantity) =>
         Ask(HttpMethod.Put, $"/api/baskets/{basket}/lines/{gtin}", new { quantity });
 
-    /// <summary>The first window that can be had.</summary>
-    public async Task<string> Slot() => (await Ask(HttpMethod.Get, $"/api/stores/{Store}/slots?handover=pickup")).EnumerateArray()
-        .First(window => window.GetProperty("whyNot").ValueKind == JsonValueKind.Null).GetProperty("slot").GetString()!;
+    /// <summary>A window that can be had.</summary>
+    public async Task<string> Slot() => (await Ask(HttpMethod.Get, $"/api/stores/{Store}/slots?handover=pickup")).TimeToCollect();
 
     /// <summary>Places an order that is paid in the store.</summary>
     public async Task<string> Order(string basket)

@@ -12,6 +12,9 @@ public sealed class AccountJourneyTests(RunningShop shop)
 
     private static readonly TimeSpan SignsInWithin = TimeSpan.FromSeconds(3);
 
+    /// <summary>On a machine that is too busy to show a page in half a second, the time of so many pages.</summary>
+    private const int PagesOfASignIn = 6;
+
     [Theory]
     [InlineData("en-US")]
     [InlineData("zh-CN")]
@@ -71,9 +74,7 @@ public sealed class AccountJourneyTests(RunningShop shop)
     {
         await using var browser = await Browser.Open();
         var phone = await browser.Person("en-US", 360, 640);
-        await phone.GotoAsync(shop.Url + "/");
-        await phone.ClickAsync(".demo button[value=manager]");
-        await phone.Arrives(shop.Url + "/manage");
+        await phone.SignIn(shop, "manager");
         await phone.GotoAsync(shop.Url + "/manage/people");
         await phone.FillAsync("form[action='/manage/people/hire'] [name=name]", "Bo Lindqvist");
         await phone.SelectOptionAsync("form[action='/manage/people/hire'] [name=store]", new SelectOptionValue { Label = "Maple Street" });
@@ -108,23 +109,28 @@ public sealed class AccountJourneyTests(RunningShop shop)
             await phone.Keyboard.TypeAsync(badge);
             await phone.Keyboard.PressAsync("Enter");
         });
-        TestContext.Current.TestOutputHelper?.WriteLine($"At work on a shared phone: {byPin.TotalMilliseconds:0} ms by PIN, {byBadge.TotalMilliseconds:0} ms by badge, typing included.");
-        Assert.InRange(byPin, TimeSpan.Zero, SignsInWithin);
-        Assert.InRange(byBadge, TimeSpan.Zero, SignsInWithin);
+        foreach (var (how, took, aPage) in new[] { ("PIN", byPin.Took, byPin.APage), ("badge", byBadge.Took, byBadge.APage) })
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"At work on a shared phone by {how}: {took.TotalMilliseconds:0} ms, typing included; a page alone takes {aPage.TotalMilliseconds:0} ms.");
+            Assert.True(took < SignsInWithin || took < PagesOfASignIn * aPage, $"At work by {how} after {took.TotalMilliseconds:0} ms only.");
+        }
+
         await phone.GotoAsync(shop.Url + "/work");
         Assert.Equal("/work/phone", new Uri(phone.Url).AbsolutePath);
     }
 
     /// <summary>
     /// From the locked phone to the orders, seen: locked by hand, it asks again. The machine of a test may be busy with something else, so the
-    /// quickest time counts.
+    /// quickest time counts, and beside it how long a page alone takes.
     /// </summary>
-    private async Task<TimeSpan> Quickest(IPage phone, Func<Task> signIn)
+    private async Task<(TimeSpan Took, TimeSpan APage)> Quickest(IPage phone, Func<Task> signIn)
     {
-        List<TimeSpan> took = [];
+        List<TimeSpan> took = [], pages = [];
         while (took.Count < MostTries && !took.Any(time => time < SignsInWithin))
         {
+            var asked = TimeProvider.System.GetTimestamp();
             await phone.GotoAsync(shop.Url + "/work");
+            pages.Add(TimeProvider.System.GetElapsedTime(asked));
             Assert.Equal("/work/phone", new Uri(phone.Url).AbsolutePath);
             var since = TimeProvider.System.GetTimestamp();
             await signIn();
@@ -134,7 +140,7 @@ public sealed class AccountJourneyTests(RunningShop shop)
             await phone.Arrives(url => new Uri(url).AbsolutePath == "/work/phone");
         }
 
-        return took.Min();
+        return (took.Min(), pages.Min());
     }
 
     private async Task OpenAccount(IPage person, string email)

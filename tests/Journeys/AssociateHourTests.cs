@@ -21,7 +21,7 @@ public sealed class AssociateHourTests(RunningShop shop)
         // A made-up order first: it is marked, and says where things are.
         await picker.GotoAsync(shop.Url + "/work/practice" + Store);
         await picker.ClickAsync("form[action$='/practice/begin'] button");
-        await picker.WaitForSelectorAsync(".practice");
+        await picker.Until(".practice");
         await picker.WaitForSelectorAsync(".pick-place", new() { Timeout = 90_000 }); // the first one waits for the index of likeness
 
         await picker.GotoAsync($"{shop.Url}/work/orders/{order}");
@@ -46,10 +46,11 @@ public sealed class AssociateHourTests(RunningShop shop)
 
         // The last one, the totes by zone with their time out of the cold, and each to its place.
         await Take(picker);
-        await picker.WaitForSelectorAsync("form[action$='/packing']");
+        await picker.GoesOn(4);
+        await picker.Until("form[action$='/packing']");
         Assert.True(await picker.Locator(".pick-cold .flag").CountAsync() >= 2);
         await picker.ClickAsync("form[action$='/packing'] button.deed");
-        await picker.WaitForSelectorAsync(".tote");
+        await picker.Until(".tote");
         await picker.WaitForLoadStateAsync(LoadState.DOMContentLoaded);   // all of them
         for (var left = await picker.Locator("form[action='/work/totes/staged']").CountAsync(); left > 0; left--)
         {
@@ -65,11 +66,11 @@ public sealed class AssociateHourTests(RunningShop shop)
         // The kerb: chosen from the list, fetched, handed over by the number, and the receipt is a paper.
         await picker.GotoAsync(shop.Url + "/work/kerb" + Store);
         await picker.ClickAsync($".work-card:has-text('{number}')");
-        await picker.WaitForSelectorAsync(".kerb-card-found");
+        await picker.Until(".kerb-card-found");
         await picker.Locator("form[action='/work/totes/fetched'] button:not([type=button])").First.ClickAsync();
-        await picker.WaitForSelectorAsync("form[action='/work/totes/staged']");
+        await picker.Until("form[action='/work/totes/staged']");
         await picker.ClickAsync("form[action='/work/kerb/hand-over'] button.deed");
-        await picker.WaitForSelectorAsync(".notice-good");
+        await picker.Until(".notice-good");
         var receipt = await picker.APIRequest.GetAsync($"{shop.Url}/work/orders/{order}/receipt?paper=pdf");
         Assert.Equal("application/pdf", receipt.Headers["content-type"]);
     }
@@ -89,10 +90,10 @@ public sealed class AssociateHourTests(RunningShop shop)
 
         // What is picked does not reach the shop; then somebody else has the phone. It waits, and says for whom.
         await PickUnheard(phone, 1);
-        await phone.WaitForSelectorAsync("#floor-steps li");
+        await phone.Until("#floor-steps li");
         Assert.Contains(said, await phone.InnerTextAsync("#floor-steps li"), StringComparison.Ordinal);
         await phone.ReloadAsync();
-        await phone.WaitForSelectorAsync("#floor-steps li");
+        await phone.Until("#floor-steps li");
         Assert.Equal(0, await phone.Locator("#floor-steps li button").CountAsync());
         Assert.Equal("Open", await StatusOfFirst(phone, order));
 
@@ -105,7 +106,7 @@ public sealed class AssociateHourTests(RunningShop shop)
 
         // The half-picked order passes on: the other one takes it over. Not even now is it done in their name; they see it, and go on.
         await PickUnheard(phone, 2);
-        await phone.WaitForSelectorAsync("#floor-steps li");
+        await phone.Until("#floor-steps li");
         await phone.ReloadAsync();
         await phone.ClickAsync("form[action$='/begin'] button.deed");
         await phone.HasPage(1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Playwright;
 using Cookie = Microsoft.Playwright.Cookie;
@@ -30,15 +31,18 @@ public sealed class CareCallTests(RunningShop shop)
         foreach (var said in new[] { "555-0100", "Wei Ch" })
         {
             await desk.GotoAsync($"{shop.Url}/manage/orders{Store}&q={Uri.EscapeDataString(said)}");
-            await desk.WaitForSelectorAsync($"a[href*='{collected}']");
+            await desk.Until($"a[href*='{collected}']");
         }
 
         // "The juice leaked": its money goes back at once.
         await desk.ClickAsync($"a[href*='{collected}']");
+        var paid = Shopping.Cents((await desk.Locator(".care summary .quiet").First.InnerTextAsync()).Split('·')[^1]);
         await desk.ClickAsync(".care details >> nth=0");
         await desk.Locator(".care form").First.Locator("button").ClickAsync();
         await desk.Arrives(url => url.Contains("done=granted", StringComparison.Ordinal));
         Assert.Equal(1, await desk.Locator(Granted).CountAsync());
+        var amount = string.Create(CultureInfo.InvariantCulture, $"\"amount\": \"{paid / 100}.{paid % 100:00} USD\"");
+        Assert.Contains(amount, (await desk.Locator(Granted + " pre").TextContentAsync())!, StringComparison.Ordinal);
 
         // One line after the other: beyond the limit a second person is asked, and the first one cannot be it.
         await AskUntilItWaits(desk, collected);
@@ -82,7 +86,7 @@ public sealed class CareCallTests(RunningShop shop)
         // "Two of the first, and later please": the new total is read to them, and that is what it comes to.
         await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
         await desk.ClickAsync($"a[href*='{placed}/change']");
-        await desk.WaitForSelectorAsync("[name=find]");
+        await desk.Until("[name=find]");
         var lines = await desk.Locator("input[name^='line-']").CountAsync();
         await desk.Locator("input[name^='line-']").First.FillAsync("2");
 
@@ -105,7 +109,7 @@ public sealed class CareCallTests(RunningShop shop)
         await desk.SetViewportSizeAsync(width, height);
         await desk.ClickAsync(".sum button.deed");
         await desk.Arrives(url => url.Contains("done=changed", StringComparison.Ordinal));
-        await desk.WaitForSelectorAsync(".story li:has-text('order.changed')");
+        await desk.Until(".story li:has-text('order.changed')");
         using (var manager = await programs.SignedIn("manager"))
         {
             var written = Assert.Single((await programs.Send(manager, HttpMethod.Get, "/api/stores/maple-street/audit", null)).AsArray(), row => row!["whom"]!.ToString() == placed);
@@ -124,8 +128,8 @@ public sealed class CareCallTests(RunningShop shop)
         await desk.GotoAsync($"{shop.Url}/manage/orders/{placed}{Store}");
         await desk.ClickAsync(".confirm summary");
         await desk.ClickAsync(".confirm form button");
-        await desk.WaitForSelectorAsync(".notice-good");
-        await desk.WaitForSelectorAsync(".flag-cancelled");
+        await desk.Until(".notice-good");
+        await desk.Until(".flag-cancelled");
     }
 
     /// <summary>Gives back one line after the other of an order until one is more than a person may give back alone.</summary>

@@ -28,7 +28,7 @@ public sealed partial class FormTests(RunningShop shop)
             ["shownTotal"] = Field(page, "shownTotal"),
             ["name"] = "Wei",
             ["phone"] = "1",
-            ["slot"] = OpenSlot().Match(page).Groups["slot"].Value,
+            ["slot"] = OpenSlot().Matches(page)[1].Groups["slot"].Value,
             ["source"] = source,
         };
 

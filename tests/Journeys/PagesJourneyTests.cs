@@ -77,7 +77,7 @@ public sealed class PagesJourneyTests(RunningShop shop)
                 await associate.ClickAsync("form[action$='/pieces'] button.deed");
             }
 
-            await associate.HasPicked(line + 1);
+            await associate.GoesOn(line + 1, scripts);
         }
 
         await associate.Look("journey-pack", language);

@@ -52,6 +52,13 @@ internal static class PickPages
         }
     }
 
+    /// <summary>
+    /// Waits for the page that was made after so many lines. Where the answer takes long the one before shows the next line already, and is
+    /// left in the middle of what is done there.
+    /// </summary>
+    public static Task GoesOn(this IPage page, int done, bool scripts = true) =>
+        page.Until($"#pick:has(progress.pick-bar[data-done='{done}'])" + (scripts ? " #floor-steps[data-ready]" : ""), WaitForSelectorState.Attached);
+
     /// <summary>Returns once no call gets through: the browser says it is offline a moment before it is.</summary>
     public static async Task EnterDeadSpot(this IPage page)
     {

@@ -38,23 +38,22 @@ public sealed class PushTests(RunningShop shop)
         await using var browser = await Browser.Open();
         var person = await browser.Person(language, 360, 640);
         await person.Context.AddInitScriptAsync(MadeUp);
-        await person.GotoAsync(shop.Url + "/");
-        await person.ClickAsync(".demo button[value=shopper]");
+        await person.SignIn(shop, "shopper");
         await person.GotoAsync(shop.Url + "/me/messages");
-        await person.WaitForSelectorAsync("push-me[data-state=off]");
+        await person.Until("push-me[data-state=off]");
         Assert.Equal(0, await person.EvaluateAsync<int>("window.asked"));
 
         var told = person.WaitForResponseAsync(answer => answer.Request.Method == "PUT" && answer.Url.EndsWith("/messages/push", StringComparison.Ordinal));
         await person.GetByText(begin, new() { Exact = true }).ClickAsync();
         Assert.Equal(204, (await told).Status);
-        await person.WaitForSelectorAsync("push-me[data-state=on]");
+        await person.Until("push-me[data-state=on]");
         Assert.Equal(said, await person.InnerTextAsync("push-me [role=status]"));
         Assert.Equal(1, await person.EvaluateAsync<int>("window.asked"));
 
         var ended = person.WaitForResponseAsync(answer => answer.Request.Method == "PUT" && answer.Url.EndsWith("/messages/push/end", StringComparison.Ordinal));
         await person.ClickAsync("push-me button[value=off]");
         Assert.Equal(204, (await ended).Status);
-        await person.WaitForSelectorAsync("push-me[data-state=off]");
+        await person.Until("push-me[data-state=off]");
     }
 
     [Fact]
@@ -63,10 +62,9 @@ public sealed class PushTests(RunningShop shop)
         await using var browser = await Browser.Open();
         var person = await browser.Person("en-US", 360, 640);
         await person.Context.AddInitScriptAsync("Object.defineProperty(Notification, 'permission', { get: () => 'denied' });");
-        await person.GotoAsync(shop.Url + "/");
-        await person.ClickAsync(".demo button[value=shopper]");
+        await person.SignIn(shop, "shopper");
         await person.GotoAsync(shop.Url + "/me/messages");
-        await person.WaitForSelectorAsync("push-me[data-state=denied]");
+        await person.Until("push-me[data-state=denied]");
         Assert.Equal(0, await person.Locator("push-me button:visible").CountAsync());
     }
 

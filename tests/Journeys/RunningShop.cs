@@ -134,10 +134,10 @@ public sealed class RunningShop : IAsyncLifetime
     {
         var programs = new ByProgram(this);
         using var manager = await programs.SignedIn("manager");
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var since = Stopwatch.GetTimestamp();
         while (true)
         {
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);   // midnight may come while it is waited
             var found = await programs.Send(manager, HttpMethod.Post, $"/api/reconciliations?first={today.AddDays(-1):yyyy-MM-dd}&last={today:yyyy-MM-dd}", null);
             if (found["differences"]!.AsArray().Count == 0)
             {

@@ -17,7 +17,15 @@ internal static partial class Shopping
     public static async Task SignIn(this IPage page, RunningShop shop, string person)
     {
         await page.GotoAsync(shop.Url + "/");
-        await page.ClickAsync($".demo button[value={person}]");
+        await page.Follow($".demo button[value={person}]");
+    }
+
+    /// <summary>Clicks what leads to another page, or to this one anew, and waits for it, whole: the address alone does not tell the two apart.</summary>
+    public static async Task Follow(this IPage page, string what)
+    {
+        await page.EvaluateAsync("document.body.dataset.past = ''");
+        await page.ClickAsync(what);
+        await page.Until("body:not([data-past])", WaitForSelectorState.Attached);
         await page.Arrives();
     }
 

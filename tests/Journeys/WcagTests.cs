@@ -237,8 +237,13 @@ public sealed class WcagTests(RunningShop shop)
           const box = one.getBoundingClientRect();
           const bar = document.querySelector("nav.bar");
           const name = one.outerHTML.slice(0, 90).replaceAll("|", "/");
-          const style = getComputedStyle(one);
-          const marked = style.outlineStyle !== "none" || style.boxShadow !== "none" || one.closest("label, .top-search")?.matches(":focus-within");
+          // What marks the focus is what looks otherwise without it: on the thing itself, or on the label or field that it stands in.
+          const around = [one, one.closest("label"), one.closest(".top-search")].filter(Boolean);
+          const looks = () => around.map((part) => { const style = getComputedStyle(part); return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor, style.backgroundColor].join(" "); }).join("|");
+          const focused = looks();
+          one.blur();
+          const marked = focused !== looks();
+          one.focus({ preventScroll: true });
           if (!bar?.contains(one)) {
             const floor = bar && bar.offsetHeight ? bar.getBoundingClientRect().top : innerHeight;
             if (box.top >= floor - 1 || box.bottom <= 1) return name + "|hidden";
