@@ -29,6 +29,10 @@ public sealed class Kerb(OrderBook book, IOffers offers, IGrainFactory actors, T
             .ThenBy(one => one.SetOutAt ?? DateTimeOffset.MaxValue).ThenBy(one => one.Order.SlotStarts)];
     }
 
+    /// <summary>The totes of an order of the store, and where each stands; none when there is no such order.</summary>
+    public async Task<IReadOnlyList<ToteClock>> TotesOf(Id<Order> order, Id<Store> store) =>
+        await actors.GetGrain<IPick>(order.Value).Look() is { } pick && pick.Store == store ? pick.Clocks ?? [] : [];
+
     /// <param name="number">What the shopper says; capitals, dashes and letters that sound alike do not matter.</param>
     /// <param name="seenOver">The years that whoever collects was seen to be over; 0 for not looked at.</param>
     public async Task<StepOutcome> HandOver(Id<Order> order, string number, Id<Associate> by, int seenOver = 0, CancellationToken cancel = default)

@@ -29,7 +29,7 @@ public sealed class UncollectedTests
 
         using var kerb = await Trip.As(shop, "associate");
         Assert.DoesNotContain("/work/kerb/uncollected", await Shown(kerb, open), StringComparison.Ordinal);
-        Assert.EndsWith("fault=number:window-open", await Close(kerb, open, "yes"), StringComparison.Ordinal);
+        Assert.EndsWith($"number={OrderNumber.Of(open)}&fault=number:window-open", await Close(kerb, open, "yes"), StringComparison.Ordinal);
         Assert.Contains("/work/kerb/uncollected", await Shown(kerb, over), StringComparison.Ordinal);
         Assert.Equal("/work/kerb?store=maple-street", await Close(kerb, over, "no"));
         Assert.Contains(OrderNumber.Of(over), await shopper.Page($"/orders/{over}"), StringComparison.Ordinal);
@@ -37,7 +37,9 @@ public sealed class UncollectedTests
 
         var closed = await Close(kerb, over, "yes");
         Assert.Equal($"/work/kerb?store=maple-street&closed={over}", closed);
-        Assert.DoesNotContain(OrderNumber.Of(over), await kerb.Page(closed!), StringComparison.Ordinal);
+        var page = await kerb.Page(closed!);
+        Assert.Contains($"{OrderNumber.Of(over)} is closed", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"number={OrderNumber.Of(over)}", page, StringComparison.Ordinal);
         var told = await shopper.Page($"/orders/{over}");
         Assert.Contains("not collected in its time", told, StringComparison.Ordinal);
         Assert.Contains("Nothing was charged", told, StringComparison.Ordinal);

@@ -62,7 +62,7 @@ internal static class Pages
           const filled = await ask("PUT", `/api/baskets/${basket}/lines/${goods.gtin}`, { quantity: "1 H87" });
           const slot = (await ask("GET", `/api/stores/${store}/slots?handover=pickup`)).filter((one) => !one.whyNot)[1].slot;   // the first may reach its cut-off meanwhile
           const placed = await ask("POST", "/api/orders", { basket, handover: "pickup", slot, shownTotal: filled.total, source: "00000000-0000-8000-8000-000000000001" });
-          const again = (await ask("POST", `/api/stores/${store}/baskets`)).id;
+          const again = (await ask("PUT", `/api/stores/${store}/basket`)).id;   // the one that the pages show
           await ask("PUT", `/api/baskets/${again}/lines/${goods.gtin}`, { quantity: "1 H87" });
           return placed.order;
         }

@@ -51,7 +51,7 @@ internal static class KerbDoor
         return Results.LocalRedirect(sure != "yes" ? page : await kerb.CloseUncollected(id, by) switch
         {
             StepOutcome.Done => $"{page}&closed={id}",
-            StepOutcome.NotNow { Status: OrderStatus.Packed } => Faults.On(page, "number", "window-open"),
+            StepOutcome.NotNow { Status: OrderStatus.Packed } => Faults.On($"{page}&number={OrderNumber.Of(id)}", "number", "window-open"),
             StepOutcome.NotNow => Faults.On(page, "number", "too-late"),
             StepOutcome.Unfit or StepOutcome.NoSuchOrder => Faults.On(page, "number", "no-such-order"),
             StepOutcome.BeyondAuthorised => Faults.On(page, "number", "other"),
